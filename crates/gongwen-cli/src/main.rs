@@ -1,0 +1,2 @@
+//! The `gongwen` program.
+fn main() {}

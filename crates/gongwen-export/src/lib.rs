@@ -1,0 +1,1 @@
+//! The wire form: JSON-LD, schema, context, vocabulary, corpus graph and check.

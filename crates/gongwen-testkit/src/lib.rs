@@ -1,0 +1,1 @@
+//! Case reader, span markers and a corruption simulator for tests.

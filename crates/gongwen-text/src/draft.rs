@@ -1,0 +1,370 @@
+use crate::{Decoded, Edits, Fold, MapBuilder, OffsetMap, Removal, Repair, Span, Text, Why};
+
+/// One fold: where it stands in the text and what it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoldRecord {
+    /// Kind of fold.
+    pub kind: Fold,
+    /// Place in the text; empty for a deletion.
+    pub span: Span<Text>,
+    /// What stood in the decoded text.
+    pub origin: Span<Decoded>,
+}
+
+/// One repair: its place, its origin and what it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepairRecord {
+    /// Place in the text; empty for a deletion.
+    pub span: Span<Text>,
+    /// What stood in the decoded text.
+    pub origin: Span<Decoded>,
+    /// Kind, rule, confidence, evidence.
+    pub repair: Repair,
+}
+
+/// One piece of furniture taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Furniture {
+    /// What stood in the decoded text.
+    pub origin: Span<Decoded>,
+    /// Its text, as normalised as it was when it was removed.
+    pub text: String,
+    /// Why it was taken out.
+    pub reason: Removal,
+}
+
+/// A text in work: the text as it stands, the way back, and a record of each change so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    text: String,
+    map: OffsetMap<Text, Decoded>,
+    folds: Vec<FoldRecord>,
+    repairs: Vec<RepairRecord>,
+    removed: Vec<Furniture>,
+}
+
+impl Draft {
+    /// A draft of `decoded` without any change.
+    pub fn new(decoded: String) -> Self {
+        let map = OffsetMap::even(decoded.len(), 0);
+        Self { text: decoded, map, folds: Vec::new(), repairs: Vec::new(), removed: Vec::new() }
+    }
+
+    /// The text as it stands.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The way back to the decoded text.
+    pub fn map(&self) -> &OffsetMap<Text, Decoded> {
+        &self.map
+    }
+
+    /// Folds so far, in text order.
+    pub fn folds(&self) -> &[FoldRecord] {
+        &self.folds
+    }
+
+    /// Repairs so far, in text order.
+    pub fn repairs(&self) -> &[RepairRecord] {
+        &self.repairs
+    }
+
+    /// Furniture removed so far, in the order of the decoded text.
+    pub fn removed(&self) -> &[Furniture] {
+        &self.removed
+    }
+
+    /// Applies `edits` to the text, composes the map and moves the earlier records along.
+    ///
+    /// Records that overlap merge into one: a repair takes in the folds and repairs it overlaps,
+    /// and a fold inside a repair is part of that repair. What is removed as furniture takes its
+    /// folds and repairs with it: the furniture's record holds their result.
+    ///
+    /// # Panics
+    /// When two edits overlap or one does not lie on character boundaries.
+    pub fn apply(&mut self, mut edits: Edits) {
+        if edits.is_empty() {
+            return;
+        }
+        edits.sort();
+        let text = edits.apply_to(&self.text);
+        let mut shift = Shift::new(&edits);
+        let mut folds: Vec<FoldRecord> = Vec::with_capacity(self.folds.len() + edits.len());
+        for fold in &self.folds {
+            if let Fate::Kept(span) = shift.record(fold.span) {
+                folds.push(FoldRecord { span, ..*fold });
+            }
+        }
+        shift.rewind();
+        let mut repairs: Vec<RepairRecord> = Vec::with_capacity(self.repairs.len());
+        for record in self.repairs.drain(..) {
+            match shift.record(record.span) {
+                Fate::Kept(span) => repairs.push(RepairRecord { span, ..record }),
+                Fate::Touched(span, by) if !matches!(by, Why::Removal(_)) => {
+                    repairs.push(RepairRecord { span, ..record });
+                }
+                Fate::Touched(..) | Fate::Swallowed => {}
+            }
+        }
+        let (old_folds, old_repairs) = (folds.len(), repairs.len());
+        for (edit, place) in edits.iter().zip(&shift.places) {
+            let (span, origin) = (place.new, self.map.range(edit.span));
+            match &edit.why {
+                Why::Fold(kind) => folds.push(FoldRecord { kind: *kind, span, origin }),
+                Why::Repair(repair) => {
+                    repairs.push(RepairRecord { span, origin, repair: (**repair).clone() });
+                }
+                Why::Removal(reason) => {
+                    let text = edit.span.of(&self.text).to_owned();
+                    self.removed.push(Furniture { origin, text, reason: *reason });
+                }
+            }
+        }
+        // Stable sorts: of two records at one place the earlier step stands first.
+        if old_folds > 0 && folds.len() > old_folds {
+            folds.sort_by_key(|f| (f.span, f.origin));
+        }
+        if old_repairs > 0 && repairs.len() > old_repairs {
+            repairs.sort_by_key(|r| (r.span, r.origin));
+        }
+        (self.repairs, self.folds) = unite(repairs, folds);
+        self.removed.sort_by_key(|f| f.origin);
+        self.map = step_map(&self.text, &edits).then(&self.map);
+        self.text = text;
+    }
+}
+
+/// Makes repairs that overlap one record, and lets them take in the folds that they overlap. Both
+/// lists are in text order.
+fn unite(repairs: Vec<RepairRecord>, folds: Vec<FoldRecord>) -> (Vec<RepairRecord>, Vec<FoldRecord>) {
+    let mut united: Vec<RepairRecord> = Vec::with_capacity(repairs.len());
+    for r in repairs {
+        match united.last_mut() {
+            Some(last) if last.span.overlaps(r.span) || last.origin.overlaps(r.origin) => {
+                last.span = last.span.cover(r.span);
+                last.origin = last.origin.cover(r.origin);
+                last.repair.confidence = last.repair.confidence.min(r.repair.confidence);
+                for e in r.repair.evidence {
+                    if !last.repair.evidence.contains(&e) {
+                        last.repair.evidence.push(e);
+                    }
+                }
+            }
+            _ => united.push(r),
+        }
+    }
+    if united.is_empty() {
+        return (united, folds);
+    }
+    let mut kept = Vec::with_capacity(folds.len());
+    let mut at = 0;
+    for fold in folds {
+        while at < united.len() && united[at].origin.end() <= fold.origin.start() {
+            at += 1;
+        }
+        match united.get_mut(at) {
+            Some(r) if r.origin.overlaps(fold.origin) => {
+                r.origin = r.origin.cover(fold.origin);
+                r.span = r.span.cover(fold.span);
+            }
+            _ => kept.push(fold),
+        }
+    }
+    (united, kept)
+}
+
+/// The map of one step: from the new text back to the old one.
+fn step_map(old: &str, edits: &Edits) -> OffsetMap<Text, Text> {
+    let mut builder = MapBuilder::new();
+    let mut at = 0;
+    for edit in edits.iter() {
+        builder.even(edit.span.start() - at, at);
+        let new = edits.new_text(edit);
+        match (uniform(new), uniform(edit.span.of(old))) {
+            // As many characters as before, of one width: each still stands for its own.
+            (Some((n, a)), Some((m, b))) if n == m => builder.fixed(n, a, b, edit.span.start()),
+            _ => builder.whole(new.len(), edit.span),
+        }
+        at = edit.span.end();
+    }
+    builder.even(old.len() - at, at);
+    builder.finish()
+}
+
+/// Count and width of the characters of `s`, if they all have the same width.
+fn uniform(s: &str) -> Option<(usize, u8)> {
+    let mut widths = s.chars().map(char::len_utf8);
+    let width = widths.next()?;
+    let mut count = 1;
+    for w in widths {
+        if w != width {
+            return None;
+        }
+        count += 1;
+    }
+    Some((count, width as u8))
+}
+
+/// Where one edit stands before and after.
+struct Place<'e> {
+    old: Span<Text>,
+    new: Span<Text>,
+    why: &'e Why,
+}
+
+/// What became of an earlier record.
+enum Fate<'e> {
+    /// No edit touched it.
+    Kept(Span<Text>),
+    /// An edit overlapped it.
+    Touched(Span<Text>, &'e Why),
+    /// It was a deletion, and the place where it stood is gone.
+    Swallowed,
+}
+
+/// Moves records of the old text into the new one; they come in text order.
+struct Shift<'e> {
+    places: Vec<Place<'e>>,
+    /// First edit that ends behind the start of the last record.
+    cursor: usize,
+}
+
+impl<'e> Shift<'e> {
+    fn new(edits: &'e Edits) -> Self {
+        let mut places = Vec::with_capacity(edits.len());
+        let (mut old_at, mut new_at) = (0, 0);
+        for edit in edits.iter() {
+            let start = new_at + (edit.span.start() - old_at);
+            let end = start + edits.new_text(edit).len();
+            places.push(Place { old: edit.span, new: Span::new(start, end), why: &edit.why });
+            (old_at, new_at) = (edit.span.end(), end);
+        }
+        Self { places, cursor: 0 }
+    }
+
+    fn rewind(&mut self) {
+        self.cursor = 0;
+    }
+
+    /// Moves a position that lies behind the first `passed` edits and in front of the others.
+    fn pos(&self, passed: usize, old: usize) -> usize {
+        match passed.checked_sub(1).map(|k| &self.places[k]) {
+            None => old,
+            Some(place) => place.new.end() + (old - place.old.end()),
+        }
+    }
+
+    fn record(&mut self, old: Span<Text>) -> Fate<'e> {
+        while self.places.get(self.cursor).is_some_and(|p| p.old.end() <= old.start()) {
+            self.cursor += 1;
+        }
+        let first = self.cursor;
+        let Some(place) = self.places.get(first) else {
+            return Fate::Kept(Span::new(self.pos(first, old.start()), self.pos(first, old.end())));
+        };
+        if old.is_empty() {
+            return match place.old.start() < old.start() {
+                true => Fate::Swallowed,
+                false => Fate::Kept(Span::empty(self.pos(first, old.start()))),
+            };
+        }
+        let start = match place.old.start() <= old.start() {
+            true => place.new.start(),
+            false => self.pos(first, old.start()),
+        };
+        let mut last = first;
+        while self.places.get(last).is_some_and(|p| p.old.start() < old.end()) {
+            last += 1;
+        }
+        if last == first {
+            return Fate::Kept(Span::new(start, self.pos(first, old.end())));
+        }
+        let final_place = &self.places[last - 1];
+        let end = match final_place.old.end() >= old.end() {
+            true => final_place.new.end(),
+            false => self.pos(last, old.end()),
+        };
+        Fate::Touched(Span::new(start, end), place.why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RepairKind;
+
+    #[track_caller]
+    fn check(decoded: &str, steps: &[&[(&str, &str, Why)]], expect: &str) -> Draft {
+        let mut draft = Draft::new(decoded.to_owned());
+        for step in steps {
+            let mut edits = Edits::new();
+            for (old, new, why) in *step {
+                let at = draft.text().find(old).expect("the old text is there");
+                edits.replace(Span::new(at, at + old.len()), new, why.clone());
+            }
+            draft.apply(edits);
+        }
+        assert_eq!(draft.text(), expect);
+        draft
+    }
+
+    fn fold(kind: Fold) -> Why {
+        Why::Fold(kind)
+    }
+
+    fn repair(evidence: &str) -> Why {
+        Why::Repair(Box::new(Repair {
+            kind: RepairKind::ByteShift,
+            rule: "repair/test",
+            confidence: 0.9,
+            evidence: vec![evidence.to_owned()],
+        }))
+    }
+
+    #[test]
+    fn a_position_leads_back_through_two_steps() {
+        let notes = [("(xié)", "", fold(Fold::PinyinNote))];
+        let script = [("協", "协", fold(Fold::Script)), ("會", "会", fold(Fold::Script))];
+        let draft = check("協(xié)會", &[&notes, &script], "协会");
+        assert_eq!(draft.map().range(Span::new(3, 6)), Span::new(9, 12));
+        assert_eq!(draft.map().range(Span::new(0, 6)), Span::new(0, 12));
+        let kinds: Vec<_> = draft.folds().iter().map(|f| (f.kind, f.span.start())).collect();
+        assert_eq!(kinds, [(Fold::Script, 0), (Fold::PinyinNote, 3), (Fold::Script, 3)]);
+    }
+
+    #[test]
+    fn a_repair_takes_in_what_is_changed_inside_it_later() {
+        let first = [("!敝袊", "。”中國", repair("pinyin:guó"))];
+        let second = [("國", "国", fold(Fold::Script))];
+        let draft = check("效!敝袊", &[&first, &second], "效。”中国");
+        assert_eq!(draft.folds(), []);
+        assert_eq!(draft.repairs().len(), 1);
+        assert_eq!(draft.repairs()[0].span.of(draft.text()), "。”中国");
+    }
+
+    #[test]
+    fn two_edits_inside_one_repair_stay_one_record() {
+        let first = [("abc", "國會", repair("x"))];
+        let second = [("國", "国", fold(Fold::Script)), ("會", "会", fold(Fold::Script))];
+        let draft = check("1abc2", &[&first, &second], "1国会2");
+        assert_eq!((draft.folds().len(), draft.repairs().len()), (0, 1));
+        assert_eq!(draft.repairs()[0].span.of(draft.text()), "国会");
+    }
+
+    #[test]
+    fn furniture_takes_its_folds_with_it() {
+        let first = [("頁", "页", fold(Fold::Script)), ("國", "国", fold(Fold::Script))];
+        let second = [("首页\n", "", Why::Removal(Removal::Navigation))];
+        let draft = check("首頁\n國", &[&first, &second], "国");
+        assert_eq!(draft.folds().len(), 1);
+        assert_eq!(draft.removed()[0].text, "首页\n");
+        assert_eq!(draft.removed()[0].origin, Span::new(0, 7));
+    }
+
+    #[test]
+    #[should_panic(expected = "overlap")]
+    fn overlapping_edits_are_refused() {
+        check("abc", &[&[("ab", "", fold(Fold::Space)), ("bc", "", fold(Fold::Space))]], "");
+    }
+}

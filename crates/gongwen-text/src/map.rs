@@ -39,7 +39,13 @@ impl Run {
             Stride::Fixed { from, to } => {
                 let (from, to) = (u32::from(from), u32::from(to));
                 let (first, last) = (x / from, y.div_ceil(from));
-                Self { from: a, from_len: b - a, to: self.to + first * to, to_len: (last - first) * to, ..self }
+                Self {
+                    from: a,
+                    from_len: b - a,
+                    to: self.to + first * to,
+                    to_len: (last - first) * to,
+                    ..self
+                }
             }
             Stride::Whole => Self { from: a, from_len: b - a, ..self },
         }
@@ -186,6 +192,28 @@ impl<From, To> OffsetMap<From, To> {
             hull = Some((a.min(piece.to), b.max(piece.to_end())));
         }
         hull.map_or(Span::empty(last.to_end() as usize), |(a, b)| Span::new(a as usize, b as usize))
+    }
+
+    /// The place in `From` of what stands at `span` in `To`, or `None` where none of it is left.
+    /// For maps whose targets are in order, such as those that edits make.
+    pub(crate) fn find(&self, span: Span<To>) -> Option<Span<From>> {
+        let (start, end) = (span.start() as u32, span.end().max(span.start() + 1) as u32);
+        let first = self.runs.partition_point(|r| r.to_end() <= start);
+        let mut hull: Option<(u32, u32)> = None;
+        for run in self.runs[first..].iter().take_while(|r| r.to < end) {
+            let (x, y) = (start.max(run.to) - run.to, end.min(run.to_end()) - run.to);
+            let (a, b) = match run.stride {
+                Stride::Even => (x, y),
+                Stride::Fixed { from, to } => {
+                    let (from, to) = (u32::from(from), u32::from(to));
+                    (x / to * from, y.div_ceil(to) * from)
+                }
+                Stride::Whole => (0, run.from_len),
+            };
+            let (a, b) = (run.from + a, run.from + b);
+            hull = Some(hull.map_or((a, b), |(c, d)| (c.min(a), d.max(b))));
+        }
+        hull.map(|(a, b)| Span::new(a as usize, b as usize))
     }
 
     /// All spans of `To` that some position maps to, merged and in order: what of the other space

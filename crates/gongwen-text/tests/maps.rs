@@ -5,11 +5,8 @@ use proptest::prelude::*;
 
 /// A text with characters of every width.
 fn text() -> impl Strategy<Value = String> {
-    proptest::collection::vec(
-        prop_oneof![Just('a'), Just('é'), Just('深'), Just('𠮷'), Just('\n')],
-        0..60,
-    )
-    .prop_map(|chars| chars.into_iter().collect())
+    proptest::collection::vec(prop_oneof![Just('a'), Just('é'), Just('深'), Just('𠮷'), Just('\n')], 0..60)
+        .prop_map(|chars| chars.into_iter().collect())
 }
 
 /// Edits of `text`: which characters to touch, how many, and what to put there.

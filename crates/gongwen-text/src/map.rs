@@ -23,11 +23,11 @@ struct Run {
 }
 
 impl Run {
-    fn from_end(self) -> u32 {
+    fn end(self) -> u32 {
         self.from + self.from_len
     }
 
-    fn to_end(self) -> u32 {
+    fn end_to(self) -> u32 {
         self.to + self.to_len
     }
 
@@ -55,8 +55,8 @@ impl Run {
     fn joins(self, next: Self) -> bool {
         self.stride == next.stride
             && self.stride != Stride::Whole
-            && self.from_end() == next.from
-            && self.to_end() == next.to
+            && self.end() == next.from
+            && self.end_to() == next.to
     }
 }
 
@@ -151,7 +151,7 @@ impl<From, To> OffsetMap<From, To> {
 
     /// Length of the mapped space in bytes.
     pub fn len(&self) -> usize {
-        self.runs.last().map_or(0, |r| r.from_end() as usize)
+        self.runs.last().map_or(0, |r| r.end() as usize)
     }
 
     /// Whether the mapped space is empty.
@@ -165,7 +165,7 @@ impl<From, To> OffsetMap<From, To> {
     }
 
     fn run_at(&self, at: u32) -> usize {
-        self.runs.partition_point(|r| r.from_end() <= at)
+        self.runs.partition_point(|r| r.end() <= at)
     }
 
     /// The span of `To` that `span` came from. Positions inside an edited run give the whole run;
@@ -177,8 +177,8 @@ impl<From, To> OffsetMap<From, To> {
         if span.is_empty() {
             let at = match self.runs.get(self.run_at(start)) {
                 Some(run) if run.stride == Stride::Whole => run.to,
-                Some(run) => run.slice(start, run.from_end()).to,
-                None => last.to_end(),
+                Some(run) => run.slice(start, run.end()).to,
+                None => last.end_to(),
             };
             return Span::empty(at as usize);
         }
@@ -187,21 +187,21 @@ impl<From, To> OffsetMap<From, To> {
             if run.from >= end {
                 break;
             }
-            let piece = run.slice(start.max(run.from), end.min(run.from_end()));
-            let (a, b) = hull.unwrap_or((piece.to, piece.to_end()));
-            hull = Some((a.min(piece.to), b.max(piece.to_end())));
+            let piece = run.slice(start.max(run.from), end.min(run.end()));
+            let (a, b) = hull.unwrap_or((piece.to, piece.end_to()));
+            hull = Some((a.min(piece.to), b.max(piece.end_to())));
         }
-        hull.map_or(Span::empty(last.to_end() as usize), |(a, b)| Span::new(a as usize, b as usize))
+        hull.map_or(Span::empty(last.end_to() as usize), |(a, b)| Span::new(a as usize, b as usize))
     }
 
     /// The place in `From` of what stands at `span` in `To`, or `None` where none of it is left.
     /// For maps whose targets are in order, such as those that edits make.
     pub(crate) fn find(&self, span: Span<To>) -> Option<Span<From>> {
         let (start, end) = (span.start() as u32, span.end().max(span.start() + 1) as u32);
-        let first = self.runs.partition_point(|r| r.to_end() <= start);
+        let first = self.runs.partition_point(|r| r.end_to() <= start);
         let mut hull: Option<(u32, u32)> = None;
         for run in self.runs[first..].iter().take_while(|r| r.to < end) {
-            let (x, y) = (start.max(run.to) - run.to, end.min(run.to_end()) - run.to);
+            let (x, y) = (start.max(run.to) - run.to, end.min(run.end_to()) - run.to);
             let (a, b) = match run.stride {
                 Stride::Even => (x, y),
                 Stride::Fixed { from, to } => {
@@ -220,7 +220,7 @@ impl<From, To> OffsetMap<From, To> {
     /// is present here.
     pub fn targets(&self) -> Vec<Span<To>> {
         let mut spans: Vec<Span<To>> =
-            self.runs.iter().map(|r| Span::new(r.to as usize, r.to_end() as usize)).collect();
+            self.runs.iter().map(|r| Span::new(r.to as usize, r.end_to() as usize)).collect();
         spans.sort();
         let mut merged: Vec<Span<To>> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -236,23 +236,23 @@ impl<From, To> OffsetMap<From, To> {
     pub fn then<Further>(&self, next: &OffsetMap<To, Further>) -> OffsetMap<From, Further> {
         let mut out = MapBuilder::new();
         for run in &self.runs {
-            let target: Span<To> = Span::new(run.to as usize, run.to_end() as usize);
+            let target: Span<To> = Span::new(run.to as usize, run.end_to() as usize);
             if run.stride == Stride::Whole || run.to_len == 0 {
                 out.whole(run.from_len as usize, next.range(target));
                 continue;
             }
             let mut from = run.from;
             for far in &next.runs[next.run_at(run.to)..] {
-                if far.from >= run.to_end() {
+                if far.from >= run.end_to() {
                     break;
                 }
-                let piece = far.slice(far.from.max(run.to), far.from_end().min(run.to_end()));
+                let piece = far.slice(far.from.max(run.to), far.end().min(run.end_to()));
                 // Length of the piece here: the strides of one character agree in the middle space.
                 let len = match run.stride {
                     Stride::Fixed { from, to } => piece.from_len / u32::from(to) * u32::from(from),
                     Stride::Even | Stride::Whole => piece.from_len,
                 };
-                let to = Span::new(piece.to as usize, piece.to_end() as usize);
+                let to = Span::new(piece.to as usize, piece.end_to() as usize);
                 let stride = match (run.stride, piece.stride) {
                     (_, Stride::Whole) => Stride::Whole,
                     (Stride::Even, stride) | (stride, Stride::Even) => stride,

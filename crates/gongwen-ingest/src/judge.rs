@@ -62,11 +62,10 @@ pub(crate) fn choose(bytes: &[u8], declared: &[Codec]) -> Choice {
     });
     // Stable: of equals the one named first.
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let legacy = [Codec::Gb18030, Codec::Big5];
-    if scores[0].1 - scores[1].1 < CLOSE && legacy.contains(&scores[0].0) && legacy.contains(&scores[1].0) {
-        if second_opinion(sample) == Some(scores[1].0) {
-            scores.swap(0, 1);
-        }
+    let is_legacy = |(codec, _): &(Codec, f64)| matches!(codec, Codec::Gb18030 | Codec::Big5);
+    let close = scores[0].1 - scores[1].1 < CLOSE && scores[..2].iter().all(is_legacy);
+    if close && second_opinion(sample) == Some(scores[1].0) {
+        scores.swap(0, 1);
     }
     let codec = scores[0].0;
     let total: f64 = scores.iter().map(|(_, s)| (s - scores[0].1).exp()).sum();

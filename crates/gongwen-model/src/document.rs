@@ -166,6 +166,21 @@ pub enum Role {
     QuestionsAnswers,
 }
 
+impl Role {
+    /// Name in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::CoverNote => "cover_note",
+            Self::NewsReport => "news_report",
+            Self::Embedded => "embedded",
+            Self::Attachment => "attachment",
+            Self::Reply => "reply",
+            Self::QuestionsAnswers => "questions_answers",
+        }
+    }
+}
+
 /// A passage of one part that repeats a passage elsewhere in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quote {

@@ -10,12 +10,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub use gongwen_ingest::IngestError;
 pub use gongwen_model::{Analysis, Diagnostic, Severity, SourceFile};
 
 use gongwen_extract::Extractor;
-use gongwen_ingest::IngestError;
 use gongwen_link::Linker;
-use gongwen_model::{Pending, SourceInfo};
+use gongwen_model::{DecodedSource, Normalized, Pending, SourceInfo};
 use gongwen_normalize::Normalizer;
 use gongwen_segment::Segmenter;
 use gongwen_text::{DataError, Draft};
@@ -44,14 +44,23 @@ impl Pipeline {
         })
     }
 
+    /// The first two stages alone: the decoded text, and its normalised draft with lines as they are.
+    ///
+    /// # Errors
+    /// When the bytes are no text.
+    pub fn normalize(&self, source: &SourceFile) -> Result<(DecodedSource, Normalized), IngestError> {
+        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
+        let normalized = self.normalizer.normalize(&decoded.text);
+        Ok((decoded, normalized))
+    }
+
     /// Converts one source. The result is a function of its bytes and its path alone.
     ///
     /// # Errors
     /// When the bytes are no text. From the decoded text on nothing fails: what a stage cannot
     /// decide becomes a diagnostic.
     pub fn convert(&self, source: &SourceFile) -> Result<Analysis, IngestError> {
-        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
-        let normalized = self.normalizer.normalize(&decoded.text);
+        let (decoded, normalized) = self.normalize(source)?;
         let document = self.segmenter.segment(normalized.draft);
         let facts = self.extractor.extract(&document);
         let links = self.linker.link(&document, &facts);
@@ -67,7 +76,7 @@ impl Pipeline {
             source: SourceInfo {
                 path: source.path.clone(),
                 bytes: source.bytes.len() as u64,
-                sha256: hex(&Sha256::digest(&source.bytes)),
+                sha256: sha256_hex(&source.bytes),
             },
             media_type: decoded.media_type,
             encoding: decoded.encoding,
@@ -88,6 +97,7 @@ fn settle(pending: Pending, draft: &Draft) -> Diagnostic {
     Diagnostic { span: pending.origin.and_then(|o| draft.locate(o)), ..pending.diagnostic }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// SHA-256 of `bytes` in lower-case hex, as in the output's `sha256`.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

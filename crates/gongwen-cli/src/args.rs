@@ -1,0 +1,175 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns Chinese government documents into linked JSON.
+#[derive(Debug, Parser)]
+#[command(name = "gongwen", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) verbosity: Verbosity,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all good · 1 some documents failed, or `check` found a breach · \
+                          2 usage or configuration · 3 nothing could run";
+
+#[derive(Debug, Args)]
+pub(crate) struct Verbosity {
+    /// Say nothing but errors.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more: warnings of each document.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Convert files to linked JSON.
+    Convert(Convert),
+    /// Verify what `convert` wrote against the output contract.
+    Check(Check),
+    /// Print the published contract: JSON Schema, JSON-LD context or vocabulary.
+    Schema(Schema),
+    /// Repair and fold text without reading its structure.
+    Normalize(Normalize),
+    /// Show the section tree of a document.
+    Outline(Outline),
+    /// List the numbers that documents state: indicator, comparator, value, unit, time, kind, where.
+    Targets(Targets),
+    /// Show which rules fired at a place of a document, and the source bytes of that place.
+    Explain(Explain),
+}
+
+/// What is read: shared by the commands that take many documents.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files, folders or globs; `-` is standard input.
+    #[arg(required_unless_present = "files_from")]
+    pub(crate) inputs: Vec<String>,
+    /// Read more paths from this file, one a line (`-`: standard input).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Refuse files that are larger than this many bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = crate::MAX_BYTES,
+          value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    pub(crate) max_bytes: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Output folder; with `--format jsonl` a file, or `-` for standard output.
+    #[arg(short, long)]
+    pub(crate) output: PathBuf,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub(crate) format: Format,
+    /// Threads; 0 takes all cores. The output is the same for any number.
+    #[arg(short, long, default_value_t = 0)]
+    pub(crate) jobs: usize,
+    /// Engine that converts traditional to simplified script.
+    #[arg(long, value_enum, default_value_t = ScriptEngine::Own)]
+    pub(crate) script_engine: ScriptEngine,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON-LD file a document, the corpus graph and a manifest.
+    Json,
+    /// One document a line.
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScriptEngine {
+    /// Built in, with alignment.
+    Own,
+    /// The system's OpenCC (needs a build with the feature `opencc`).
+    Opencc,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Folder that `convert` wrote.
+    pub(crate) output: PathBuf,
+    /// The folder of the inputs: convert again, compare, and verify that nothing is lost.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sources: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// What to print.
+    #[arg(value_enum, default_value_t = Contract::JsonSchema)]
+    pub(crate) what: Contract,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Contract {
+    /// JSON Schema (2020-12) of a document.
+    JsonSchema,
+    /// JSON-LD context.
+    Context,
+    /// Classes and properties in Turtle.
+    Vocabulary,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The document.
+    pub(crate) file: String,
+    /// Place in the `text` of its JSON, in code points.
+    pub(crate) offset: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Normalize {
+    /// Files; without any, standard input.
+    #[arg(default_value = "-")]
+    pub(crate) files: Vec<String>,
+    /// Write each file's text to this folder under its own name instead of to standard output.
+    #[arg(short, long)]
+    pub(crate) output: Option<PathBuf>,
+    /// Print each change as before → after with its evidence, instead of the text.
+    #[arg(long, conflicts_with_all = ["json", "output"])]
+    pub(crate) explain: bool,
+    /// Print the records of all changes, one JSON object a line, instead of the text.
+    #[arg(long, conflicts_with = "output")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// The document; `-` is standard input.
+    pub(crate) file: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Targets {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Which kinds to list; all but `other` if none is named.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) kind: Vec<Kind>,
+    /// Comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a number states; the words of the output's `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Target,
+    Baseline,
+    Actual,
+    Budget,
+    Planned,
+    Other,
+}

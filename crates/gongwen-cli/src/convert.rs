@@ -1,0 +1,270 @@
+//! `gongwen convert`: files in parallel, results in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use gongwen::{Analysis, Pipeline, Severity, SourceFile};
+use gongwen_export::wire::Document;
+use crate::stub::{Counts, Manifest, ManifestEntry, Status, graph};
+use rayon::prelude::*;
+
+use crate::args::{Convert, Format, ScriptEngine};
+use crate::inputs::Input;
+use crate::report::Reporter;
+use crate::write::write_whole;
+use crate::{Fatal, Outcome};
+
+/// Names that the program itself writes into an output folder.
+pub(crate) const GRAPH: &str = "graph.jsonld";
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const CONTEXT: &str = "gongwen.context.jsonld";
+pub(crate) const SCHEMA: &str = "gongwen.schema.json";
+pub(crate) const VOCABULARY: &str = "gongwen.ttl";
+
+/// Documents that are in memory at once, per thread: enough to keep all threads busy.
+const BATCH: usize = 16;
+
+/// One input on its way through.
+struct Job {
+    input: Input,
+    /// Path of its document below the output folder, with `/`.
+    output: String,
+    /// Set where the input cannot even be tried.
+    refused: Option<(&'static str, String)>,
+}
+
+/// What became of one input.
+enum Done {
+    Converted { document: Box<Document>, analysis: Box<Analysis> },
+    Failed { sha256: Option<String>, code: &'static str, message: String },
+}
+
+pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
+    let inputs = args.inputs.list(&args.output)?;
+    if inputs.is_empty() {
+        return Err(Fatal::Unable("no input files".to_owned()));
+    }
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
+    let threads = threads.map_err(|e| Fatal::Unable(format!("threads: {e}")))?;
+    let pipeline = pipeline(args.script_engine)?;
+    let jobs = plan(inputs);
+    let mut sink = Sink::open(args)?;
+    reporter.start(jobs.len());
+
+    let mut manifest = Manifest::new();
+    for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
+        let done: Vec<Done> = threads.install(|| {
+            let convert = |job: &Job| {
+                let done = convert_one(job, &pipeline, args);
+                reporter.advance();
+                done
+            };
+            batch.par_iter().map(convert).collect()
+        });
+        for (job, done) in batch.iter().zip(done) {
+            manifest.push(settle(job, done, &mut sink, reporter)?);
+        }
+    }
+    reporter.finish();
+    sink.close(&manifest, reporter)?;
+
+    let entries = manifest.entries();
+    let count = |status| entries.iter().filter(|e| e.status == status).count();
+    let (failed, degraded) = (count(Status::Failed), count(Status::Degraded));
+    if entries.iter().all(|e| e.code.as_deref() == Some("not_found")) {
+        return Err(Fatal::Unable("none of the inputs exists".to_owned()));
+    }
+    if failed + degraded > 0 {
+        let good = entries.len() - failed;
+        reporter.note(&format!("{good} converted ({degraded} degraded), {failed} failed"));
+    }
+    Ok(failed == 0)
+}
+
+fn pipeline(engine: ScriptEngine) -> Result<Pipeline, Fatal> {
+    match engine {
+        ScriptEngine::Own => crate::pipeline(),
+        ScriptEngine::Opencc => Err(Fatal::Usage(
+            "this build has no OpenCC; build with `--features opencc` for --script-engine opencc".to_owned(),
+        )),
+    }
+}
+
+/// Gives each input its output; of several that would write the same file the first one may.
+fn plan(inputs: Vec<Input>) -> Vec<Job> {
+    let own = [GRAPH, MANIFEST, CONTEXT, SCHEMA, VOCABULARY];
+    let mut taken: BTreeMap<String, String> =
+        own.into_iter().map(|name| (name.to_owned(), "the program itself".to_owned())).collect();
+    let mut jobs = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let stem = if input.name == "-" { "stdin" } else { &input.name };
+        let output = format!("{stem}.json");
+        let refused = taken.get(&output).map(|by| {
+            let message = format!("would write {output}, which is written by {by}");
+            ("duplicate_output", message)
+        });
+        if refused.is_none() {
+            let by = input.place.as_ref().map_or("-".to_owned(), |p| p.display().to_string());
+            taken.insert(output.clone(), by);
+        }
+        jobs.push(Job { input, output, refused });
+    }
+    jobs
+}
+
+fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {
+    let failed = |sha256, code, message| Done::Failed { sha256, code, message };
+    if let Some((code, message)) = &job.refused {
+        return failed(None, code, message.clone());
+    }
+    let bytes = match job.input.read(args.inputs.max_bytes) {
+        Ok(bytes) => bytes,
+        Err(e) => return failed(None, e.code, e.message),
+    };
+    let source = SourceFile { path: job.input.name.clone(), bytes };
+    let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+    // A defect that one file brings out must not cost the others.
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let analysis = pipeline.convert(&source)?;
+        let document = Document::new(&analysis, &context);
+        Ok::<_, gongwen::IngestError>((analysis, document))
+    }));
+    let sha256 = || Some(gongwen::sha256_hex(&source.bytes));
+    match attempt {
+        Ok(Ok((analysis, document))) => {
+            Done::Converted { document: Box::new(document), analysis: Box::new(analysis) }
+        }
+        Ok(Err(e)) => failed(sha256(), e.code(), e.to_string()),
+        Err(_) => failed(sha256(), "internal", "a defect of gongwen; please report this file".to_owned()),
+    }
+}
+
+/// Writes what one input gave and returns its line of the manifest.
+fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result<ManifestEntry, Fatal> {
+    let path = job.input.name.clone();
+    Ok(match done {
+        Done::Failed { sha256, code, message } => {
+            reporter.error(&format!("{path}: {message} [{code}]"));
+            ManifestEntry {
+                path,
+                sha256,
+                status: Status::Failed,
+                code: Some(code.to_owned()),
+                message: Some(message),
+                counts: None,
+                output: None,
+            }
+        }
+        Done::Converted { document, analysis } => {
+            sink.write(job, &document)?;
+            reporter.problems(&path, &analysis);
+            let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
+            ManifestEntry {
+                path,
+                sha256: Some(analysis.source.sha256.clone()),
+                status: if worst.is_some() { Status::Degraded } else { Status::Ok },
+                code: worst.map(|d| d.code.to_owned()),
+                message: worst.map(|d| d.message.clone()),
+                counts: Some(Counts::of(&document)),
+                output: Some(job.output.clone()),
+            }
+        }
+    })
+}
+
+/// Where the documents go.
+enum Sink {
+    Folder { root: PathBuf, graph: graph::Builder, written: BTreeSet<PathBuf> },
+    Lines { out: Box<dyn Write>, target: Option<(PathBuf, PathBuf)> },
+}
+
+impl Sink {
+    fn open(args: &Convert) -> Result<Self, Fatal> {
+        let unable = |e: std::io::Error| Fatal::Unable(format!("{}: {e}", args.output.display()));
+        match args.format {
+            Format::Json => {
+                let root = args.output.clone();
+                fs::create_dir_all(&root).map_err(unable)?;
+                let mut sink = Self::Folder { root, graph: graph::Builder::new(), written: BTreeSet::new() };
+                sink.put(CONTEXT, gongwen_export::context().as_bytes())?;
+                sink.put(SCHEMA, gongwen_export::schema().as_bytes())?;
+                sink.put(VOCABULARY, gongwen_export::vocabulary().as_bytes())?;
+                Ok(sink)
+            }
+            Format::Jsonl if args.output.as_os_str() == "-" => {
+                Ok(Self::Lines { out: Box::new(BufWriter::new(std::io::stdout())), target: None })
+            }
+            Format::Jsonl => {
+                let mut part = args.output.clone().into_os_string();
+                part.push(".part");
+                let file = fs::File::create(&part).map_err(unable)?;
+                let target = Some((PathBuf::from(part), args.output.clone()));
+                Ok(Self::Lines { out: Box::new(BufWriter::new(file)), target })
+            }
+        }
+    }
+
+    /// Writes one file of an output folder.
+    fn put(&mut self, name: &str, content: &[u8]) -> Result<(), Fatal> {
+        let Self::Folder { root, written, .. } = self else { return Ok(()) };
+        let path = root.join(name);
+        write_whole(&path, content).map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))?;
+        written.insert(path);
+        Ok(())
+    }
+
+    fn write(&mut self, job: &Job, document: &Document) -> Result<(), Fatal> {
+        match self {
+            Self::Folder { graph, .. } => {
+                graph.add(document);
+                self.put(&job.output, gongwen_export::to_json(document).as_bytes())
+            }
+            Self::Lines { out, .. } => {
+                let line = gongwen_export::to_json_line(document);
+                let outcome = out.write_all(line.as_bytes());
+                outcome.map_err(|e| Fatal::Unable(format!("{}: {e}", job.output)))
+            }
+        }
+    }
+
+    fn close(mut self, manifest: &Manifest, reporter: &Reporter) -> Result<(), Fatal> {
+        if let Self::Folder { graph, .. } = &mut self {
+            let graph = std::mem::take(graph).finish();
+            self.put(GRAPH, graph.as_bytes())?;
+            self.put(MANIFEST, manifest.to_json().as_bytes())?;
+        }
+        match self {
+            Self::Folder { root, written, .. } => {
+                let mut left = Vec::new();
+                stale(&root, &written, &mut left);
+                left.sort();
+                for path in left {
+                    reporter.note(&format!("{}: left by an earlier run, not written now", path.display()));
+                }
+                Ok(())
+            }
+            Self::Lines { mut out, target } => {
+                let renamed = out.flush().and_then(|()| match &target {
+                    Some((part, path)) => fs::rename(part, path),
+                    None => Ok(()),
+                });
+                renamed.map_err(|e| Fatal::Unable(format!("output: {e}")))
+            }
+        }
+    }
+}
+
+/// JSON files below `folder` that this run did not write.
+fn stale(folder: &Path, written: &BTreeSet<PathBuf>, left: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|e| e.path()) {
+        if path.is_dir() {
+            stale(&path, written, left);
+        } else if path.extension().is_some_and(|e| e == "json") && !written.contains(&path) {
+            left.push(path);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `gongwen explain`: why a place of the output reads as it does.
+
+use crate::args::Explain;
+use crate::{Fatal, Outcome};
+
+pub(crate) fn run(args: &Explain) -> Outcome {
+    let (_, analysis) = crate::analyse(&args.file)?;
+    match gongwen_export::explain::at(&analysis, args.offset) {
+        Some(explanation) => crate::print(&explanation.to_string()),
+        None => {
+            let length = analysis.document.text().chars().count();
+            let (file, offset) = (&args.file, args.offset);
+            Err(Fatal::Usage(format!("{file}: the text has {length} code points, no place {offset}")))
+        }
+    }
+}

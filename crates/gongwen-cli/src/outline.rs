@@ -1,0 +1,46 @@
+//! `gongwen outline`: the tree of a document in the terminal.
+
+use std::fmt::Write;
+
+use gongwen::Analysis;
+use gongwen_text::LineIndex;
+
+use crate::Outcome;
+use crate::args::Outline;
+
+pub(crate) fn run(args: &Outline) -> Outcome {
+    let (source, analysis) = crate::analyse(&args.file)?;
+    crate::print(&outline(&analysis, &LineIndex::new(&source)))
+}
+
+/// Parts, sections and tables in reading order with the lines of the source they start in.
+fn outline(analysis: &Analysis, lines: &LineIndex) -> String {
+    let document = &analysis.document;
+    let text = document.text();
+    let mut rows: Vec<(usize, usize, String)> = Vec::new();
+    for part in &document.parts {
+        let title = part.title.as_deref().unwrap_or("");
+        rows.push((part.span.start(), 0, format!("[{}] {title}", part.role.name())));
+    }
+    for section in &document.sections {
+        let number = section.number.as_deref().map_or(String::new(), |n| format!("{n} "));
+        let heading = section.heading.map_or("", |h| h.of(text));
+        let more = if section.run_in { " …" } else { "" };
+        rows.push((section.span.start(), section.depth, format!("{number}{heading}{more}")));
+    }
+    for table in &document.tables {
+        let caption = table.caption.map_or("", |c| c.of(text));
+        let depth = table.section.map_or(0, |s| document.sections[s].depth) + 1;
+        let size = format!("{}×{}", table.rows.len(), table.columns.len());
+        rows.push((table.span.start(), depth, format!("[table {size}] {caption}")));
+    }
+    // Stable: of what starts at one place, the part stands before its first section.
+    rows.sort_by_key(|(start, ..)| *start);
+    let mut out = String::new();
+    for (start, depth, label) in rows {
+        let source = analysis.map.range(gongwen_text::Span::empty(start)).start();
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{:>5}  {}{label}", lines.line(source), "  ".repeat(depth));
+    }
+    out
+}

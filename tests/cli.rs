@@ -1,0 +1,251 @@
+//! The program from outside: commands, files, messages and exit codes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+const NOTICE: &str = "杭州市人民政府关于培育新材料产业的通知\n\n各区人民政府:\n\n一、目标\n\n到2030年,产值超过5000亿元。\n";
+
+/// What one run said and left.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn gongwen(folder: &Path, args: &[&str]) -> Run {
+    gongwen_with_input(folder, args, b"")
+}
+
+fn gongwen_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Run {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongwen"))
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input may close it first.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with the given files.
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+fn json(path: PathBuf) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// All files below `folder` with their bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut stack = vec![folder.to_owned()];
+    while let Some(place) = stack.pop() {
+        for entry in fs::read_dir(place).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                stack.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn codes(manifest: &Value) -> Vec<(String, String, String)> {
+    let text = |v: &Value| v.as_str().unwrap_or("-").to_owned();
+    let entries = manifest["files"].as_array().unwrap();
+    entries.iter().map(|e| (text(&e["path"]), text(&e["status"]), text(&e["code"]))).collect()
+}
+
+#[test]
+fn a_folder_with_broken_files_gives_the_good_ones_and_a_code_for_each_other() {
+    let place = folder(&[
+        ("in/a.txt", NOTICE.as_bytes()),
+        ("in/sub/b.txt", NOTICE.as_bytes()),
+        ("in/empty.txt", b""),
+        ("in/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0"),
+        ("in/large.txt", "一二三四五六七八九十".repeat(100).as_bytes()),
+    ]);
+    let run = gongwen(place.path(), &["convert", "in", "missing.txt", "-o", "out", "--max-bytes", "2000"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+    let manifest = json(place.path().join("out/manifest.json"));
+    let expect = [
+        ("a.txt", "ok", "-"),
+        ("empty.txt", "failed", "empty"),
+        ("large.txt", "failed", "too_large"),
+        ("missing.txt", "failed", "not_found"),
+        ("picture.txt", "failed", "binary"),
+        ("sub/b.txt", "ok", "-"),
+    ];
+    assert_eq!(codes(&manifest), expect.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+    for name in ["empty.txt", "large.txt", "missing.txt", "picture.txt"] {
+        assert_eq!(run.stderr.matches(name).count(), 1, "one line for {name}:\n{}", run.stderr);
+    }
+    let context = &json(place.path().join("out/sub/b.txt.json"))["@context"];
+    assert_eq!(context, "../gongwen.context.jsonld");
+    assert_eq!(gongwen(place.path(), &["check", "out"]).code, 0);
+}
+
+#[test]
+fn a_file_cut_inside_a_character_is_degraded_and_still_converted() {
+    let cut = &NOTICE.as_bytes()[..NOTICE.len() - 5];
+    let place = folder(&[("cut.txt", cut)]);
+    let run = gongwen(place.path(), &["convert", "cut.txt", "-o", "out"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let manifest = json(place.path().join("out/manifest.json"));
+    assert_eq!(codes(&manifest)[0].1, "degraded");
+    assert!(run.stderr.contains("cut.txt:"), "{}", run.stderr);
+}
+
+#[test]
+fn of_two_inputs_for_one_output_the_first_is_written() {
+    let place = folder(&[("a/x.txt", NOTICE.as_bytes()), ("b/x.txt", "其他".as_bytes())]);
+    let run = gongwen(place.path(), &["convert", "a/x.txt", "b/x.txt", "-o", "out"]);
+    assert_eq!(run.code, 1);
+    let manifest = json(place.path().join("out/manifest.json"));
+    let states: Vec<_> = codes(&manifest).into_iter().map(|(_, status, code)| (status, code)).collect();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(states, [pair("ok", "-"), pair("failed", "duplicate_output")]);
+    let source = fs::read(place.path().join("a/x.txt")).unwrap();
+    assert_eq!(json(place.path().join("out/x.txt.json"))["source"]["bytes"], source.len());
+}
+
+#[test]
+fn an_input_cannot_overwrite_what_the_program_writes() {
+    let place = folder(&[("manifest", NOTICE.as_bytes()), ("a.txt", NOTICE.as_bytes())]);
+    let run = gongwen(place.path(), &["convert", "manifest", "a.txt", "-o", "out"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("duplicate_output"), "{}", run.stderr);
+}
+
+#[test]
+fn the_same_bytes_come_out_for_any_number_of_jobs_and_any_order() {
+    let files: Vec<(String, String)> =
+        (0..40).map(|n| (format!("in/{n:02}.txt"), NOTICE.replace("5000", &format!("{n}00")))).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, t)| (n.as_str(), t.as_bytes())).collect();
+    let place = folder(&files);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "one", "-j", "1"]).code, 0);
+    let mut names: Vec<&str> = files.iter().map(|f| f.0).collect();
+    names.reverse();
+    let list = names.join("\n");
+    let args = ["convert", "--files-from", "-", "-o", "eight", "-j", "8"];
+    assert_eq!(gongwen_with_input(place.path(), &args, list.as_bytes()).code, 0);
+    assert_eq!(tree(&place.path().join("one")), tree(&place.path().join("eight")));
+}
+
+#[test]
+fn standard_input_gives_one_document_and_lines_go_to_standard_output() {
+    let place = folder(&[]);
+    let args = ["convert", "-", "-o", "-", "--format", "jsonl"];
+    let run = gongwen_with_input(place.path(), &args, NOTICE.as_bytes());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(run.stdout.lines().count(), 1);
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(document["source"]["path"], "-");
+    assert!(document["@context"].is_object());
+}
+
+#[test]
+fn globs_and_nothing_to_do() {
+    let place = folder(&[("in/a.txt", NOTICE.as_bytes()), ("in/b.md", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "in/*.txt", "-o", "out"]).code, 0);
+    assert!(place.path().join("out/a.txt.json").exists());
+    assert!(!place.path().join("out/b.md.json").exists());
+    let run = gongwen(place.path(), &["convert", "none/*.txt", "-o", "out2"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let run = gongwen(place.path(), &["convert", "none.txt", "-o", "out3"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+}
+
+#[test]
+fn wrong_usage_is_2_and_a_folder_that_cannot_be_written_is_3() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes()), ("taken", b"a file")]);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt"]).code, 2);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "o", "--format", "xml"]).code, 2);
+    let run = gongwen(place.path(), &["convert", "a.txt", "-o", "taken/out"]);
+    assert_eq!((run.code, run.stderr.lines().count()), (3, 1), "{}", run.stderr);
+}
+
+#[test]
+fn what_an_earlier_run_left_is_reported_and_kept() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes()), ("b.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "b.txt", "-o", "out"]).code, 0);
+    let run = gongwen(place.path(), &["convert", "a.txt", "-o", "out"]);
+    assert!(run.stderr.contains("b.txt.json"), "{}", run.stderr);
+    assert!(place.path().join("out/b.txt.json").exists());
+}
+
+#[test]
+fn the_output_folder_is_no_input_and_nothing_temporary_stays() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", ".", "-o", "out"]).code, 0);
+    assert_eq!(gongwen(place.path(), &["convert", ".", "-o", "out"]).code, 0);
+    let names: Vec<String> = tree(&place.path().join("out")).into_keys().collect();
+    let expect =
+        ["a.txt.json", "gongwen.context.jsonld", "gongwen.schema.json", "gongwen.ttl", "graph.jsonld", "manifest.json"];
+    assert_eq!(names, expect);
+}
+
+#[test]
+fn check_names_the_file_the_pointer_and_the_rule() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "out"]).code, 0);
+    assert_eq!(gongwen(place.path(), &["check", "out", "--sources", "."]).code, 0);
+    let path = place.path().join("out/a.txt.json");
+    let broken = fs::read_to_string(&path).unwrap().replace("\"schema_version\": \"1\"", "\"schema_version\": 1");
+    fs::write(&path, broken).unwrap();
+    let run = gongwen(place.path(), &["check", "out"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("a.txt.json"), "{}", run.stderr);
+    assert!(run.stderr.contains("/schema_version"), "{}", run.stderr);
+    assert_eq!(gongwen(place.path(), &["check", "nowhere"]).code, 3);
+}
+
+#[test]
+fn explain_shows_the_source_bytes_and_the_rule_of_a_place() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes())]);
+    let text: String = {
+        gongwen(place.path(), &["convert", "a.txt", "-o", "out"]);
+        json(place.path().join("out/a.txt.json"))["text"].as_str().unwrap().to_owned()
+    };
+    let offset = text[..text.find("5000").unwrap()].chars().count().to_string();
+    let run = gongwen(place.path(), &["explain", "a.txt", &offset]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("5000"), "{}", run.stdout);
+    assert!(run.stdout.contains("35"), "the byte of 5: {}", run.stdout);
+    assert_eq!(gongwen(place.path(), &["explain", "a.txt", "999999"]).code, 2);
+}
+
+#[test]
+fn schema_prints_the_contract() {
+    let place = folder(&[]);
+    for what in [&["schema"][..], &["schema", "json-schema"], &["schema", "context"]] {
+        let run = gongwen(place.path(), what);
+        assert_eq!(run.code, 0);
+        serde_json::from_str::<Value>(&run.stdout).unwrap();
+    }
+    assert!(gongwen(place.path(), &["schema", "vocabulary"]).stdout.contains("@prefix gw:"));
+}

@@ -1,21 +1,20 @@
 //! The wire form: JSON-LD, schema, context, vocabulary, corpus graph and check.
 
+pub mod check;
 mod context;
+pub mod explain;
+pub mod graph;
 mod ids;
 mod json;
+mod manifest;
+mod schema;
+mod terms;
+mod vocabulary;
 pub mod wire;
 
+pub use context::context;
 pub use json::{to_json, to_json_line};
-
-/// stub
-pub fn schema() -> String {
-    String::new()
-}
-/// stub
-pub fn context() -> String {
-    String::new()
-}
-/// stub
-pub fn vocabulary() -> String {
-    String::new()
-}
+pub use manifest::{Counts, Manifest, ManifestEntry, Status};
+pub use schema::schema;
+pub use vocabulary::vocabulary;
+pub use wire::Document;

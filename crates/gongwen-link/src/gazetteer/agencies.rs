@@ -55,6 +55,14 @@ impl Agencies {
         Ok(Self { names, automaton, patterns })
     }
 
+    /// Whether `text` opens with an authority of the state.
+    pub(super) fn opens_with_state(&self, text: &str) -> bool {
+        let first = self.automaton.find(text).filter(|m| m.start() == 0);
+        first
+            .and_then(|m| self.names.get(self.patterns[m.pattern().as_usize()]))
+            .is_some_and(|&(state, _)| state)
+    }
+
     pub(super) fn name(&self, surface: &str, own: &Jurisdiction, places: &Places) -> Option<AgencyName> {
         let hits = self.hits(surface, own, places);
         hits.into_iter().find(|h| h.span.len() == surface.len()).map(|h| h.agency)

@@ -1,63 +1,139 @@
+use std::collections::BTreeMap;
+
 use gongwen_text::{DataError, Rows};
 
 use super::PlaceKind;
 
 const CONTEXT: &str = include_str!("../../data/gazetteer/context.tsv");
+const AMBIGUOUS: &str = include_str!("../../data/gazetteer/ambiguous.tsv");
+
+/// How far a longer name is looked for behind a place name, in characters.
+const REACH: usize = 16;
+
+/// What else a name may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// Nothing but a place.
+    Clear,
+    /// The end of one word and the beginning of another: 重大理论 is no 大理.
+    Cross,
+    /// A word: 光明前景.
+    Word,
+}
 
 /// Words around a name that tell whether it names a place.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    peoples: Vec<&'static str>,
-    goes_on: Vec<&'static str>,
-    before: Vec<&'static str>,
-    after: Vec<&'static str>,
+    roles: BTreeMap<&'static str, Vec<&'static str>>,
+    classes: BTreeMap<&'static str, Class>,
+    blocks: Vec<&'static str>,
 }
 
 impl Context {
     pub(super) fn load() -> Result<Self, DataError> {
-        let rows = Rows::parse("context.tsv", CONTEXT, 2)?;
         let mut context = Self::default();
-        for (role, word) in rows.map(|r| Ok((r[0], r[1])))? {
-            let list = match role {
-                "people" => &mut context.peoples,
-                "goes_on" => &mut context.goes_on,
-                "before" => &mut context.before,
-                "after" => &mut context.after,
-                _ => {
-                    let reason = format!("{role} is no role");
-                    return Err(DataError { file: "context.tsv", line: 0, reason });
-                }
-            };
-            list.push(word);
+        for (role, word) in Rows::parse("context.tsv", CONTEXT, 2)?.map(|r| Ok((r[0], r[1])))? {
+            context.roles.entry(role).or_default().push(word);
+        }
+        let rows = Rows::parse("ambiguous.tsv", AMBIGUOUS, 3)?;
+        let rows = rows.map(|r| match r[1] {
+            "word" => Ok((r[0], Some(Class::Word))),
+            "cross" => Ok((r[0], Some(Class::Cross))),
+            "block" => Ok((r[0], None)),
+            class => Err(format!("{class} is no class")),
+        })?;
+        for (name, class) in rows {
+            match class {
+                Some(class) => drop(context.classes.insert(name, class)),
+                None => context.blocks.push(name),
+            }
         }
         Ok(context)
     }
 
-    /// The name without its suffix, where at least two characters are left.
+    fn words(&self, role: &str) -> &[&'static str] {
+        self.roles.get(role).map_or(&[], Vec::as_slice)
+    }
+
+    fn opens(&self, role: &str, tail: &str) -> bool {
+        self.words(role).iter().any(|w| tail.starts_with(w))
+    }
+
+    /// What else `name` may be.
+    pub(super) fn class(&self, name: &str) -> Class {
+        self.classes.get(name).copied().unwrap_or(Class::Clear)
+    }
+
+    /// Phrases that hold a name and never mean the place.
+    pub(super) fn blocks(&self) -> &[&'static str] {
+        &self.blocks
+    }
+
+    /// The name without its suffix and the peoples in it, where at least two characters are left.
     pub(super) fn short_name<'n>(&self, kind: PlaceKind, name: &'n str) -> Option<&'n str> {
         let suffixes: &[&str] = match kind {
             PlaceKind::Province => &["特别行政区", "自治区", "省", "市"],
             PlaceKind::Prefecture => &["自治州", "地区", "盟", "市"],
             _ => &["自治县", "自治旗", "特区", "林区", "新区", "区", "县", "市", "旗"],
         };
-        let stem = |suffix: &&str| name.strip_suffix(*suffix).filter(|s| s.chars().count() >= 2);
-        let mut short = suffixes.iter().find_map(stem)?;
-        while let Some(rest) = self.peoples.iter().find_map(|p| short.strip_suffix(p)) {
-            if rest.chars().count() < 2 {
-                break;
-            }
-            short = rest;
+        let long_enough = |stem: &&str| stem.chars().count() >= 2;
+        let mut short = suffixes.iter().find_map(|s| name.strip_suffix(s).filter(long_enough))?;
+        let people = |short: &'n str| self.words("people").iter().find_map(|p| short.strip_suffix(p));
+        while let Some(stem) = people(short).filter(long_enough) {
+            short = stem;
         }
         Some(short)
     }
 
-    /// Whether the name in front of `tail` is the head of a longer one.
-    pub(super) fn name_goes_on(&self, tail: &str) -> bool {
-        self.goes_on.iter().any(|w| tail.starts_with(w))
+    /// Whether the last character of a full name that ends at `end` belongs to the next word.
+    pub(super) fn fuses(&self, text: &str, end: usize) -> bool {
+        let last = text.get(..end).and_then(|head| head.char_indices().next_back());
+        last.is_some_and(|(start, _)| self.opens("fuses", text.get(start..).unwrap_or("")))
     }
 
-    /// Whether a bare name between `head` and `tail` names a place.
-    pub(super) fn names_a_place(&self, head: &str, tail: &str) -> bool {
-        self.before.iter().any(|w| head.ends_with(w)) || self.after.iter().any(|w| tail.starts_with(w))
+    /// Whether the name that ends at `end` is the head of a longer one: 科学城 follows, or some way
+    /// on, in the same run of characters and before any verb, 研究院.
+    pub(super) fn name_goes_on(&self, text: &str, end: usize) -> bool {
+        let tail = text.get(end..).unwrap_or("");
+        if self.opens("goes_on", tail) {
+            return true;
+        }
+        for (k, c) in tail.char_indices().take(REACH) {
+            let rest = tail.get(k..).unwrap_or("");
+            if self.opens("tail", rest) {
+                return true;
+            }
+            if !is_han(c) || self.opens("breaks", rest) {
+                break;
+            }
+        }
+        false
     }
+
+    /// Whether what stands before `start` lets a bare name begin there.
+    pub(super) fn left(&self, text: &str, start: usize) -> bool {
+        let head = text.get(..start).unwrap_or("");
+        !head.chars().next_back().is_some_and(is_han) || self.words("left").iter().any(|w| head.ends_with(w))
+    }
+
+    /// Whether what stands behind `end` lets a bare name end there.
+    pub(super) fn right(&self, text: &str, end: usize) -> bool {
+        let tail = text.get(end..).unwrap_or("");
+        !tail.chars().next().is_some_and(is_han) || self.opens("right", tail) || self.opens("breaks", tail)
+    }
+
+    /// Whether `between` joins two members of a list.
+    pub(super) fn joins(&self, between: &str) -> bool {
+        self.words("joins").contains(&between)
+    }
+
+    /// Whether 等区 or the like stands at `end`.
+    pub(super) fn closes(&self, text: &str, end: usize) -> bool {
+        self.opens("closes", text.get(end..).unwrap_or(""))
+    }
+}
+
+/// A Chinese character, and no punctuation.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
-use gongwen_model::Document;
+use gongwen_model::{Document, Metadata};
 use gongwen_text::{DataError, Rows};
 
+use super::agencies::Agencies;
 use super::places::{PlaceId, PlaceKind, Places};
 
 const ISSUER_CODES: &str = include_str!("../../data/gazetteer/issuer_codes.tsv");
@@ -72,23 +73,70 @@ impl IssuerCodes {
     }
 }
 
-pub(super) fn of_document(places: &Places, codes: &IssuerCodes, document: &Document) -> Jurisdiction {
+pub(super) fn of_document(
+    places: &Places,
+    codes: &IssuerCodes,
+    agencies: &Agencies,
+    document: &Document,
+) -> Jurisdiction {
     let metadata = &document.metadata;
-    let nobody = Jurisdiction::default();
-    let first = |text: &str| places.hits(text, &nobody).first().map(|h| h.place);
-    let names = metadata.issuers.iter().map(|i| i.name.as_str());
-    let named = names.chain(metadata.publisher.as_deref()).chain(metadata.cover_title.as_deref());
-    let named = named.chain(metadata.title.as_deref()).chain(metadata.signatories.iter().map(String::as_str));
-    if let Some(place) = named.into_iter().find_map(first) {
-        return Jurisdiction::of(places, place);
+    let named = |name: &str| authority(places, agencies, name);
+    let number = |m: &Metadata| m.doc_number.as_deref().and_then(|n| codes.place(n));
+    let of = |m: &Metadata| {
+        let titles = [&m.cover_title, &m.title].into_iter().flatten();
+        let issuers = m.issuers.iter().map(|i| &i.name);
+        let found = issuers.chain(titles).find_map(|n| named(n)).or_else(|| number(m));
+        found.or_else(|| m.publisher.iter().chain(&m.signatories).find_map(|n| named(n)))
+    };
+    let parts = document.parts.iter().filter_map(|p| p.metadata.as_ref());
+    let found = of(metadata).or_else(|| parts.filter_map(of).next());
+    let titles = [&metadata.cover_title, &metadata.title].into_iter().flatten();
+    let inside =
+        || titles.flat_map(|t| places.candidates(t, &Jurisdiction::default())).find(|c| c.is_plain());
+    match found.or_else(|| inside().map(|c| Some(c.place))) {
+        Some(Some(place)) => Jurisdiction::of(places, place),
+        Some(None) => Jurisdiction::default(),
+        None => of_text(places, document.text()),
     }
-    if let Some(place) = metadata.doc_number.as_deref().and_then(|n| codes.place(n)) {
-        return place.map_or(nobody, |p| Jurisdiction::of(places, p));
+}
+
+/// The division whose authority `name` opens with: `Some(None)` for an authority of the state.
+fn authority(places: &Places, agencies: &Agencies, name: &str) -> Option<Option<PlaceId>> {
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let party = name.strip_prefix("中共").unwrap_or(name);
+    let mut end = 0;
+    let mut place = None;
+    for c in places.candidates(party, &Jurisdiction::default()) {
+        if c.start != end || !c.is_plain() {
+            break;
+        }
+        (end, place) = (c.end, Some(c.place));
+    }
+    place.map(Some).or_else(|| agencies.opens_with_state(name).then_some(None))
+}
+
+/// The city or province that a text without any other sign speaks of: it says 全市 or 我省, and
+/// names this one more than twice as often as any other.
+fn of_text(places: &Places, text: &str) -> Jurisdiction {
+    let nobody = Jurisdiction::default();
+    let count = |words: &[&str]| words.iter().map(|w| text.matches(w).count()).sum::<usize>();
+    let (city, province) =
+        (count(&["全市", "我市", "本市"]), count(&["全省", "我省", "本省", "全区", "我区"]));
+    if city + province == 0 {
+        return nobody;
     }
     let mut counts: BTreeMap<PlaceId, usize> = BTreeMap::new();
-    for hit in places.hits(document.text(), &nobody) {
-        *counts.entry(hit.place).or_default() += 1;
+    for c in places.candidates(text, &nobody).iter().filter(|c| c.is_plain()) {
+        let own = Jurisdiction::of(places, c.place);
+        if let Some(place) = if city >= province { own.city } else { own.province } {
+            *counts.entry(place).or_default() += 1;
+        }
     }
-    let most = counts.into_iter().max_by_key(|&(place, n)| (n, std::cmp::Reverse(place)));
-    most.map_or(nobody, |(place, _)| Jurisdiction::of(places, place))
+    let mut most: Vec<(usize, PlaceId)> = counts.into_iter().map(|(place, n)| (n, place)).collect();
+    most.sort_by_key(|&(n, place)| (std::cmp::Reverse(n), place));
+    match most.as_slice() {
+        [(n, place)] if *n > 1 => Jurisdiction::of(places, *place),
+        [(n, place), (m, _), ..] if *n > 2 * m => Jurisdiction::of(places, *place),
+        _ => nobody,
+    }
 }

@@ -43,7 +43,12 @@ impl Gazetteer {
     /// Whose document it is: by issuers, document number, titles and publisher, then by the cities
     /// that the text names. Nobody's below the state where none of these says.
     pub fn jurisdiction(&self, document: &Document) -> Jurisdiction {
-        jurisdiction::of_document(&self.places, &self.issuers, document)
+        jurisdiction::of_document(&self.places, &self.issuers, &self.agencies, document)
+    }
+
+    /// The jurisdiction of an authority of `place`: for an embedded document of another issuer.
+    pub fn jurisdiction_of(&self, place: PlaceId) -> Jurisdiction {
+        Jurisdiction::of(&self.places, place)
     }
 
     /// A place.

@@ -5,7 +5,7 @@ use gongwen_model::EntityType;
 use gongwen_text::{DataError, Rows, Span, Text};
 
 use super::Jurisdiction;
-use super::context::Context;
+use super::context::{Class, Context};
 
 const DIVISIONS: &str = include_str!("../../data/gazetteer/divisions.tsv");
 const OVERLAY: &str = include_str!("../../data/gazetteer/overlay.tsv");
@@ -79,11 +79,38 @@ pub struct PlaceHit {
     pub rule: &'static str,
 }
 
-/// How a pattern names its place.
+/// How a name names its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     Full,
     Short,
+}
+
+/// A name that the text may hold.
+#[derive(Debug)]
+struct Name {
+    /// Empty: a phrase that never means a place.
+    places: Vec<(PlaceId, Form)>,
+    class: Class,
+}
+
+/// A name found in the text whose place is known, before its surroundings are asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) place: PlaceId,
+    form: Form,
+    class: Class,
+    /// The division that holds it stands right before it.
+    under_parent: bool,
+}
+
+impl Candidate {
+    /// Whether it is nothing but a place, known by this name in the whole country.
+    pub(super) fn is_plain(&self) -> bool {
+        self.class == Class::Clear || self.form == Form::Full
+    }
 }
 
 /// All places and the automaton over their names.
@@ -92,7 +119,7 @@ pub(super) struct Places {
     records: Vec<PlaceRecord>,
     codes: BTreeMap<String, PlaceId>,
     /// Per pattern of the automaton.
-    names: Vec<Vec<(PlaceId, Form)>>,
+    names: Vec<Name>,
     index: BTreeMap<String, usize>,
     automaton: AhoCorasick,
     context: Context,
@@ -104,7 +131,7 @@ impl Places {
         let mut records = Vec::new();
         let mut codes = BTreeMap::new();
         let rows = Rows::parse("divisions.tsv", DIVISIONS, 2)?;
-        for (code, name) in rows.map(|r| division(r[0], r[1]))? {
+        for (code, name) in rows.map(division)? {
             let id = PlaceId(records.len() as u32);
             let kind = match code {
                 _ if code.ends_with("0000") => PlaceKind::Province,
@@ -112,40 +139,43 @@ impl Places {
                 _ => PlaceKind::County,
             };
             // Rows are sorted by code: the parent has been read.
+            let area = |digits: usize| codes.get(&format!("{:0<6}", code.get(..digits).unwrap_or("")));
             let parent = match kind {
                 PlaceKind::Province => None,
-                _ => codes
-                    .get(&format!("{:0<6}", &code[..4]))
-                    .or_else(|| codes.get(&format!("{:0<6}", &code[..2]))),
+                _ => area(4).or_else(|| area(2)).copied(),
             };
             let aliases = context.short_name(kind, name).map(str::to_owned).into_iter().collect();
+            let (code, name) = (code.to_owned(), name.to_owned());
             records.push(PlaceRecord {
                 kind,
-                name: name.to_owned(),
+                name,
                 aliases,
-                code: Some(code.to_owned()),
-                parent: parent.copied(),
-                slug: code.to_owned(),
+                slug: code.clone(),
+                code: Some(code.clone()),
+                parent,
             });
-            codes.insert(code.to_owned(), id);
+            codes.insert(code, id);
         }
         let rows = Rows::parse("overlay.tsv", OVERLAY, 4)?;
         records.extend(rows.map(|r| overlay(r, &codes))?);
-        let mut by_name: BTreeMap<String, Vec<(PlaceId, Form)>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Name> = BTreeMap::new();
         for (k, record) in records.iter().enumerate() {
-            let id = PlaceId(k as u32);
-            by_name.entry(record.name.clone()).or_default().push((id, Form::Full));
-            for alias in &record.aliases {
-                by_name.entry(alias.clone()).or_default().push((id, Form::Short));
+            let full = std::iter::once((&record.name, Form::Full));
+            for (name, form) in full.chain(record.aliases.iter().map(|a| (a, Form::Short))) {
+                let class = context.class(name);
+                let entry = names.entry(name.clone()).or_insert(Name { places: Vec::new(), class });
+                entry.places.push((PlaceId(k as u32), form));
             }
+        }
+        for phrase in context.blocks() {
+            names.entry((*phrase).to_owned()).or_insert(Name { places: Vec::new(), class: Class::Word });
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(by_name.keys())
+            .build(names.keys())
             .map_err(|e| DataError { file: "divisions.tsv", line: 0, reason: e.to_string() })?;
-        let index = by_name.keys().cloned().zip(0..).collect();
-        let names = by_name.into_values().collect();
-        Ok(Self { records, codes, names, index, automaton, context })
+        let index = names.keys().cloned().zip(0..).collect();
+        Ok(Self { records, codes, names: names.into_values().collect(), index, automaton, context })
     }
 
     pub(super) fn get(&self, id: PlaceId) -> &PlaceRecord {
@@ -158,7 +188,7 @@ impl Places {
 
     pub(super) fn by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
         let found = self.names.get(*self.index.get(name)?)?;
-        self.choose(found, None, own).map(|(place, _, _)| place)
+        self.choose(&found.places, own).map(|(place, _)| place)
     }
 
     /// Whether `place` is `area` or lies in it.
@@ -173,75 +203,128 @@ impl Places {
         false
     }
 
-    /// Which of the places of one name is meant: the one inside the place named right before, else
-    /// the jurisdiction's own, else the only one there is (full names and names of cities only).
-    fn choose(
-        &self,
-        found: &[(PlaceId, Form)],
-        before: Option<PlaceId>,
-        own: &Jurisdiction,
-    ) -> Option<(PlaceId, Form, &'static str)> {
-        let only = |filter: &dyn Fn(PlaceId, Form) -> bool| {
-            let mut fit = found.iter().filter(|(p, f)| filter(*p, *f));
-            match (fit.next(), fit.next()) {
-                (Some(one), None) => Some(*one),
-                _ => None,
-            }
-        };
-        if let Some((p, f)) = before.and_then(|b| only(&|p, _| p != b && self.within(p, b))) {
-            return Some((p, f, "place/parent"));
+    /// The one of the places in `fit` that stands highest; `None` where two stand equally high.
+    fn highest(&self, fit: impl Iterator<Item = (PlaceId, Form)>) -> Option<(PlaceId, Form)> {
+        let mut fit: Vec<_> = fit.map(|(place, form)| (self.get(place).kind, form, place)).collect();
+        fit.sort();
+        match fit.as_slice() {
+            [(a, f, _), (b, g, _), ..] if (a, f) == (b, g) => None,
+            [(_, form, place), ..] => Some((*place, *form)),
+            [] => None,
         }
-        for area in [own.county, own.city, own.province].into_iter().flatten() {
-            if let Some((p, f)) = only(&|p, _| self.within(p, area)) {
-                return Some((p, f, if f == Form::Full { "place/full" } else { "place/own" }));
-            }
-        }
-        // A province goes before the city of the same name (吉林).
-        let national = |p: PlaceId, f: Form| match self.get(p).kind {
-            PlaceKind::Province | PlaceKind::Region => true,
-            PlaceKind::Prefecture | PlaceKind::Zone => true,
-            PlaceKind::County | PlaceKind::FunctionalDistrict => f == Form::Full,
-        };
-        let province = |p: PlaceId, _| self.get(p).kind == PlaceKind::Province;
-        let (p, f) = only(&province).or_else(|| only(&national))?;
-        Some((p, f, if f == Form::Full { "place/full" } else { "place/short" }))
     }
 
-    pub(super) fn hits(&self, text: &str, own: &Jurisdiction) -> Vec<PlaceHit> {
+    /// Which of the places of one name the jurisdiction means: its own, the narrowest area first;
+    /// else the only one in the country that is known by this name alone: a bare county is not.
+    fn choose(&self, places: &[(PlaceId, Form)], own: &Jurisdiction) -> Option<(PlaceId, Form)> {
+        let all = || places.iter().copied();
+        let areas = [own.county, own.city, own.province].into_iter().flatten();
+        let near = areas.filter_map(|area| self.highest(all().filter(|&(p, _)| self.within(p, area)))).next();
+        near.or_else(|| {
+            self.highest(all().filter(|&(place, form)| match self.get(place).kind {
+                PlaceKind::County | PlaceKind::FunctionalDistrict => form == Form::Full,
+                PlaceKind::Province | PlaceKind::Prefecture | PlaceKind::Zone | PlaceKind::Region => true,
+            }))
+        })
+    }
+
+    /// Names in `text` whose place is known, leftmost and longest, whatever stands around them.
+    pub(super) fn candidates(&self, text: &str, own: &Jurisdiction) -> Vec<Candidate> {
         let mut found: Vec<(usize, usize, usize)> = self
             .automaton
             .find_overlapping_iter(text)
             .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
             .collect();
         found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
-        let mut hits: Vec<PlaceHit> = Vec::new();
+        let mut candidates: Vec<Candidate> = Vec::new();
         let mut at = 0;
         for (start, end, pattern) in found {
-            if start < at {
+            let Some(name) = self.names.get(pattern).filter(|_| start >= at) else { continue };
+            if name.places.is_empty() {
+                at = end;
                 continue;
             }
-            let before = hits.last().filter(|h| h.span.end() == start).map(|h| h.place);
-            let Some(names) = self.names.get(pattern) else { continue };
-            let Some((place, form, rule)) = self.choose(names, before, own) else { continue };
-            let kind = self.get(place).kind;
-            let bare = form == Form::Short && kind.entity_type() == EntityType::District;
-            let (head, tail) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
-            if self.context.name_goes_on(tail)
-                || (bare && before.is_none() && !self.context.names_a_place(head, tail))
-            {
+            let before = candidates.last().filter(|c| c.end == start).map(|c| c.place);
+            let inside = before.and_then(|area| {
+                let inside = |&(p, _): &(PlaceId, Form)| p != area && self.within(p, area);
+                self.highest(name.places.iter().copied().filter(inside))
+            });
+            let Some((place, form)) = inside.or_else(|| self.choose(&name.places, own)) else { continue };
+            // A name that may be none needs a border in front, and so hides none that begins inside it.
+            let bordered = name.class == Class::Clear || before.is_some() || self.context.left(text, start);
+            if !bordered || (form == Form::Full && self.context.fuses(text, end)) {
                 continue;
             }
-            hits.push(PlaceHit { span: Span::new(start, end), place, rule });
+            let under_parent = inside.is_some();
+            candidates.push(Candidate { start, end, place, form, class: name.class, under_parent });
             at = end;
+        }
+        candidates
+    }
+
+    pub(super) fn hits(&self, text: &str, own: &Jurisdiction) -> Vec<PlaceHit> {
+        let mut candidates = self.candidates(text, own);
+        candidates.retain(|c| !self.context.name_goes_on(text, c.end));
+        let listed = self.listed(text, &candidates);
+        let mut hits: Vec<PlaceHit> = Vec::new();
+        for (c, listed) in candidates.iter().zip(listed) {
+            if hits.last().is_some_and(|h| h.span.end() > c.start) {
+                continue;
+            }
+            if let Some(rule) = self.evidence(text, c, listed, own) {
+                hits.push(PlaceHit { span: Span::new(c.start, c.end), place: c.place, rule });
+            }
         }
         hits
     }
+
+    /// Why a candidate is a mention, or `None`.
+    fn evidence(&self, text: &str, c: &Candidate, listed: bool, own: &Jurisdiction) -> Option<&'static str> {
+        let (left, right) = (self.context.left(text, c.start), self.context.right(text, c.end));
+        let district = self.get(c.place).kind.entity_type() == EntityType::District;
+        let own_name = own.place().is_some_and(|o| self.within(o, c.place));
+        match (c.class, c.form) {
+            _ if listed => Some("place/list"),
+            (Class::Clear, Form::Full) => Some("place/full"),
+            (Class::Clear, Form::Short) if c.under_parent => Some("place/parent"),
+            (Class::Clear, Form::Short) if !district => Some("place/short"),
+            (Class::Clear, Form::Short) if left || right => Some("place/own"),
+            (Class::Cross, Form::Full) => Some("place/full"),
+            (Class::Cross, _) if left && right => Some("place/short"),
+            (Class::Word, Form::Full) if c.under_parent => Some("place/parent"),
+            (Class::Word, _) if (c.under_parent || own_name) && left && right => Some("place/own"),
+            _ => None,
+        }
+    }
+
+    /// Per candidate: whether it stands in a list of divisions, which closes with 等区 or the like,
+    /// holds a name of the same type that is nothing but a place, or is three names long.
+    fn listed(&self, text: &str, candidates: &[Candidate]) -> Vec<bool> {
+        let kind = |c: &Candidate| self.get(c.place).kind.entity_type();
+        let mut listed = vec![false; candidates.len()];
+        let mut first = 0;
+        for (k, c) in candidates.iter().enumerate() {
+            let joined = candidates.get(k + 1).is_some_and(|n| {
+                kind(n) == kind(c) && self.context.joins(text.get(c.end..n.start).unwrap_or(""))
+            });
+            if joined {
+                continue;
+            }
+            let list = &candidates[first..=k];
+            let plain = list.iter().any(|c| c.class == Class::Clear);
+            if self.context.closes(text, c.end) || (list.len() > 1 && plain) || list.len() > 2 {
+                listed[first..=k].fill(true);
+            }
+            first = k + 1;
+        }
+        listed
+    }
 }
 
-fn division<'d>(code: &'d str, name: &'d str) -> Result<(&'d str, &'d str), String> {
-    match code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) {
-        true => Ok((code, name)),
-        false => Err(format!("{code} is no code")),
+fn division<'d>(row: &[&'d str]) -> Result<(&'d str, &'d str), String> {
+    match row {
+        [code, name] if code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) => Ok((code, name)),
+        _ => Err("not a code of six digits and a name".to_owned()),
     }
 }
 

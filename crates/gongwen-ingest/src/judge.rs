@@ -22,6 +22,8 @@ pub(crate) struct Choice {
     pub(crate) evidence: EncodingEvidence,
     pub(crate) confidence: f64,
     pub(crate) runner_up: Option<Codec>,
+    /// Whether the text looks like text at all.
+    pub(crate) readable: bool,
 }
 
 /// Bytes that are looked at, from shortly before the first one that is not ASCII.
@@ -39,6 +41,11 @@ const DECLARED: f64 = 6.0;
 /// Below this margin between GB18030 and Big5 a second opinion is asked for.
 const CLOSE: f64 = 2.0;
 
+/// Below this average nothing speaks for text: less than one character in seven is well-known.
+const NOISE: f64 = -0.6;
+/// Fewer characters than this prove nothing against a text.
+const FEW: usize = 8;
+
 /// In the order of preference where nothing else decides.
 const CODECS: [Codec; 5] = [Codec::Utf8, Codec::Gb18030, Codec::Big5, Codec::Utf16Le, Codec::Utf16Be];
 
@@ -53,7 +60,8 @@ pub(crate) fn choose(bytes: &[u8], declared: &[Codec]) -> Choice {
             // ASCII is the same in all; each further character halves the doubt.
             let confidence = if multi == 0 { 1.0 } else { 1.0 - 0.5f64.powi(multi.min(60) as i32 + 1) };
             let runner_up = (multi > 0).then_some(Codec::Gb18030);
-            return Choice { codec: Codec::Utf8, evidence, confidence: rounded(confidence), runner_up };
+            let confidence = rounded(confidence);
+            return Choice { codec: Codec::Utf8, evidence, confidence, runner_up, readable: true };
         }
     }
     let mut scores = CODECS.map(|codec| {
@@ -71,34 +79,39 @@ pub(crate) fn choose(bytes: &[u8], declared: &[Codec]) -> Choice {
     let total: f64 = scores.iter().map(|(_, s)| (s - scores[0].1).exp()).sum();
     let confidence = (1.0 / total).min(0.99);
     let evidence = evidence(codec, declared, EncodingEvidence::Detected);
-    Choice { codec, evidence, confidence: rounded(confidence), runner_up: Some(scores[1].0) }
+    let Reading { score, characters } = read(codec, sample);
+    let readable = codec == Codec::Utf8 || characters < FEW || score > NOISE * characters as f64;
+    Choice { codec, evidence, confidence: rounded(confidence), runner_up: Some(scores[1].0), readable }
 }
 
-/// How well `bytes` read in `codec`: the logarithm of the odds that they are text in it.
+/// How well bytes read in some encoding.
+struct Reading {
+    score: f64,
+    characters: usize,
+}
+
+/// The logarithm of the odds that `bytes` are text in `codec`, but for a constant.
 pub(crate) fn score(codec: Codec, bytes: &[u8]) -> f64 {
+    read(codec, bytes).score
+}
+
+fn read(codec: Codec, bytes: &[u8]) -> Reading {
     let mut out = Output::default();
     codec.decode(bytes, 0, &mut out);
     let (text, _, bad) = out.finish();
-    // A sample, and a file that was cut, may end inside a character.
+    let of = |c: char| match c {
+        // ASCII is the same in all encodings but UTF-16.
+        ' '..='~' | '\t' | '\n' | '\r' if codec.is_utf16() => KNOWN,
+        ' '..='~' | '\t' | '\n' | '\r' => 0.0,
+        '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' => BAD,
+        c if is_known(c) => KNOWN,
+        _ => OTHER,
+    };
+    // A sample, and a file that was cut, may end inside a character: that is not held against it.
     let cut =
-        bad.last().filter(|b| b.source.end() == bytes.len() && codec.is_start(&bytes[b.source.range()]));
-    let mut score = -BAD * f64::from(u8::from(cut.is_some()));
-    for c in text.chars() {
-        score += match c {
-            // Told apart from the other encodings by nothing, except in UTF-16.
-            ' '..='~' | '\t' | '\n' | '\r' => {
-                if codec.is_utf16() {
-                    KNOWN
-                } else {
-                    0.0
-                }
-            }
-            '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' => BAD,
-            c if is_known(c) => KNOWN,
-            _ => OTHER,
-        };
-    }
-    score
+        bad.last().is_some_and(|b| b.source.end() == bytes.len() && codec.is_start(&bytes[b.source.range()]));
+    let score = text.chars().map(of).sum::<f64>() - if cut { BAD } else { 0.0 };
+    Reading { score, characters: text.chars().count() }
 }
 
 /// Well-known: in the list, or punctuation and full-width forms of Chinese text.

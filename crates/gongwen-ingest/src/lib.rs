@@ -67,8 +67,8 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').is_empty() {
         return Err(IngestError::Empty);
     }
-    if binary::is_noise(&text, bad.len()) {
-        return Err(IngestError::Binary { format: "a binary file" });
+    if !choice.readable || binary::is_noise(&text, bad.len()) {
+        return Err(IngestError::Binary { format: "binary data, or text in an unknown encoding" });
     }
 
     let mut diagnostics = bad_bytes(&bad, bytes, choice.codec);

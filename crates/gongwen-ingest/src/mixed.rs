@@ -44,5 +44,5 @@ fn line_codec(line: &[u8], codec: Codec) -> Codec {
     let Some(best) = others.iter().map(|c| (*c, score(*c, line))).max_by(|a, b| a.1.total_cmp(&b.1)) else {
         return codec;
     };
-    if best.1 > score(codec, line).max(0.0) + MARGIN { best.0 } else { codec }
+    if best.1 > 0.0 && best.1 > score(codec, line) + MARGIN { best.0 } else { codec }
 }

@@ -516,16 +516,27 @@ pub struct Table {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[expect(missing_docs, reason = "each is the predicate of the same name")]
 pub struct Objects {
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub located_in: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub develops: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub builds: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub cites: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub issued_by: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub leads: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub association_for: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub fund_for: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub responsible_for: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub part_of: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub cooperates_with: Vec<String>,
 }
 
@@ -557,6 +568,7 @@ impl Objects {
 
 /// A thing of the world.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Entity {
     /// `urn:gongwen:<type>:<slug>`.
     #[serde(rename = "@id")]
@@ -575,6 +587,7 @@ pub struct Entity {
     #[schemars(extend("format" = "iri"))]
     pub parent: Option<String>,
     /// Public identifiers.
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub same_as: Vec<String>,
     /// How many mentions this document has.
     pub mentions: usize,
@@ -691,6 +704,7 @@ pub struct Quantity {
     #[schemars(extend("format" = "iri"))]
     pub indicator_id: Option<String>,
     /// Whose it is.
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub subjects: Vec<String>,
     /// 占GDP比重 → GDP.
     pub denominator: Option<String>,

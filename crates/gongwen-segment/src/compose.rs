@@ -1,0 +1,180 @@
+//! From readings to edits: what is taken out, joined and folded, and the lines of the final text.
+
+use gongwen_text::{Edits, Fold, Removal, Repair, RepairKind, Span, Text, Why};
+
+use crate::chars;
+use crate::layout::Reading;
+use crate::label::Label;
+use crate::line::Line;
+
+/// One line of the final text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// How it was read.
+    pub(crate) reading: Reading,
+    /// Bold passages as byte ranges of the line.
+    pub(crate) bold: Vec<(usize, usize)>,
+    /// Blank lines in front of and behind it in the source.
+    pub(crate) blanks: (usize, usize),
+    /// Level of a Markdown heading, 0 for none.
+    pub(crate) hash: usize,
+    /// The number in front.
+    pub(crate) label: Option<Label>,
+}
+
+/// The edits of the layout and the shapes of the lines that they leave.
+#[derive(Debug, Default)]
+pub(crate) struct Composed {
+    pub(crate) edits: Edits,
+    pub(crate) shapes: Vec<Shape>,
+    /// Texts of removed lines with their reason, for what is read from furniture.
+    pub(crate) removed: Vec<(Removal, String)>,
+}
+
+fn space() -> Why {
+    Why::Fold(Fold::Space)
+}
+
+/// Turns the readings into edits on `text`.
+pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Composed {
+    let mut out = Composed::default();
+    // End of what has been dealt with; everything between pieces is white space (and rules).
+    let mut at = 0;
+    // Whether a line of the final text is open, so that the next one needs a line break.
+    let mut open = false;
+    // End of the last line of text, and the length of the final line so far.
+    let (mut before, mut length) = (0, 0);
+    let mut k = 0;
+    while let (Some(line), Some(reading)) = (lines.get(k), readings.get(k)) {
+        if let Reading::Furniture(reason) = *reading {
+            // Neighbours of one reason go out in one piece.
+            let mut end = k;
+            while readings.get(end + 1) == Some(reading) && lines.get(end + 1).is_some_and(|l| l.blanks < 4) {
+                end += 1;
+            }
+            let last = lines.get(end).unwrap_or(line);
+            fold(&mut out.edits, Span::new(at, line.span.start()));
+            out.edits.delete(Span::new(line.span.start(), last.span.end()), Why::Removal(reason));
+            for l in lines.get(k..=end).unwrap_or_default() {
+                out.removed.push((reason, l.plain.clone()));
+            }
+            at = last.span.end();
+            k = end + 1;
+            continue;
+        }
+        let gap = Span::new(at, line.span.start());
+        if *reading == Reading::Continuation && open {
+            length += join(&mut out, text, before, gap, line);
+        } else {
+            match open {
+                true => break_line(&mut out.edits, text, gap),
+                false => fold(&mut out.edits, gap),
+            }
+            length = 0;
+            out.shapes.push(Shape {
+                reading: *reading,
+                bold: Vec::new(),
+                blanks: (line.blanks, lines.get(k + 1).map_or(9, |l| l.blanks)),
+                hash: line.hash,
+                label: line.label.clone().filter(|_| *reading != Reading::Row),
+            });
+        }
+        content(&mut out.edits, text, line, *reading);
+        if let Some(shape) = out.shapes.last_mut() {
+            shape.bold.extend(line.bold.iter().map(|(a, b)| (length + a, length + b)));
+        }
+        length += line.plain.len();
+        open = true;
+        at = line.span.end();
+        before = at;
+        k += 1;
+    }
+    fold(&mut out.edits, Span::new(at, text.len()));
+    out
+}
+
+/// Takes white space out.
+fn fold(edits: &mut Edits, gap: Span<Text>) {
+    if !gap.is_empty() {
+        edits.delete(gap, space());
+    }
+}
+
+/// Leaves one line break of the white space between two lines.
+fn break_line(edits: &mut Edits, text: &str, gap: Span<Text>) {
+    match gap.of(text).find('\n') {
+        Some(offset) => {
+            let found = gap.start() + offset;
+            fold(edits, Span::new(gap.start(), found));
+            fold(edits, Span::new(found + 1, gap.end()));
+        }
+        // Only furniture stood between them and took the break along.
+        None => edits.replace(gap, "\n", space()),
+    }
+}
+
+/// Closes the gap in front of a continuation; the length of what takes its place.
+fn join(out: &mut Composed, text: &str, before: usize, gap: Span<Text>, line: &Line) -> usize {
+    let before = text.get(..before).and_then(|t| t.chars().next_back());
+    let after = line.plain.chars().next();
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let glue = if word(before) && word(after) { " " } else { "" };
+    let repair = Repair {
+        kind: RepairKind::HardWrap,
+        rule: "segment/join",
+        confidence: 0.95,
+        evidence: vec!["sentence goes on".to_owned()],
+    };
+    out.edits.replace(gap, glue, Why::Repair(Box::new(repair)));
+    glue.len()
+}
+
+/// Takes mark-up out of a line and makes one tab of what separates cells.
+fn content(edits: &mut Edits, text: &str, line: &Line, reading: Reading) {
+    for m in &line.markup {
+        edits.delete(*m, space());
+    }
+    if reading == Reading::Row && line.markup.is_empty() {
+        separators(edits, text, line.span);
+    }
+}
+
+/// Makes one tab of each gap between cells of a row.
+fn separators(edits: &mut Edits, text: &str, row: Span<Text>) {
+    let raw = row.of(text);
+    let piped = raw.starts_with('|');
+    let tabbed = raw.contains('\t');
+    let is_gap = |c: char| c.is_whitespace() || (piped && c == '|');
+    let mut chars = raw.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !is_gap(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| is_gap(*c)) {
+            end = at + c.len_utf8();
+        }
+        let gap = raw.get(start..end).unwrap_or_default();
+        let separates = match () {
+            () if piped => gap.contains('|'),
+            () if tabbed => gap.contains('\t'),
+            () => chars::len(gap) >= 2,
+        };
+        if !separates {
+            continue;
+        }
+        let span = Span::new(row.start() + start, row.start() + end);
+        // Two tabs are an empty cell.
+        let count = match () {
+            () if start == 0 || end == raw.len() => 0,
+            () if piped => gap.matches('|').count(),
+            () if tabbed => gap.matches('\t').count(),
+            () => 1,
+        };
+        let new = "\t".repeat(count);
+        if gap != new {
+            edits.replace(span, &new, space());
+        }
+    }
+}
+

@@ -1,0 +1,102 @@
+//! Lines that a web site, a crawler or a printed page puts around a document: patterns as data.
+
+use gongwen_text::{DataError, Removal, Rows};
+use regex::{Regex, RegexSet};
+
+const FILE: &str = "furniture.tsv";
+const DATA: &str = include_str!("../data/furniture.tsv");
+
+/// Where a piece of furniture may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// Above the document, with all that stands above it.
+    Start,
+    /// Before the body.
+    Head,
+    /// Behind the body, with all that follows.
+    Tail,
+    /// Anywhere.
+    Any,
+}
+
+/// What a pattern says of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) reason: Removal,
+    pub(crate) zone: Zone,
+}
+
+/// The patterns, compiled.
+#[derive(Debug)]
+pub(crate) struct Furniture {
+    set: RegexSet,
+    kinds: Vec<Kind>,
+}
+
+fn reason(name: &str) -> Result<Removal, String> {
+    [
+        Removal::Navigation,
+        Removal::ShareBar,
+        Removal::Footer,
+        Removal::FrontMatter,
+        Removal::Toc,
+        Removal::PageNumber,
+        Removal::Duplicate,
+        Removal::Control,
+    ]
+    .into_iter()
+    .find(|r| r.name() == name)
+    .ok_or_else(|| format!("no reason is called {name}"))
+}
+
+fn zone(name: &str) -> Result<Zone, String> {
+    match name {
+        "start" => Ok(Zone::Start),
+        "head" => Ok(Zone::Head),
+        "tail" => Ok(Zone::Tail),
+        "any" => Ok(Zone::Any),
+        _ => Err(format!("no zone is called {name}")),
+    }
+}
+
+impl Furniture {
+    /// Loads the patterns.
+    pub(crate) fn new() -> Result<Self, DataError> {
+        let rows = Rows::parse(FILE, DATA, 5)?;
+        let kinds = rows.map(|r| Ok(Kind { reason: reason(r[0])?, zone: zone(r[1])? }))?;
+        // One by one first: an error names its row.
+        let patterns = rows.map(|r| Regex::new(r[2]).map(|_| r[2].to_owned()).map_err(|e| e.to_string()))?;
+        let set = RegexSet::new(patterns)
+            .map_err(|e| DataError { file: FILE, line: 0, reason: e.to_string() })?;
+        Ok(Self { set, kinds })
+    }
+
+    /// What the line is, by all patterns that match it. Long lines are text.
+    pub(crate) fn kinds(&self, line: &str) -> Vec<Kind> {
+        if line.len() > 1600 {
+            return Vec::new();
+        }
+        self.set.matches(line).iter().filter_map(|k| self.kinds.get(k).copied()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_are_in_order_and_match_their_examples() {
+        let rows = Rows::parse(FILE, DATA, 5).unwrap();
+        rows.check_sorted(3).unwrap();
+        for row in rows.iter() {
+            let pattern = Regex::new(row[2]).unwrap();
+            for example in row[3].split('¦') {
+                assert!(pattern.is_match(example), "{} should match {example}", row[2]);
+            }
+            for example in row[4].split('¦') {
+                assert!(!pattern.is_match(example), "{} should not match {example}", row[2]);
+            }
+        }
+        Furniture::new().unwrap();
+    }
+}

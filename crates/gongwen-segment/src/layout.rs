@@ -1,0 +1,514 @@
+//! One step that reads all lines of a document at once.
+//!
+//! Each line can be read in several ways: furniture, line of a contents list, line of the title block, heading,
+//! paragraph, continuation of the line before, row of a table. Each reading has a cost from what the line looks
+//! like, each pair of neighbours a cost from what may follow what; the cheapest path over the whole document wins
+//! (Viterbi). A line that looks odd by itself is so read as its neighbours want it, and no line decides alone.
+
+use std::collections::HashMap;
+
+use gongwen_text::Removal;
+
+use crate::chars;
+use crate::furniture::{Furniture, Kind, Zone};
+use crate::label::Form;
+use crate::line::Line;
+use crate::words::Words;
+
+/// How a line is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reading {
+    /// Taken out, for this reason.
+    Furniture(Removal),
+    /// Above the body: title, number, addressees.
+    Title,
+    /// A heading that stands alone, or a labelled line.
+    Heading,
+    /// A paragraph begins.
+    Paragraph,
+    /// Goes on where the line before it broke off.
+    Continuation,
+    /// A row of a table.
+    Row,
+}
+
+const STATES: usize = 9;
+const FRONT: usize = 0;
+const TITLE: usize = 1;
+const TOC: usize = 2;
+const HEADING: usize = 3;
+const PARAGRAPH: usize = 4;
+const CONTINUATION: usize = 5;
+const ROW: usize = 6;
+const TAIL: usize = 7;
+const ANYWHERE: usize = 8;
+
+/// More than any path can cost.
+const NEVER: i64 = 1 << 40;
+
+/// What is known of the document as a whole.
+#[derive(Debug)]
+struct Habits {
+    /// Paragraphs are indented.
+    indents: bool,
+    /// Lines are cut at this many characters.
+    width: Option<usize>,
+}
+
+/// One line with what the lattice asks of it.
+struct Seen {
+    kinds: Vec<Kind>,
+    ended: bool,
+    open: bool,
+    sentence: bool,
+    running: bool,
+    genre: bool,
+    organ: bool,
+    cells: usize,
+    toc: TocLook,
+    /// The line before that is no page number.
+    before: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TocLook {
+    /// 目录
+    Head,
+    /// A page number behind leaders or a tab.
+    Strong,
+    /// The same words come again further down.
+    Again,
+    No,
+}
+
+/// Reads `lines`.
+pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> Vec<Reading> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let seen = look(lines, furniture, words);
+    settle_labels(lines, &seen);
+    let habits = habits(lines);
+    let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
+    let mut costs = [NEVER; STATES];
+    for k in 0..lines.len() {
+        let emission = emissions(lines, &seen, &habits, k, words);
+        let broken = penalty_of_break(lines, &seen, &habits, k);
+        let mut next = [NEVER; STATES];
+        let mut from = [0_u8; STATES];
+        for state in 0..STATES {
+            if emission[state] >= NEVER {
+                continue;
+            }
+            for (prev, cost) in costs.iter().enumerate() {
+                let step = if k == 0 { first(state) } else { transition(prev, state, &seen[k], broken) };
+                let total = if k == 0 { 0 } else { *cost } + step + emission[state];
+                if total < next[state] {
+                    next[state] = total;
+                    from[state] = prev as u8;
+                }
+                if k == 0 {
+                    break;
+                }
+            }
+        }
+        paths.push(from);
+        costs = next;
+    }
+    let mut state = (0..STATES).min_by_key(|s| costs[*s]).unwrap_or(PARAGRAPH);
+    let mut readings = vec![Reading::Paragraph; lines.len()];
+    for k in (0..lines.len()).rev() {
+        readings[k] = reading(state, &seen[k]);
+        state = usize::from(paths[k][state]);
+    }
+    readings
+}
+
+fn reading(state: usize, seen: &Seen) -> Reading {
+    let reason = |zones: &[Zone], otherwise| {
+        let find = |z: &Zone| seen.kinds.iter().find(|k| k.zone == *z);
+        Reading::Furniture(zones.iter().find_map(find).map_or(otherwise, |k| k.reason))
+    };
+    match state {
+        FRONT => reason(&[Zone::Head, Zone::Start, Zone::Any, Zone::Tail], Removal::Navigation),
+        TAIL => reason(&[Zone::Tail, Zone::Any, Zone::Head, Zone::Start], Removal::Footer),
+        ANYWHERE => reason(&[Zone::Any, Zone::Tail, Zone::Start, Zone::Head], Removal::PageNumber),
+        TOC => Reading::Furniture(Removal::Toc),
+        TITLE => Reading::Title,
+        HEADING => Reading::Heading,
+        CONTINUATION => Reading::Continuation,
+        ROW => Reading::Row,
+        _ => Reading::Paragraph,
+    }
+}
+
+fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
+    // Where the words of each short line or heading stand last: an entry of a contents list comes again.
+    let mut last: HashMap<String, usize> = HashMap::new();
+    for (k, line) in lines.iter().enumerate() {
+        let heading = line.plain.split('。').next().unwrap_or_default();
+        if chars::len(heading) <= 80 {
+            last.insert(chars::key(heading), k);
+        }
+    }
+    let mut before = None;
+    let mut out = Vec::with_capacity(lines.len());
+    for (k, line) in lines.iter().enumerate() {
+        let plain = line.plain.as_str();
+        let kinds = furniture.kinds(plain);
+        let page_number = kinds.iter().any(|f| f.reason == Removal::PageNumber);
+        let again = |s: &str| {
+            let key = chars::key(s);
+            key.len() > 3 && last.get(&key).is_some_and(|at| *at > k + 1)
+        };
+        let toc = match toc_entry(plain) {
+            _ if matches!(chars::key(plain).as_str(), "目录" | "目次" | "contents") => TocLook::Head,
+            Some(entry) if line.label.is_some() || plain.contains("..") || plain.contains('…') || again(entry) => {
+                TocLook::Strong
+            }
+            _ if line.len <= 80 && again(plain) => TocLook::Again,
+            _ => TocLook::No,
+        };
+        let commas = plain.chars().filter(|c| matches!(c, '，' | ',' | '、')).count();
+        out.push(Seen {
+            ended: chars::is_ended(plain),
+            open: chars::is_open(plain),
+            sentence: plain.contains('。') || (line.len > 12 && plain.ends_with(['；', ';', '！', '？'])),
+            running: plain.contains('。') || (commas > 0 && line.len >= 25) || line.len >= 45,
+            genre: words.genre(plain).is_some() && !plain.contains('。'),
+            organ: plain.split_whitespace().all(|p| words.is_organ(p)),
+            cells: cells(plain),
+            toc,
+            before,
+            kinds,
+        });
+        if !page_number {
+            before = Some(k);
+        }
+    }
+    out
+}
+
+/// Cells of a line of a table: separated by tabs, `|`, or by wide gaps.
+pub(crate) fn cells(plain: &str) -> usize {
+    if plain.contains('\t') {
+        return plain.split('\t').filter(|c| !c.trim().is_empty()).count();
+    }
+    if plain.starts_with('|') && plain.len() > 1 && plain.ends_with('|') {
+        return plain.trim_matches('|').split('|').count().max(2);
+    }
+    if plain.contains('。') {
+        return 1;
+    }
+    plain.split("  ").flat_map(|p| p.split("\u{3000}\u{3000}")).filter(|c| !c.trim().is_empty()).count().max(1)
+}
+
+/// The words of a line of a contents list, without leaders and page number.
+fn toc_entry(plain: &str) -> Option<&str> {
+    let is_page = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '－' | '–' | ' ' | '(' | ')' | '（' | '）');
+    let rest = plain.trim_end_matches(is_page);
+    let page = plain.get(rest.len()..)?;
+    let digits = page.chars().filter(char::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
+    let is_leader = |c: char| matches!(c, '.' | '．' | '…' | '·' | '•' | '⋯' | '\t' | '_' | '-' | '—') || c.is_whitespace();
+    let entry = rest.trim_end_matches(is_leader);
+    let leader = rest.get(entry.len()..)?;
+    let dots = leader.chars().filter(|c| matches!(c, '.' | '．' | '…' | '·' | '•' | '⋯' | '_')).count();
+    let tab = leader.contains('\t') || leader.contains("  ") || page.starts_with("  ") || page.contains("- ");
+    let entry = entry.trim();
+    ((dots >= 3 || leader.contains('…') || tab) && chars::len(entry) >= 2).then_some(entry)
+}
+
+/// Drops labels that are doubtful and that no neighbour of the same form bears out.
+fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
+    let labels: Vec<(usize, Form, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(k, _)| seen[*k].toc != TocLook::Strong)
+        .filter_map(|(k, l)| l.label.as_ref().map(|l| (k, l.form, l.value)))
+        .collect();
+    let mut last = [None; Form::COUNT];
+    let mut drop: Vec<usize> = Vec::new();
+    for (n, (k, form, value)) in labels.iter().enumerate() {
+        let doubtful = lines[*k].label.as_ref().is_some_and(|l| l.doubtful);
+        let follows = last[*form as usize] == Some(value - 1).filter(|v| *v > 0);
+        let leads = labels.iter().skip(n + 1).take(40).find(|l| l.1 == *form).is_some_and(|l| l.2 == value + 1);
+        // 1.1 needs no partner where 1.1 is followed by 1.2 or by 1.1.1; both have the form.
+        let plausible = follows || (*value == 1 && leads) || (*form == Form::Article && leads);
+        if doubtful && !plausible {
+            drop.push(*k);
+        } else {
+            last[*form as usize] = Some(*value);
+        }
+    }
+    for k in drop {
+        lines[k].label = None;
+    }
+}
+
+fn habits(lines: &[Line]) -> Habits {
+    let long: Vec<&Line> = lines.iter().filter(|l| l.len >= 20).collect();
+    let indented = long.iter().filter(|l| l.indent >= 1).count();
+    let indents = long.len() >= 3 && indented * 10 > long.len() * 6;
+    // A column: many lines of nearly the greatest length, most of them cut in the middle of a sentence.
+    let mut lengths: Vec<usize> = lines.iter().map(|l| l.len).filter(|n| *n >= 8).collect();
+    lengths.sort_unstable();
+    let width = lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 40)).copied().filter(|w| {
+        let near: Vec<&Line> = lines.iter().filter(|l| l.len + 3 > *w && l.len <= *w + 1).collect();
+        let cut = near.iter().filter(|l| !chars::is_ended(&l.plain)).count();
+        (16..=60).contains(w) && lengths.len() >= 12 && near.len() * 10 >= lengths.len() * 3 && cut * 2 >= near.len()
+    });
+    Habits { indents, width }
+}
+
+/// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
+fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
+    let Some(p) = seen[k].before else { return 0 };
+    let (prev, line) = (&lines[p], &lines[k]);
+    let cut = seen[p].open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
+    if line.label.is_some() || line.hash > 0 {
+        return 0;
+    }
+    if cut || line.plain.starts_with(chars::cannot_begin) {
+        return 6;
+    }
+    let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
+    if !seen[p].ended && (full || seen[p].running) { 3 } else { 0 }
+}
+
+/// What it costs to read line `k` as the continuation of the line before.
+fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &Words) -> i64 {
+    let Some(p) = seen[k].before else { return NEVER };
+    let (prev, line) = (&lines[p], &lines[k]);
+    let (was, is) = (&seen[p], &seen[k]);
+    if was.cells >= 3 || is.cells >= 3 || line.hash > 0 || is.toc == TocLook::Head {
+        return NEVER;
+    }
+    let starts_closing = line.plain.starts_with(chars::cannot_begin);
+    let cut = was.open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
+    // A title over several lines.
+    let title_open = !was.ended && !was.genre && prev.len <= 60 && line.blanks <= 2;
+    if title_open && is.genre && line.len <= 60 && line.label.is_none() {
+        let about = prev.plain.contains("关于") && !line.plain.contains("关于") && prev.len >= 8;
+        let issuer = was.organ && line.plain.starts_with("关于");
+        if (about || issuer) && prev.label.is_none() && !prev.plain.starts_with('附') {
+            return 0;
+        }
+    }
+    if was.organ && is.organ && line.blanks == 0 && prev.label.is_none() && line.plain.contains("关于") {
+        return 1;
+    }
+    if line.label.is_some() || (line.is_bold() && !prev.is_bold()) {
+        return if was.open && !was.ended { 8 } else { 30 };
+    }
+    if cut || starts_closing {
+        return if was.ended && !starts_closing { 12 } else { 0 };
+    }
+    if was.ended {
+        return 30;
+    }
+    if is.organ || words.genre(&line.plain).is_some() && !is.sentence || is_date(&line.plain) || is.toc != TocLook::No {
+        return 12;
+    }
+    let indented = i64::from(habits.indents && line.indent > 0) * 6;
+    if let Some(w) = habits.width {
+        let full = prev.len + 3 > w && prev.len <= w + 1;
+        return indented + if full { 0 } else { 6 };
+    }
+    if prev.label.is_some() && !was.sentence && prev.len < 40 {
+        return 12;
+    }
+    let looks_new = line.plain.starts_with('—') || line.plain.contains('：') && !is.sentence && line.len < 40;
+    indented + i64::from(looks_new) * 6 + if was.running { 1 } else { 8 }
+}
+
+/// Whether the line is a date and nothing else.
+pub(crate) fn is_date(s: &str) -> bool {
+    let s = s.trim().trim_matches(['(', ')', '（', '）']);
+    let is_part = |c: char| c.is_ascii_digit() || chars::digit(c).is_some() || matches!(c, '年' | '月' | '日' | '十' | ' ' | '-' | '/' | '.');
+    chars::len(s) <= 16 && s.chars().all(is_part) && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
+}
+
+fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &Words) -> [i64; STATES] {
+    let (line, is) = (&lines[k], &seen[k]);
+    let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
+    let labelled = line.label.is_some();
+    let mut cost = [NEVER; STATES];
+    let long = line.len > 44;
+    cost[FRONT] = match () {
+        () if zone(Zone::Head) || zone(Zone::Start) => 0,
+        () if zone(Zone::Any) => 0,
+        () if is.sentence || long || labelled => 14,
+        () if is.genre || is.organ => 5,
+        () => 4,
+    };
+    cost[TAIL] = match () {
+        () if zone(Zone::Tail) || zone(Zone::Any) => 0,
+        () if is.sentence || long || labelled || is.genre => 14,
+        () if is_date(&line.plain) || is.organ => 8,
+        () => 4,
+    };
+    cost[ANYWHERE] = match () {
+        () if zone(Zone::Any) => 0,
+        () if !is.kinds.is_empty() => 4,
+        () => NEVER,
+    };
+    let furniture = i64::from(!is.kinds.is_empty()) * 6;
+    cost[TITLE] = furniture
+        + match () {
+            () if is.sentence || labelled => 10,
+            () if line.hash > 0 || is.genre || line.plain.ends_with([':', '：']) => 0,
+            () if is_date(&line.plain) || is.organ => 0,
+            () if line.len <= 60 => 2,
+            () => 6,
+        };
+    let sure = line.label.as_ref().is_some_and(|l| !l.doubtful);
+    cost[HEADING] = furniture
+        + match () {
+            () if labelled => i64::from(!sure),
+            () if line.hash > 0 || line.is_bold() => 0,
+            () if is.ended || is.running => 9,
+            () if line.len <= 40 || is.genre => 2,
+            () => 6,
+        };
+    cost[PARAGRAPH] = furniture
+        + match () {
+            () if labelled => 4,
+            () if is.ended => 0,
+            () if long => 1,
+            () => 3,
+        };
+    cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k, words)).min(NEVER);
+    cost[ROW] = match is.cells {
+        0 | 1 => NEVER,
+        n if line.plain.contains('\t') || line.plain.starts_with('|') => i64::from(n == 2) * 2,
+        2 => NEVER,
+        n => {
+            // Aligned by spaces: a neighbour must have as many cells.
+            let near = |j: Option<usize>| j.and_then(|j| seen.get(j)).is_some_and(|s| s.cells == n);
+            if near(k.checked_sub(1)) || near(Some(k + 1)) { 1 } else { NEVER }
+        }
+    };
+    cost[TOC] = match is.toc {
+        TocLook::Head | TocLook::Strong => 0,
+        TocLook::Again => 0,
+        TocLook::No if zone(Zone::Any) => 1,
+        TocLook::No if is.sentence || long => 14,
+        TocLook::No => 6,
+    };
+    // Nothing but a contents list looks like one.
+    let other = match is.toc {
+        TocLook::Head => 20,
+        TocLook::Strong => 4,
+        TocLook::Again => 1,
+        TocLook::No => 0,
+    };
+    for state in [TITLE, HEADING, PARAGRAPH, ROW] {
+        cost[state] = (cost[state] + other).min(NEVER);
+    }
+    cost
+}
+
+fn first(state: usize) -> i64 {
+    match state {
+        FRONT | TITLE | ANYWHERE => 0,
+        CONTINUATION => NEVER,
+        TAIL => 20,
+        _ => 1,
+    }
+}
+
+fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
+    let start = seen.kinds.iter().any(|k| k.zone == Zone::Start);
+    let head = seen.kinds.iter().any(|k| matches!(k.zone, Zone::Head | Zone::Any));
+    let strong_toc = matches!(seen.toc, TocLook::Head | TocLook::Strong);
+    let body = matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | TITLE | ANYWHERE);
+    let begins = matches!(state, TITLE | HEADING | PARAGRAPH | ROW | TAIL | FRONT | TOC);
+    let broken = if body && begins { broken } else { 0 };
+    broken
+        + match (prev, state) {
+            (FRONT, CONTINUATION) | (TOC, CONTINUATION) | (ROW, CONTINUATION) => NEVER,
+            (FRONT, TAIL) => 20,
+            (FRONT, FRONT) => 0,
+            (TITLE, FRONT) => match () {
+                () if start => 5,
+                () if head => 0,
+                () => 8,
+            },
+            (TOC, FRONT) => 4,
+            (_, FRONT) => NEVER,
+            (FRONT | TITLE | TOC, TITLE) => 0,
+            (ANYWHERE, TITLE) => 1,
+            (CONTINUATION, TITLE) => 1,
+            (_, TITLE) => NEVER,
+            (TOC, TOC) => 0,
+            (_, TOC) => if strong_toc { 1 } else { 20 },
+            (TAIL, TAIL) => 0,
+            (TAIL, ANYWHERE) => 2,
+            (TAIL, _) => NEVER,
+            (_, TAIL) => 2,
+            (HEADING, CONTINUATION) => 2,
+            (TITLE, CONTINUATION) => 0,
+            (FRONT, HEADING | PARAGRAPH | ROW) => 1,
+            _ => 0,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        let mut lines = line::read(text);
+        let readings = read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap());
+        let view: String = readings
+            .iter()
+            .map(|r| match r {
+                Reading::Furniture(Removal::Toc) => 'o',
+                Reading::Furniture(Removal::PageNumber) => 'n',
+                Reading::Furniture(_) => 'f',
+                Reading::Title => 't',
+                Reading::Heading => 'h',
+                Reading::Paragraph => 'p',
+                Reading::Continuation => 'c',
+                Reading::Row => 'r',
+            })
+            .collect();
+        assert_eq!(view, expect);
+    }
+
+    #[test]
+    fn a_page_is_taken_apart() {
+        check(
+            "菜单\n当前位置 > 首页 > 通知\n成都市水务局关于印发《节水办法》的通知\n发布时间:2021-03-04 来源:成都市水务局\n\
+             各区水务局:\n  现将办法印发给你们,请遵照执行。\n  一、总则\n  本办法适用于全市。\n分享到:\n",
+            "fftftphpf",
+        );
+    }
+
+    #[test]
+    fn lines_cut_by_a_page_are_joined() {
+        check(
+            "武汉市节水规划\n\n一、现状\n\n全市节水水平稳步提高,万元产值用水量持续下降,农业灌溉水有效利用系数达到全国先\n\n— 3 —\n\n进水平。\n\n二、目标\n",
+            "thpnch",
+        );
+        // A heading without a full stop is not cut.
+        check("武汉市节水规划\n\n一、现状与形势\n\n全市节水水平稳步提高。\n", "thp");
+    }
+
+    #[test]
+    fn contents_are_set_aside() {
+        check(
+            "武汉市节水规划\n目 录\n一、现状.....- 1 -\n二、目标\t- 2 -\n一、现状\n全市节水水平稳步提高。\n二、目标\n用水总量下降。\n",
+            "tooohphp",
+        );
+        check(
+            "武汉市节水规划\n目录\n一、现状\n二、目标\n一、现状\n全市节水水平稳步提高。\n二、目标\n用水总量下降。\n",
+            "tooohphp",
+        );
+    }
+}

@@ -1,0 +1,384 @@
+//! The section tree of one part.
+
+use gongwen_model::{NumberStyle, Section};
+use gongwen_text::{Span, Text};
+
+use crate::chars;
+use crate::label::{Form, Label};
+use crate::layout::Reading;
+use crate::page::Para;
+use crate::words::Words;
+
+/// Ranks below those of the numbered forms.
+const SUBHEADING: usize = 40;
+const OPENER: usize = 100;
+const DASH: usize = 101;
+
+/// A section before its place in the tree is known.
+#[derive(Debug)]
+struct Head {
+    start: usize,
+    rank: usize,
+    style: NumberStyle,
+    number: Option<String>,
+    heading: Option<Span<Text>>,
+    run_in: bool,
+}
+
+/// What the tree of a part is made from.
+pub(crate) struct Region<'a, 't> {
+    /// Lines of the part.
+    pub(crate) paras: &'a [Para<'t>],
+    /// All of the part.
+    pub(crate) span: Span<Text>,
+    /// Index of the part.
+    pub(crate) part: usize,
+    /// Line of the title, where it is a row of its own (embedded documents).
+    pub(crate) title: Option<usize>,
+    /// Lines that are no sections whatever they look like (signature, list of attachments), by index.
+    pub(crate) skip: &'a [bool],
+    /// Whether unnumbered lines that stand alone are headings (news).
+    pub(crate) news: bool,
+}
+
+/// Makes the sections of a part; `base` is the number of sections before it.
+pub(crate) fn sections(region: &Region<'_, '_>, words: &Words, base: usize) -> Vec<Section> {
+    let heads = heads(region, words);
+    nest(heads, region, base)
+}
+
+fn skipped(region: &Region<'_, '_>, k: usize) -> bool {
+    region.skip.get(k).copied().unwrap_or(false)
+}
+
+fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
+    let ranks = ranks(region);
+    let mut heads: Vec<Head> = Vec::new();
+    let numbered = region.paras.iter().enumerate().any(|(k, p)| p.label().is_some() && !skipped(region, k));
+    let mut in_article = false;
+    let mut k = 0;
+    while let Some(para) = region.paras.get(k) {
+        if Some(k) == region.title {
+            heads.push(Head {
+                start: para.span.start(),
+                rank: 0,
+                style: NumberStyle::None,
+                number: None,
+                heading: Some(para.span),
+                run_in: false,
+            });
+        } else if skipped(region, k) || para.is_row() || para.shape.reading == Reading::Title {
+            // No section.
+        } else if let Some(label) = para.label() {
+            match label.form {
+                Form::Article => in_article = true,
+                Form::Book | Form::Chapter | Form::Division => in_article = false,
+                Form::Chinese if !in_article => {}
+                _ => {}
+            }
+            let (heading, run_in) = heading(para, label, in_article);
+            heads.push(Head {
+                start: para.span.start(),
+                rank: 1 + ranks.get(label.form as usize).copied().unwrap_or(label.form as usize),
+                style: label.form.style(),
+                number: Some(label.number.clone()),
+                heading,
+                run_in,
+            });
+            bold_openers(para, label.len, &mut heads);
+        } else if let Some(rest) = dash(para.text) {
+            let heading = first_sentence(para, para.text.len() - rest.len());
+            heads.push(Head {
+                start: para.span.start(),
+                rank: DASH,
+                style: NumberStyle::Enumeration,
+                number: None,
+                heading: Some(heading),
+                run_in: heading.end() + 4 < para.span.end(),
+            });
+        } else if is_subheading(region, k, numbered, words) {
+            heads.push(Head {
+                start: para.span.start(),
+                rank: SUBHEADING,
+                style: NumberStyle::None,
+                number: None,
+                heading: Some(para.span),
+                run_in: false,
+            });
+        } else {
+            // A run of paragraphs that all open with a short sentence is a list of principles or measures.
+            let run = opener_run(region, k, &heads);
+            if run > 0 {
+                for p in region.paras.get(k..k + run).unwrap_or_default() {
+                    heads.push(opener(p));
+                    bold_openers(p, 1, &mut heads);
+                }
+                k += run;
+                continue;
+            }
+            bold_openers(para, 0, &mut heads);
+        }
+        k += 1;
+    }
+    heads
+}
+
+/// Rank of each form in this part. The usual order holds unless the document itself shows another: a form whose
+/// first item stands under items of a "lower" one, and never the other way round.
+fn ranks(region: &Region<'_, '_>) -> [usize; Form::COUNT] {
+    let mut under = [[0_u32; Form::COUNT]; Form::COUNT];
+    let mut prev: Option<usize> = None;
+    for (k, para) in region.paras.iter().enumerate() {
+        let Some(label) = para.label().filter(|_| !skipped(region, k)) else { continue };
+        let form = label.form as usize;
+        if let Some(p) = prev
+            && p != form
+            && label.value == 1
+        {
+            under[p][form] += 1;
+        }
+        prev = Some(form);
+    }
+    let mut order: Vec<usize> = (0..Form::COUNT).collect();
+    for i in 1..order.len() {
+        let mut j = i;
+        while j > 0 {
+            let (a, b) = (order[j - 1], order[j]);
+            // b belongs above a where a starts anew under b at least twice and b never under a.
+            if under[b][a] >= 2 && under[a][b] == 0 {
+                order.swap(j - 1, j);
+                j -= 1;
+            } else {
+                break;
+            }
+        }
+    }
+    let mut ranks = [0; Form::COUNT];
+    for (rank, form) in order.into_iter().enumerate() {
+        ranks[form] = rank;
+    }
+    ranks
+}
+
+/// The heading of a numbered line, and whether its body goes on in the same line.
+fn heading(para: &Para<'_>, label: &Label, in_article: bool) -> (Option<Span<Text>>, bool) {
+    let body = para.text.get(label.len..).unwrap_or_default();
+    if body.trim().is_empty() {
+        return (None, false);
+    }
+    let span = |from: usize, to: usize| Some(Span::new(para.span.start() + from, para.span.start() + to));
+    let chapter = matches!(label.form, Form::Book | Form::Chapter | Form::Division);
+    if chapter {
+        return (span(label.len, para.text.trim_end().len()), false);
+    }
+    if in_article {
+        // 第一条（目的） or 第一条【目的】 carries a title; other articles and their items do not.
+        let title = (label.form == Form::Article).then(|| bracketed(body)).flatten();
+        return match title {
+            Some((from, to)) => (span(label.len + from, label.len + to), true),
+            None => (None, false),
+        };
+    }
+    let stop = body.find('。');
+    let end = stop.unwrap_or(body.len());
+    let rest = body.get(end..).unwrap_or_default().trim_start_matches(['。', '”', '’', ' ', '\u{3000}']);
+    let run_in = !rest.is_empty();
+    let n = chars::len(body.get(..end).unwrap_or_default());
+    let deep = matches!(label.form, Form::ArabicParen | Form::ArabicHalf | Form::Circled);
+    let is_title = match () {
+        () if deep => stop.is_none() && !body.ends_with(['；', ';', '：', ':', '，', ',']) && n <= 40,
+        () if run_in => n <= 70,
+        () if stop.is_some() => n <= 40,
+        () if body.ends_with(['；', ';']) => false,
+        () => n <= 100,
+    };
+    if !is_title {
+        return (None, false);
+    }
+    let title = body.get(..end).unwrap_or_default().trim_end();
+    let title = if run_in { title } else { title.trim_end_matches(['：', ':', '，', ',', ' ']) };
+    if title.is_empty() { (None, false) } else { (span(label.len, label.len + title.len()), run_in) }
+}
+
+/// `（目的）` or `【目的】` at the front of an article: the place of the words inside.
+fn bracketed(body: &str) -> Option<(usize, usize)> {
+    let open = body.chars().next().filter(|c| matches!(c, '（' | '(' | '【' | '['))?;
+    let close = match open {
+        '（' | '(' => ['）', ')'],
+        _ => ['】', ']'],
+    };
+    let end = body.find(close)?;
+    (chars::len(body.get(..end)?) <= 31).then_some((open.len_utf8(), end))
+}
+
+/// The text behind a dash that opens an item.
+fn dash(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(['—', '–', '─', '―']);
+    let dashes = text.len() - rest.len();
+    let rest = rest.trim_start();
+    (dashes >= 6 && chars::len(rest) >= 3).then_some(rest)
+}
+
+/// From `from` up to the first 。 of the line.
+fn first_sentence(para: &Para<'_>, from: usize) -> Span<Text> {
+    let rest = para.text.get(from..).unwrap_or_default();
+    let end = rest.find('。').map_or(rest.trim_end().len(), |at| at);
+    Span::new(para.span.start() + from, para.span.start() + from + end)
+}
+
+/// Words that open a sentence of running text and no list of principles.
+const NO_OPENER: [&str; 30] = [
+    "我", "本", "到", "《", "截至", "目前", "为", "同时", "此外", "根据", "按照", "今", "去年", "近年", "首先", "其次", "最后",
+    "其中", "这", "那", "他", "她", "它", "一是", "二是", "三是", "四是", "对", "下一步", "（",
+];
+
+/// Length in bytes of the short sentence that opens a paragraph with more text behind it.
+fn opening(para: &Para<'_>) -> Option<usize> {
+    let text = para.text;
+    let end = text.find('。')?;
+    let sentence = text.get(..end)?;
+    let n = chars::len(sentence);
+    let rest = chars::len(text.get(end..)?.trim_matches('。'));
+    let bold = para.shape.bold.first().is_some_and(|(a, b)| *a == 0 && *b + 4 >= end && *b <= end + 3);
+    let fits = (4..=if bold { 40 } else { 24 }).contains(&n) && rest >= 12;
+    let plain = !sentence.contains(['：', ':', '；', '？', '！']) && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
+    (fits && plain && !para.is_row() && para.label().is_none()).then_some(end)
+}
+
+/// How many paragraphs from `k` on form a list of openers; 0 for none.
+fn opener_run(region: &Region<'_, '_>, k: usize, heads: &[Head]) -> usize {
+    if region.news {
+        return 0;
+    }
+    let run = region.paras.get(k..).unwrap_or_default().iter().enumerate();
+    let run = run.take_while(|(d, p)| !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()).count();
+    let principles = heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
+        let base = region.paras.first().map_or(0, |p| p.span.start());
+        region.paras.iter().find(|p| p.span.contains(h)).is_some_and(|p| {
+            let _ = base;
+            p.text.contains("原则")
+        })
+    });
+    let bold = region.paras.get(k).is_some_and(|p| p.shape.bold.first().is_some_and(|(a, _)| *a == 0));
+    let enough = if principles || bold { 2 } else { 3 };
+    if run >= enough { run } else { 0 }
+}
+
+fn opener(para: &Para<'_>) -> Head {
+    let end = opening(para).unwrap_or(para.text.len());
+    let start = para.span.start();
+    Head {
+        start,
+        rank: OPENER,
+        style: NumberStyle::None,
+        number: None,
+        heading: Some(Span::new(start, start + end)),
+        run_in: true,
+    }
+}
+
+/// Bold sentences inside a paragraph, from the byte `from` of its text on. Where there are some, the plain short
+/// sentence that opens the paragraph is one of their kind.
+fn bold_openers(para: &Para<'_>, from: usize, heads: &mut Vec<Head>) {
+    if para.is_bold() || para.is_row() {
+        return;
+    }
+    let text = para.text;
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (a, b) in &para.shape.bold {
+        let Some(bold) = text.get(*a..*b) else { continue };
+        let after = text.get(*b..).unwrap_or_default();
+        let closed = bold.ends_with('。') || after.starts_with('。');
+        let opens = text.get(..*a).is_some_and(|t| t.is_empty() || chars::is_ended(t));
+        let sentence = bold.trim_end_matches('。');
+        if closed && opens && *a >= from && !sentence.contains('。') && (4..=50).contains(&chars::len(sentence)) {
+            found.push((*a, *a + sentence.len()));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    if from == 0
+        && found.first().is_some_and(|(a, _)| *a > 0)
+        && let Some(end) = text.find('。')
+        && chars::len(text.get(..end).unwrap_or_default()) <= 40
+    {
+        found.insert(0, (0, end));
+    }
+    let base = para.span.start();
+    for (a, b) in found {
+        heads.push(Head {
+            start: base + a,
+            rank: OPENER,
+            style: NumberStyle::None,
+            number: None,
+            heading: Some(Span::new(base + a, base + b)),
+            run_in: true,
+        });
+    }
+}
+
+/// Whether line `k` is an unnumbered heading on a line of its own.
+fn is_subheading(region: &Region<'_, '_>, k: usize, numbered: bool, words: &Words) -> bool {
+    let Some(para) = region.paras.get(k) else { return false };
+    let n = chars::len(para.text);
+    let text = para.text;
+    if !para.stands_alone() || !(4..=60).contains(&n) || words.is_organ(text) || crate::layout::is_date(text) {
+        return false;
+    }
+    if text.starts_with(['附', '表', '图', '注', '—', '（', '(']) || text.contains(['；', '\t', '|']) {
+        return false;
+    }
+    let follows = region.paras.get(k + 1).is_some_and(|p| !p.is_row());
+    let marked = para.is_bold() || para.shape.hash > 0;
+    let look = match numbered {
+        true => marked,
+        false => region.news || marked,
+    };
+    look && follows && !skipped(region, k + 1)
+}
+
+/// Puts the heads into a tree.
+fn nest(heads: Vec<Head>, region: &Region<'_, '_>, base: usize) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::with_capacity(heads.len());
+    // Sections that are open: index into `out`, rank, children so far.
+    let mut open: Vec<(usize, usize, u32)> = Vec::new();
+    let mut top = 0;
+    for head in heads {
+        while let Some((index, rank, _)) = open.last().copied() {
+            if rank != 0 && rank < head.rank {
+                break;
+            }
+            if let Some(section) = out.get_mut(index) {
+                section.span = Span::new(section.span.start(), head.start.saturating_sub(0));
+            }
+            open.pop();
+        }
+        let parent = open.last().map(|(index, _, _)| *index);
+        let place = match open.last_mut() {
+            Some((_, _, children)) => {
+                *children += 1;
+                *children
+            }
+            None => {
+                top += 1;
+                top
+            }
+        };
+        let mut ordinal = parent.and_then(|p| out.get(p)).map_or(Vec::new(), |p| p.ordinal.clone());
+        ordinal.push(place);
+        out.push(Section {
+            parent: parent.map(|p| p + base),
+            depth: ordinal.len(),
+            number: head.number,
+            ordinal,
+            style: head.style,
+            heading: head.heading,
+            run_in: head.run_in,
+            span: Span::new(head.start, region.span.end().max(head.start)),
+            part: region.part,
+        });
+        open.push((out.len() - 1, head.rank, 0));
+    }
+    out
+}

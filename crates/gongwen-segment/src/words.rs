@@ -1,0 +1,114 @@
+//! Endings of titles and of names of authorities.
+
+use gongwen_text::{DataError, Rows};
+
+use crate::chars;
+
+const GENRES: &str = include_str!("../data/genres.tsv");
+const ORGANS: &str = include_str!("../data/organ_endings.tsv");
+
+/// The word lists of this crate.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// Ending of a title, genre; longest first.
+    genres: Vec<(&'static str, &'static str)>,
+    organs: Vec<&'static str>,
+}
+
+impl Words {
+    /// Loads the lists.
+    pub(crate) fn new() -> Result<Self, DataError> {
+        let mut genres = Rows::parse("genres.tsv", GENRES, 2)?.map(|r| Ok((r[0], r[1])))?;
+        genres.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        let mut organs = Rows::parse("organ_endings.tsv", ORGANS, 1)?.map(|r| Ok(r[0]))?;
+        organs.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        Ok(Self { genres, organs })
+    }
+
+    /// 文种 of a title: the word it ends with, before a bracketed remark such as （试行） or （2021—2025年）.
+    pub(crate) fn genre(&self, title: &str) -> Option<&'static str> {
+        let core = core(title);
+        self.genres.iter().find(|(ending, _)| core.ends_with(ending)).map(|(_, genre)| *genre)
+    }
+
+    /// Whether `s` may be the name of one authority: letters only, with the ending of one.
+    pub(crate) fn is_organ(&self, s: &str) -> bool {
+        let s = s.trim();
+        let n = chars::len(s);
+        (2..=40).contains(&n)
+            && s.chars().all(|c| chars::is_han(c) || matches!(c, '（' | '）' | '(' | ')' | '·' | '、'))
+            && self.organs.iter().any(|o| core(s).ends_with(o))
+            && !s.contains("关于")
+    }
+
+    /// Splits a run of names of authorities at white space, 、 and, where no mark stands between them, at the
+    /// endings in front of the place name that the run begins with.
+    pub(crate) fn organs<'s>(&self, run: &'s str) -> Vec<&'s str> {
+        let mut out = Vec::new();
+        for piece in run.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',')) {
+            let piece = piece.trim();
+            if piece.is_empty() {
+                continue;
+            }
+            // 甲市教育局甲市财政局: the first two characters come again behind an ending.
+            let head: String = piece.chars().take(2).collect();
+            let mut from = 0;
+            let mut search = head.len();
+            while let Some(found) = piece.get(search..).and_then(|r| r.find(&head)) {
+                let at = search + found;
+                let before = piece.get(from..at).unwrap_or_default();
+                if chars::len(&head) == 2 && self.is_organ(before) {
+                    out.push(before);
+                    from = at;
+                }
+                search = at + head.len();
+            }
+            out.push(piece.get(from..).unwrap_or_default());
+        }
+        out
+    }
+}
+
+/// `s` without a bracketed remark, a quotation mark or 》 at its end.
+pub(crate) fn core(s: &str) -> &str {
+    let mut s = s.trim();
+    loop {
+        let Some(last) = s.chars().next_back() else { return s };
+        let cut = match last {
+            ')' | '）' | '〕' | ']' => s.rfind(['(', '（', '〔', '[']).filter(|open| *open > 0),
+            '》' | '”' | '"' | '>' | '〉' | '*' => Some(s.len() - last.len_utf8()),
+            _ => None,
+        };
+        let Some(cut) = cut else { return s };
+        s = s.get(..cut).unwrap_or_default().trim_end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_order() {
+        Rows::parse("genres.tsv", GENRES, 2).unwrap().check_sorted(1).unwrap();
+        Rows::parse("organ_endings.tsv", ORGANS, 1).unwrap().check_sorted(1).unwrap();
+    }
+
+    #[test]
+    fn titles_end_with_their_genre() {
+        let words = Words::new().unwrap();
+        assert_eq!(words.genre("某市水源保护条例"), Some("条例"));
+        assert_eq!(words.genre("某市数字经济行动计划（2023—2025年）"), Some("计划"));
+        assert_eq!(words.genre("关于印发《某办法（试行）》的通知"), Some("通知"));
+        assert_eq!(words.genre("某市加快发展"), None);
+    }
+
+    #[test]
+    fn joint_authorities_are_split() {
+        let words = Words::new().unwrap();
+        assert_eq!(words.organs("成都市水务局成都市财政局"), ["成都市水务局", "成都市财政局"]);
+        assert_eq!(words.organs("中共中央 国务院"), ["中共中央", "国务院"]);
+        assert!(words.is_organ("成都市经济和信息化局（成都市大数据局）"));
+        assert!(!words.is_organ("关于办公室"));
+    }
+}

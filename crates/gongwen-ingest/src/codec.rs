@@ -44,6 +44,11 @@ impl Output {
         self.bad.push(Bad { text: Span::new(start, self.text.len()), source });
     }
 
+    /// Bytes of text so far.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
     pub(crate) fn finish(mut self) -> (String, OffsetMap<Decoded, Source>, Vec<Bad>) {
         self.text.shrink_to_fit();
         (self.text, self.map.finish(), self.bad)

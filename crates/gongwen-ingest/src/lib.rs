@@ -41,7 +41,7 @@ pub use error::IngestError;
 /// 32 bits.
 pub const MAX_BYTES: usize = 1 << 30;
 
-/// Places with undecodable bytes that are reported one by one; more are counted.
+/// Places of one kind that are reported one by one; more are counted.
 const REPORTED: usize = 20;
 
 /// Decodes `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -59,9 +59,13 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     let declared = declared::charsets(bytes, declared);
     let (mark, choice) = choose(bytes, &declared);
     let mut out = Output::default();
-    let stretches = mixed::stretches(&bytes[mark..], choice.codec);
-    for (codec, range) in &stretches {
+    let mut foreign: Vec<(Codec, Span<Decoded>)> = Vec::new();
+    for (codec, range) in mixed::stretches(&bytes[mark..], choice.codec) {
+        let start = out.len();
         codec.decode(&bytes[mark..][range.clone()], mark + range.start, &mut out);
+        if codec != choice.codec {
+            foreign.push((codec, Span::new(start, out.len())));
+        }
     }
     let (text, map, bad) = out.finish();
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').is_empty() {
@@ -72,11 +76,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     }
 
     let mut diagnostics = bad_bytes(&bad, bytes, choice.codec);
-    if stretches.len() > 1 {
-        let others = stretches.iter().filter(|(codec, _)| *codec != choice.codec).count();
-        let message = format!("{others} runs of lines are in another encoding than {}", choice.codec.name());
-        diagnostics.push(pending("decode/mixed", message, Severity::Warning, None));
-    }
+    diagnostics.extend(foreign_lines(&foreign, choice.codec));
     if let Some(lie) = declared.iter().find(|d| **d != choice.codec).filter(|_| !bytes.is_ascii()) {
         let message = format!("declared as {}, but the bytes are {}", lie.name(), choice.codec.name());
         diagnostics.push(pending("decode/declared_ignored", message, Severity::Info, None));
@@ -136,6 +136,20 @@ fn bad_bytes(bad: &[Bad], bytes: &[u8], codec: Codec) -> Vec<Pending> {
     if places.len() > REPORTED {
         let message = format!("undecodable bytes at {} more places", places.len() - REPORTED);
         reports.push(pending("decode/replacement", message, Severity::Error, None));
+    }
+    reports
+}
+
+/// Reports runs of lines that were read in another encoding than the rest.
+fn foreign_lines(foreign: &[(Codec, Span<Decoded>)], rest: Codec) -> Vec<Pending> {
+    let report = |(codec, span): &(Codec, Span<Decoded>)| {
+        let message = format!("lines in {} among lines in {}", codec.name(), rest.name());
+        pending("decode/mixed", message, Severity::Warning, Some(*span))
+    };
+    let mut reports: Vec<Pending> = foreign.iter().take(REPORTED).map(report).collect();
+    if foreign.len() > REPORTED {
+        let message = format!("lines in another encoding at {} more places", foreign.len() - REPORTED);
+        reports.push(pending("decode/mixed", message, Severity::Warning, None));
     }
     reports
 }

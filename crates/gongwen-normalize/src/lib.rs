@@ -1,11 +1,70 @@
 //! Repairs and folds Chinese text.
+//!
+//! In goes the decoded text of a document, as a web page, a converter or a scanner left it; out comes the text
+//! as it was written, in simplified script, with a record of every change and a map back. The steps, each
+//! of which only proposes edits:
+//!
+//! 1. line ends, control and invisible characters ([`Removal::Control`](gongwen_text::Removal));
+//! 2. repairs of damaged encodings;
+//! 3. pinyin notes taken out: `發(fā)展` (kind of fold: `pinyin_note`);
+//! 4. traditional to simplified script, line by line, one character for one (`script`; 著 → 着 is a repair, `script_form`);
+//! 5. spaces that are layout (`space`), full-width letters and digits (`width`).
+//!
+//! Clean simplified text comes out byte for byte, and normalising twice changes nothing. Lines stay lines: indents,
+//! blank lines, tabs and runs of spaces are left for the step that finds the document's structure.
+//!
+//! ```
+//! use gongwen_normalize::Normalizer;
+//!
+//! let normalizer = Normalizer::new()?;
+//! let normalized = normalizer.normalize("廣州發(fā)展(zhǎn)規劃，著力推進 5G 建設\r\n");
+//! assert_eq!(normalized.draft.text(), "广州发展规划，著力推进5G建设\n".replace('著', "着"));
+//! assert_eq!(normalized.draft.repairs().len(), 1);
+//! # Ok::<(), gongwen_text::DataError>(())
+//! ```
 
-use gongwen_model::{Normalized, Script};
+mod control;
+mod notes;
+pub mod script;
+mod space;
+mod width;
+
+use gongwen_model::Normalized;
 use gongwen_text::{DataError, Draft};
 
-/// The normalising steps with their tables loaded.
-#[derive(Debug)]
-pub struct Normalizer {}
+/// What converts traditional characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ScriptEngine {
+    /// The engine of this crate, over OpenCC's dictionaries.
+    #[default]
+    Own,
+    /// The system's OpenCC. The gate around it is the same.
+    #[cfg(feature = "opencc")]
+    OpenCc,
+}
+
+impl ScriptEngine {
+    /// The engines that this build has, by name.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("own", Self::Own),
+        #[cfg(feature = "opencc")]
+        ("opencc", Self::OpenCc),
+    ];
+}
+
+/// Choices that change how text is normalised.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What converts traditional characters.
+    pub script_engine: ScriptEngine,
+}
+
+/// The normalising steps with their tables loaded. Cheap to share between threads.
+#[derive(Debug, Clone)]
+pub struct Normalizer {
+    script: script::Converter,
+    spaces: space::Spaces,
+}
 
 impl Normalizer {
     /// Loads the tables.
@@ -13,15 +72,28 @@ impl Normalizer {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self {})
+        Self::with_options(&Options::default())
+    }
+
+    /// Loads the tables, with choices made.
+    ///
+    /// # Errors
+    /// When a data file of this crate is malformed, or the chosen engine does not start.
+    pub fn with_options(options: &Options) -> Result<Self, DataError> {
+        Ok(Self { script: script::Converter::new(options.script_engine)?, spaces: space::Spaces::new()? })
     }
 
     /// Normalises a decoded text.
     pub fn normalize(&self, decoded: &str) -> Normalized {
-        Normalized {
-            draft: Draft::new(decoded.to_owned()),
-            script: Script::Hans,
-            diagnostics: Vec::new(),
-        }
+        let mut draft = Draft::new(decoded.to_owned());
+        draft.apply(control::edits(draft.text()));
+        let diagnostics = Vec::new();
+        draft.apply(control::late_edits(draft.text()));
+        draft.apply(notes::edits(draft.text()));
+        let (edits, script) = self.script.edits(draft.text());
+        draft.apply(edits);
+        draft.apply(self.spaces.edits(draft.text()));
+        draft.apply(width::edits(draft.text()));
+        Normalized { draft, script, diagnostics }
     }
 }

@@ -1,0 +1,182 @@
+//! Pinyin notes: readings in brackets that a page's software put behind characters, `发(fā)`.
+//!
+//! A note is told by its shape (a bracket right behind a Chinese character, with Latin letters inside)
+//! and by its reading: it must be one of the readings of that character, tone included, so that
+//! `（VR/AR）`, `(an)` in an English phrase and `(深圳)` stay. A reading may span several characters,
+//! `深圳（shēnzhèn）`. A reading without a tone mark counts only where most such brackets in the document are
+//! notes; what a wrong tone means cannot be known, so it stays.
+
+use gongwen_text::{Edits, Fold, Span, Text, Why};
+use pinyin::ToPinyinMulti;
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest note in bytes, brackets left out, and in characters that it reads.
+const LONGEST: usize = 64;
+const MOST_CHARACTERS: usize = 8;
+
+/// How well a bracket fits the characters before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// A reading with a tone mark.
+    Toned,
+    /// A reading without any tone mark: a neutral tone, or the marks were left out.
+    Plain,
+    /// Latin letters that are no reading.
+    None,
+}
+
+/// Takes the notes out.
+pub(crate) fn edits(text: &str) -> Edits {
+    let mut found: Vec<(Span<Text>, Fit)> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == b'(' || b == 0xEF)) {
+        let start = at + skip;
+        let Some(rest) = text.get(start..) else { break };
+        let opening = rest.chars().next().map_or(1, char::len_utf8);
+        at = start + opening;
+        if !rest.starts_with(['(', '（']) || start == 0 || bytes[start - 1] < 0x80 {
+            continue;
+        }
+        if let Some((inside, closing)) = bracket(&rest[opening..]) {
+            let span = Span::new(start, at + inside.len() + closing);
+            found.push((span, fit(&text[..start], inside)));
+            at = span.end();
+        }
+    }
+    let toned = found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
+    let most = toned * 2 > found.len();
+    let mut edits = Edits::new();
+    for (span, fit) in found {
+        if fit == Fit::Toned || fit == Fit::Plain && most {
+            edits.delete(span, Why::Fold(Fold::PinyinNote));
+        }
+    }
+    edits
+}
+
+/// What stands in the bracket that `rest` is the inside and more of, if it is Latin letters alone, and the
+/// length of the closing bracket.
+fn bracket(rest: &str) -> Option<(&str, usize)> {
+    let inside = |c: char| {
+        c.is_alphabetic() && !is_han(c)
+            || matches!(c, '\u{300}'..='\u{30C}' | ' ' | '\'' | '’' | '-' | '\u{3000}')
+    };
+    let end = rest
+        .char_indices()
+        .take_while(|(k, c)| *k <= LONGEST && inside(*c))
+        .last()
+        .map(|(k, c)| k + c.len_utf8())?;
+    let closing = rest[end..].chars().next().filter(|c| matches!(c, ')' | '）'))?;
+    Some((&rest[..end], closing.len_utf8()))
+}
+
+/// Whether `c` is a Chinese character.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+}
+
+fn fit(before: &str, inside: &str) -> Fit {
+    let Some(note) = spell(inside) else { return Fit::None };
+    if !before.ends_with(is_han) {
+        return Fit::None;
+    }
+    let toned = note.chars().any(|c| !c.is_ascii() && c != 'ü');
+    if reads(before, &note, toned, MOST_CHARACTERS) {
+        return if toned { Fit::Toned } else { Fit::Plain };
+    }
+    Fit::None
+}
+
+/// A note in the spelling of the tables: composed, lower case, the usual stand-ins replaced, no breaks
+/// between syllables. `None` for what is no spelling at all.
+fn spell(inside: &str) -> Option<String> {
+    let mut note = String::with_capacity(inside.len());
+    // Characters that have no composed forms with tone marks give way to those that have.
+    let letters = inside.chars().map(|c| match c {
+        'ɑ' => 'a',
+        'ɡ' => 'g',
+        'v' | 'V' => 'ü',
+        'ａ'..='ｚ' | 'Ａ'..='Ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        c => c,
+    });
+    for c in letters.nfc().flat_map(char::to_lowercase) {
+        note.push(match c {
+            ' ' | '\u{3000}' | '\'' | '’' | '-' => continue,
+            'a'..='z' => c,
+            // A breve for the caron of the third tone.
+            'ă' => 'ǎ',
+            'ĕ' => 'ě',
+            'ĭ' => 'ǐ',
+            'ŏ' => 'ǒ',
+            'ŭ' => 'ǔ',
+            c if "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê".contains(c) => c,
+            _ => return None,
+        });
+    }
+    (!note.is_empty()).then_some(note)
+}
+
+/// Whether `note` is a reading of the last characters of `before`, at most `most` of them.
+fn reads(before: &str, note: &str, toned: bool, most: usize) -> bool {
+    let Some(c) = before.chars().next_back().filter(|_| most > 0) else { return false };
+    let Some(readings) = c.to_pinyin_multi() else { return false };
+    let rest = &before[..before.len() - c.len_utf8()];
+    let fits = |reading: &str| match note.strip_suffix(reading) {
+        Some("") => true,
+        Some(earlier) => reads(rest, earlier, toned, most - 1),
+        None => false,
+    };
+    readings.into_iter().any(|r| fits(r.with_tone()) || !toned && fits(r.plain()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, expected: &str) {
+        let text = edits(input).apply_to(input);
+        assert_eq!(text, expected);
+        assert!(edits(&text).is_empty(), "a second pass changes nothing");
+    }
+
+    #[test]
+    fn readings_with_tones_go() {
+        check("無錫市發(fā)展規(guī)劃", "無錫市發展規劃");
+        check("重（chóng）庆（qìng）和重（zhòng）点", "重庆和重点");
+        check("深汕（shēnshàn）、拉萨(Lā sà)", "深汕、拉萨");
+    }
+
+    #[test]
+    fn other_spellings() {
+        check("绿(lǜ)旅(lu\u{308}\u{30C})女(nǚ)", "绿旅女");
+        check("发(fɑ\u{304})", "发");
+        check("馬(mă)", "馬");
+        check("湖( hú )", "湖");
+    }
+
+    #[test]
+    fn real_brackets_stay() {
+        for text in [
+            "可穿戴设备（VR/AR）",
+            "合同研究（CRO+CDMO）",
+            "研究院(苏州)",
+            "应用程序（app）",
+            "安(an)",
+            "马(mà)",
+            "a phrase (an) in English",
+            "(fā)",
+            "第一(yì",
+            "（）",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn readings_without_tones_need_company() {
+        check("他們(men)發(fā)現(xiàn)", "他們發現");
+        check("他們(men)說", "他們(men)說");
+    }
+}

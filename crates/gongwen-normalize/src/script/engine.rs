@@ -1,0 +1,278 @@
+//! OpenCC's conversion to simplified script, character for character.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use gongwen_text::{DataError, Rows};
+
+/// Which traditional standard the text to convert follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standard {
+    /// OpenCC's own standard (its configuration `t2s`).
+    OpenCc,
+    /// Taiwan (`tw2s`).
+    Taiwan,
+    /// Hong Kong (`hk2s`).
+    HongKong,
+}
+
+/// A value per character: a flat array for the basic plane, a tree for the rest.
+#[derive(Debug, Clone)]
+pub(crate) struct CharMap<T> {
+    plane: Box<[T]>,
+    rest: BTreeMap<char, T>,
+}
+
+impl<T: Copy + Default> CharMap<T> {
+    pub(crate) fn new() -> Self {
+        Self { plane: vec![T::default(); 0x1_0000].into_boxed_slice(), rest: BTreeMap::new() }
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, c: char) -> T {
+        match self.plane.get(c as usize) {
+            Some(value) => *value,
+            None => self.rest.get(&c).copied().unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn entry(&mut self, c: char) -> &mut T {
+        match self.plane.get_mut(c as usize) {
+            Some(value) => value,
+            None => self.rest.entry(c).or_default(),
+        }
+    }
+}
+
+/// A dictionary of equally long pairs; the longest key that fits wins.
+#[derive(Debug, Clone)]
+struct Phrases {
+    /// Whether a key begins with the character.
+    starts: CharMap<bool>,
+    /// Keys and values, sorted by key.
+    pairs: Vec<(Vec<char>, Vec<char>)>,
+    /// Length of the longest key.
+    longest: usize,
+}
+
+impl Phrases {
+    fn load(file: &'static str, text: &str) -> Result<Self, DataError> {
+        let pair = |row: &[&str]| {
+            let key: Vec<char> = row[0].chars().collect();
+            let value: Vec<char> = first_value(row[1]).chars().collect();
+            match key.len() == value.len() {
+                true => Ok((key, value)),
+                false => Err(format!("{}: the value is not as long as the key", row[0])),
+            }
+        };
+        let mut pairs = Rows::parse(file, text, 2)?.map(pair)?;
+        pairs.sort();
+        let mut starts = CharMap::new();
+        for first in pairs.iter().filter_map(|(key, _)| key.first()) {
+            *starts.entry(*first) = true;
+        }
+        let longest = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+        Ok(Self { starts, pairs, longest })
+    }
+
+    /// The value of the longest key that `text` begins with.
+    #[inline]
+    fn longest_match(&self, text: &[char]) -> Option<&[char]> {
+        if !self.starts.get(*text.first()?) {
+            return None;
+        }
+        (1..=self.longest.min(text.len())).rev().find_map(|len| {
+            let at = self.pairs.binary_search_by(|(key, _)| key.as_slice().cmp(&text[..len])).ok()?;
+            Some(self.pairs[at].1.as_slice())
+        })
+    }
+}
+
+/// The value that OpenCC takes of several.
+fn first_value(values: &str) -> &str {
+    values.split(' ').next().unwrap_or(values)
+}
+
+/// Reads a dictionary of single characters. A row of it replaces an earlier one: of two
+/// dictionaries the first has to be read last.
+fn load_chars(map: &mut CharMap<char>, file: &'static str, text: &str) -> Result<(), DataError> {
+    for (from, to) in Rows::parse(file, text, 2)?.map(|row| {
+        let one = |s: &str| {
+            let mut chars = s.chars();
+            chars.next().filter(|_| chars.next().is_none()).ok_or(format!("{s}: one character is expected"))
+        };
+        Ok((one(row[0])?, one(first_value(row[1]))?))
+    })? {
+        *map.entry(from) = to;
+    }
+    Ok(())
+}
+
+/// One link of a conversion chain: phrases first, then single characters.
+#[derive(Debug, Clone)]
+struct Link {
+    phrases: Phrases,
+    /// The replacement; NUL where there is none.
+    chars: CharMap<char>,
+}
+
+impl Link {
+    fn convert(&self, text: &mut [char]) {
+        let mut at = 0;
+        while at < text.len() {
+            if let Some(value) = self.phrases.longest_match(&text[at..]) {
+                let len = value.len();
+                text[at..at + len].copy_from_slice(value);
+                at += len;
+                continue;
+            }
+            match self.chars.get(text[at]) {
+                '\0' => {}
+                to => text[at] = to,
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Converts text to simplified script with OpenCC's dictionaries, giving what OpenCC gives.
+///
+/// Each character becomes one character, so that the result needs no alignment. It knows nothing of
+/// the script that a text already has: simplified text goes in at the caller's risk (see
+/// [`crate::Normalizer`] for the gate).
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// Canonical forms of compatibility characters, replaced first.
+    canonical: CharMap<char>,
+    /// Variants of Taiwan or Hong Kong to OpenCC's standard, inside the pieces that `simplified`'s phrases cut.
+    variants: Option<Link>,
+    simplified: Link,
+}
+
+/// Name and text of a dictionary.
+macro_rules! dictionary {
+    ($name:literal) => {
+        (concat!("opencc/", $name, ".txt"), include_str!(concat!("../../data/opencc/", $name, ".txt")))
+    };
+}
+pub(crate) use dictionary;
+
+impl Engine {
+    /// Loads the dictionaries for texts of `standard`.
+    ///
+    /// # Errors
+    /// When a dictionary is malformed.
+    pub fn new(standard: Standard) -> Result<Self, DataError> {
+        let link = |phrases: (&'static str, &str), chars: &[(&'static str, &str)]| {
+            let mut map = CharMap::new();
+            for (file, text) in chars {
+                load_chars(&mut map, file, text)?;
+            }
+            Ok(Link { phrases: Phrases::load(phrases.0, phrases.1)?, chars: map })
+        };
+        let variants = match standard {
+            Standard::OpenCc => None,
+            Standard::Taiwan => {
+                Some(link(dictionary!("TWVariantsRevPhrases"), &[dictionary!("TWVariantsRev")])?)
+            }
+            Standard::HongKong => {
+                Some(link(dictionary!("HKVariantsRevPhrases"), &[dictionary!("HKVariantsRev")])?)
+            }
+        };
+        let simplified =
+            link(dictionary!("TSPhrases"), &[dictionary!("TSCharacters"), dictionary!("TSCharactersExt")])?;
+        let mut canonical = CharMap::new();
+        let (file, text) = dictionary!("CJK_Compatibility_Ideographs");
+        load_chars(&mut canonical, file, text)?;
+        Ok(Self { canonical, variants, simplified })
+    }
+
+    /// Converts `text` in place: character `k` of the result stands for character `k` of the input.
+    pub fn convert(&self, text: &mut [char]) {
+        for c in text.iter_mut() {
+            match self.canonical.get(*c) {
+                '\0' => {}
+                to => *c = to,
+            }
+        }
+        if let Some(variants) = &self.variants {
+            let mut rest = &mut text[..];
+            while !rest.is_empty() {
+                let len = self.piece(rest);
+                let (piece, behind) = mem::take(&mut rest).split_at_mut(len);
+                variants.convert(piece);
+                self.simplified.convert(piece);
+                rest = behind;
+            }
+        } else {
+            self.simplified.convert(text);
+        }
+    }
+
+    /// Length of the first piece of `text`: one phrase, or all up to the next phrase.
+    fn piece(&self, text: &[char]) -> usize {
+        let phrase = |at: usize| self.simplified.phrases.longest_match(&text[at..]).map(<[char]>::len);
+        phrase(0).unwrap_or_else(|| (1..text.len()).find(|&at| phrase(at).is_some()).unwrap_or(text.len()))
+    }
+
+    /// The characters that may change as part of a phrase: those where its key and value differ.
+    pub(crate) fn phrase_characters(&self) -> impl Iterator<Item = char> {
+        self.simplified.phrases.pairs.iter().flat_map(|(key, value)| {
+            key.iter().zip(value).filter(|(from, to)| from != to).map(|(from, _)| *from)
+        })
+    }
+
+    /// [`Self::convert`] for a string.
+    pub fn convert_str(&self, text: &str) -> String {
+        let mut chars: Vec<char> = text.chars().collect();
+        self.convert(&mut chars);
+        chars.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(standard: Standard, input: &str, expected: &str) {
+        assert_eq!(Engine::new(standard).unwrap().convert_str(input), expected);
+    }
+
+    #[test]
+    fn phrases_win_over_characters() {
+        check(Standard::OpenCc, "乾坤與乾燥", "乾坤与干燥");
+        check(Standard::OpenCc, "瞭望臺上瞭解", "瞭望台上了解");
+    }
+
+    #[test]
+    fn variants_of_taiwan_and_hong_kong() {
+        check(Standard::Taiwan, "裡面的痺症，沿著", "里面的痹症，沿着");
+        check(Standard::HongKong, "衞生署説明", "卫生署说明");
+    }
+
+    #[test]
+    fn compatibility_characters_and_other_text() {
+        check(Standard::OpenCc, "\u{F900}", "岂");
+        check(Standard::OpenCc, "GDP 5.4%，𠮷", "GDP 5.4%，𠮷");
+        check(Standard::OpenCc, "", "");
+    }
+
+    /// OpenCC's own cases.
+    #[test]
+    fn opencc_cases() {
+        let cases = include_str!("../../tests/opencc_cases.tsv");
+        let rows = Rows::parse("opencc_cases.tsv", cases, 3).unwrap();
+        let mut seen = BTreeMap::new();
+        for (config, standard) in
+            [("t2s", Standard::OpenCc), ("tw2s", Standard::Taiwan), ("hk2s", Standard::HongKong)]
+        {
+            let engine = Engine::new(standard).unwrap();
+            for row in rows.iter().filter(|row| row[0] == config) {
+                assert_eq!(engine.convert_str(row[1]), row[2], "{config}");
+                *seen.entry(config).or_insert(0) += 1;
+            }
+        }
+        assert_eq!(seen, BTreeMap::from([("t2s", 55), ("tw2s", 32), ("hk2s", 21)]));
+    }
+}

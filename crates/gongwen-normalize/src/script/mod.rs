@@ -1,0 +1,365 @@
+//! Traditional to simplified script: the gate that decides line by line, and what it calls.
+//!
+//! A line is traditional where more of its characters are traditional only than simplified only. A
+//! traditional line is converted whole, with OpenCC's phrases, and its 著 are settled ([`zhe`]). In a line
+//! that is simplified but for some characters (a name, a quotation) those characters alone are
+//! converted, where simplified script knows no such character; 乾, 於 or 著 stay as they are. A line
+//! with no evidence of its own goes with the majority of the document's lines. So simplified text is left byte for byte.
+
+mod engine;
+#[cfg(feature = "opencc")]
+mod opencc;
+mod zhe;
+
+use gongwen_model::Script;
+use gongwen_text::{DataError, Edits, Fold, Repair, RepairKind, Rows, Span, Why};
+
+use engine::{CharMap, dictionary};
+pub use engine::{Engine, Standard};
+#[cfg(feature = "opencc")]
+pub use opencc::OpenCc;
+use zhe::{Zhe, ZheWords};
+
+use crate::ScriptEngine;
+
+/// What a character says about the script of its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tells {
+    #[default]
+    Nothing,
+    /// Nothing, but in a traditional line it may need a change.
+    Either,
+    /// Nothing, but it needs a change in any line: a second code point for a character.
+    Odd,
+    Simplified,
+    Traditional,
+}
+
+/// A line that may need changes.
+#[derive(Debug, Clone, Copy)]
+struct Suspect {
+    start: usize,
+    end: usize,
+    simplified: u32,
+    traditional: u32,
+}
+
+/// What one look at the text finds.
+#[derive(Debug, Default)]
+struct Survey {
+    /// Lines with characters that are not simplified beyond doubt.
+    suspects: Vec<Suspect>,
+    simplified_lines: usize,
+    traditional_lines: usize,
+    /// 着 and 著 in traditional lines.
+    zhe: usize,
+    zhu: usize,
+}
+
+impl Survey {
+    fn script(&self) -> Script {
+        match (self.simplified_lines, self.traditional_lines) {
+            (_, 0) => Script::Hans,
+            (0, _) => Script::Hant,
+            _ => Script::Mixed,
+        }
+    }
+}
+
+/// Converts the traditional parts of a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Converter {
+    engine: Engine,
+    #[cfg(feature = "opencc")]
+    opencc: Option<std::sync::Arc<OpenCc>>,
+    tells: CharMap<Tells>,
+    /// Variants of Taiwan and Hong Kong that the engine leaves, with their simplified characters.
+    variants: CharMap<char>,
+    words: ZheWords,
+}
+
+/// Keys of a dictionary of single characters, with their values.
+fn pairs<'d>((file, text): (&'static str, &'d str)) -> Result<Vec<(char, Vec<char>)>, DataError> {
+    Rows::parse(file, text, 2)?.map(|row| {
+        let key = row[0].chars().next().ok_or("an empty key")?;
+        Ok((key, row[1].split(' ').filter_map(|value| value.chars().next()).collect()))
+    })
+}
+
+impl Converter {
+    pub(crate) fn new(engine: ScriptEngine) -> Result<Self, DataError> {
+        #[cfg(feature = "opencc")]
+        let opencc = match engine {
+            ScriptEngine::Own => None,
+            ScriptEngine::OpenCc => Some(std::sync::Arc::new(OpenCc::new(Standard::OpenCc)?)),
+        };
+        #[cfg(not(feature = "opencc"))]
+        let ScriptEngine::Own = engine;
+        let engine = Engine::new(Standard::OpenCc)?;
+        let one = |c: char| {
+            let mut c = [c];
+            engine.convert(&mut c);
+            c[0]
+        };
+        let simplified = pairs(dictionary!("STCharacters"))?;
+        let traditional = pairs(dictionary!("TSCharacters"))?;
+        let mut tells = CharMap::new();
+        let mut variants = CharMap::new();
+        for (c, values) in &simplified {
+            if !values.contains(c) {
+                *tells.entry(*c) = Tells::Simplified;
+            }
+        }
+        for dictionary in [dictionary!("TWVariantsRev"), dictionary!("HKVariantsRev")] {
+            for (c, values) in pairs(dictionary)? {
+                // 么 is a word of simplified text; what the engine converts needs no other table.
+                if *tells.entry(c) != Tells::Simplified && one(c) == c {
+                    if let Some(to) = values.first().map(|v| one(*v)).filter(|to| *to != c) {
+                        *variants.entry(c) = to;
+                        *tells.entry(c) = Tells::Traditional;
+                    }
+                } else if *tells.entry(c) == Tells::Simplified && c != '么' {
+                    // 温, 税, 户: simplified, and what Hong Kong or Taiwan writes.
+                    *tells.entry(c) = Tells::Nothing;
+                }
+            }
+        }
+        for (c, values) in &traditional {
+            *tells.entry(*c) = match values.iter().position(|v| v == c) {
+                // 么, 坏, 沈: characters of simplified script that some word of traditional text changes.
+                Some(0) if *tells.entry(*c) == Tells::Simplified => continue,
+                // Known to simplified script in another sense: 乾坤, 於 as a name.
+                Some(k) if k > 0 || one(*c) == *c => Tells::Either,
+                _ => Tells::Traditional,
+            };
+        }
+        for (c, _) in pairs(dictionary!("CJK_Compatibility_Ideographs"))? {
+            *tells.entry(c) = Tells::Odd;
+        }
+        *tells.entry('著') = Tells::Either;
+        *variants.entry('著') = '\0';
+        for c in engine.phrase_characters() {
+            let tells = tells.entry(c);
+            if *tells == Tells::Nothing {
+                *tells = Tells::Either;
+            }
+        }
+        Ok(Self {
+            engine,
+            #[cfg(feature = "opencc")]
+            opencc,
+            tells,
+            variants,
+            words: ZheWords::new()?,
+        })
+    }
+
+    /// The edits that make `text` simplified, and the script that it is in now.
+    pub(crate) fn edits(&self, text: &str) -> (Edits, Script) {
+        let survey = self.survey(text);
+        let majority = survey.traditional_lines > survey.simplified_lines;
+        let apart = survey.zhe > 0 && survey.zhe * 3 >= survey.zhu;
+        let mut edits = Edits::new();
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for line in &survey.suspects {
+            let whole = match line.traditional.cmp(&line.simplified) {
+                std::cmp::Ordering::Greater => true,
+                std::cmp::Ordering::Less => false,
+                std::cmp::Ordering::Equal => majority,
+            };
+            old.clear();
+            old.extend(text[line.start..line.end].chars());
+            new.clone_from(&old);
+            self.convert(&mut new);
+            for (to, from) in new.iter_mut().zip(&old) {
+                if !whole && !matches!(self.tells.get(*from), Tells::Traditional | Tells::Odd) {
+                    *to = *from;
+                }
+            }
+            push_runs(&mut edits, line.start, &old, &new);
+            if whole {
+                self.settle_zhe(&mut edits, line.start, &old, &new, apart);
+            }
+        }
+        (edits, survey.script())
+    }
+
+    /// One look at each character.
+    fn survey(&self, text: &str) -> Survey {
+        let mut survey = Survey::default();
+        let mut line = Suspect { start: 0, end: 0, simplified: 0, traditional: 0 };
+        let (mut suspect, mut zhe, mut zhu) = (false, 0, 0);
+        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+            if c == '\n' {
+                line.end = at;
+                if line.traditional > line.simplified {
+                    survey.traditional_lines += 1;
+                    survey.zhe += zhe;
+                    survey.zhu += zhu;
+                } else if line.simplified > line.traditional {
+                    survey.simplified_lines += 1;
+                }
+                if suspect {
+                    survey.suspects.push(line);
+                }
+                line = Suspect { start: at + 1, end: at + 1, simplified: 0, traditional: 0 };
+                (suspect, zhe, zhu) = (false, 0, 0);
+                continue;
+            }
+            match self.tells.get(c) {
+                Tells::Nothing => zhe += usize::from(c == '着'),
+                Tells::Simplified => line.simplified += 1,
+                Tells::Traditional => {
+                    line.traditional += 1;
+                    suspect = true;
+                }
+                Tells::Either | Tells::Odd => {
+                    zhu += usize::from(c == '著');
+                    suspect = true;
+                }
+            }
+        }
+        survey
+    }
+
+    /// Converts a line as a traditional one, but for 著.
+    fn convert(&self, line: &mut [char]) {
+        #[cfg(feature = "opencc")]
+        let done = self.opencc.as_ref().is_some_and(|opencc| opencc.convert(line));
+        #[cfg(not(feature = "opencc"))]
+        let done = false;
+        if !done {
+            self.engine.convert(line);
+        }
+        for c in line {
+            match self.variants.get(*c) {
+                '\0' => {}
+                to => *c = to,
+            }
+        }
+    }
+
+    fn settle_zhe(&self, edits: &mut Edits, start: usize, old: &[char], new: &[char], apart: bool) {
+        let mut at = start;
+        for (k, from) in old.iter().enumerate() {
+            let end = at + from.len_utf8();
+            if *from == '著' && new[k] == '著' {
+                if let Zhe::Change(word) = self.words.decide(new, k, apart) {
+                    let (confidence, evidence) = match word {
+                        Some(word) => (0.95, format!("word:{}", word.replace('著', "着"))),
+                        None => (0.8, "text:no 着 of its own".to_owned()),
+                    };
+                    let repair = Repair {
+                        kind: RepairKind::ScriptForm,
+                        rule: "script/zhe",
+                        confidence,
+                        evidence: vec![evidence],
+                    };
+                    edits.replace(Span::new(at, end), "着", Why::Repair(Box::new(repair)));
+                }
+            }
+            at = end;
+        }
+    }
+}
+
+/// Adds an edit for each run of changed characters that keep the same widths, so that the map of a
+/// run leads each character back to its own.
+fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char]) {
+    let mut at = start;
+    let mut k = 0;
+    let mut run = String::new();
+    while k < old.len() {
+        let from = at;
+        let widths = |k: usize| (old[k].len_utf8(), new[k].len_utf8());
+        let first = k;
+        run.clear();
+        while k < old.len() && old[k] != new[k] && widths(k) == widths(first) {
+            run.push(new[k]);
+            at += old[k].len_utf8();
+            k += 1;
+        }
+        if k > first {
+            edits.replace(Span::new(from, at), &run, Why::Fold(Fold::Script));
+        } else {
+            at += old[k].len_utf8();
+            k += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, script: Script, expected: &str) {
+        let converter = Converter::new(ScriptEngine::Own).unwrap();
+        let (edits, found) = converter.edits(input);
+        let text = edits_applied(edits, input);
+        assert_eq!((text.as_str(), found), (expected, script));
+        assert!(converter.edits(&text).0.is_empty(), "a second pass changes nothing");
+    }
+
+    fn edits_applied(mut edits: Edits, input: &str) -> String {
+        edits.sort();
+        edits.apply_to(input)
+    }
+
+    #[test]
+    fn simplified_lines_stay() {
+        for text in [
+            "成效显著，著名专著的著作权，意味著什么。\n坏账率、沈阳市、乾安县、于都县、什么都要干、皇后、里程",
+            "毕昇、於崇文、乾隆年间、魏徵、瞭望、狼藉、批覆",
+            "温室气体、户籍、税务、悦读、脱贫、群众、高峰、床位、粽子",
+            "GDP 5.4%",
+            "",
+        ] {
+            check(text, Script::Hans, text);
+        }
+    }
+
+    #[test]
+    fn traditional_lines_are_converted() {
+        check("推動廣州發展戰略性新興產業", Script::Hant, "推动广州发展战略性新兴产业");
+        check("乾燥與乾坤，後臺與皇后", Script::Hant, "干燥与乾坤，后台与皇后");
+        check("衞生署説明，枱曆，裡面與裏面", Script::Hant, "卫生署说明，台历，里面与里面");
+    }
+
+    #[test]
+    fn each_line_has_its_own_script() {
+        check("首页 成效显著\n成效顯著，著力發展", Script::Mixed, "首页 成效显著\n成效显著，着力发展");
+        check("首页 網絡\n經濟發展\n發展", Script::Hant, "首页 网络\n经济发展\n发展");
+    }
+
+    #[test]
+    fn traditional_characters_in_a_simplified_line() {
+        check(
+            "项目负责人為陳先生，显著提高了于都县乾坤湾的发展质量",
+            Script::Hans,
+            "项目负责人为陈先生，显著提高了于都县乾坤湾的发展质量",
+        );
+    }
+
+    #[test]
+    fn lines_without_evidence_follow_the_document() {
+        check("著手\n經濟發展", Script::Hant, "着手\n经济发展");
+        check("著手\n经济发展", Script::Hans, "著手\n经济发展");
+    }
+
+    #[test]
+    fn second_code_points_are_settled_in_any_line() {
+        check("\u{F90A}融业务", Script::Hans, "金融业务");
+    }
+
+    #[test]
+    fn runs_keep_their_widths() {
+        let converter = Converter::new(ScriptEngine::Own).unwrap();
+        let (edits, _) = converter.edits("經濟發展");
+        assert_eq!(edits.len(), 1);
+        let text = "他說經濟㑮";
+        let (edits, _) = converter.edits(text);
+        let spans: Vec<_> = edits.iter().map(|e| e.span.of(text)).collect();
+        assert_eq!(spans, ["說經濟", "㑮"]);
+    }
+}

@@ -1,0 +1,338 @@
+//! White space that is layout, not text.
+//!
+//! What is folded: white space at the end of a line; a single space beside a Chinese character or sign and a digit, a
+//! Latin letter or a sign (`3 万亿元`, `VR/AR 技术`, `。 第二`); the spaces of letter-spaced words that fill a line
+//! (`目　录`, `第一章 总　则`) and of letter-spaced numbers (`1 9 9 7 年`); a single space of another kind becomes U+0020.
+//!
+//! What stays, because a later step reads it: indents, blank lines, tabs and runs of two and more
+//! spaces (they may be columns); a single space between two Chinese characters, which parts two phrases, names or
+//! fields (`第一条 为了`, `市教育局 市财政局`); the space behind the number of a line (`1 总则`, `表 2 指标`).
+//! Spaces between Latin words are text (`GDP per capita`), and so are those around a lower-case word.
+
+use std::collections::BTreeSet;
+
+use gongwen_text::{DataError, Edits, Fold, Lines, Rows, Span, Why};
+
+const FILE: &str = "space_counts.tsv";
+const DATA: &str = include_str!("../data/space_counts.tsv");
+
+/// What a character is to the space beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Han,
+    /// Chinese punctuation, quotation marks.
+    Sign,
+    /// Dashes, which are also bullets and frames of page numbers.
+    Dash,
+    Digit,
+    Latin,
+    /// ASCII marks that belong to the text before them.
+    Closing,
+    Opening,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '0'..='9' | '０'..='９' => Class::Digit,
+        'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => Class::Latin,
+        ' '
+        | '\t'
+        | '\u{A0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => Class::Space,
+        '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '%' | '％' => Class::Closing,
+        '(' | '[' | '{' => Class::Opening,
+        '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}'
+        | '〇' => Class::Han,
+        '—' | '―' | '–' | '－' => Class::Dash,
+        '“' | '”' | '‘' | '’' | '…' | '\u{3001}'..='\u{303F}' | '\u{FF01}'..='\u{FF65}' => {
+            Class::Sign
+        }
+        _ => Class::Other,
+    }
+}
+
+/// Folds white space; keeps the words of its data file.
+#[derive(Debug, Clone)]
+pub(crate) struct Spaces {
+    counts: BTreeSet<char>,
+}
+
+/// A run of white space inside a line, in characters of the line.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    from: usize,
+    to: usize,
+}
+
+impl Spaces {
+    pub(crate) fn new() -> Result<Self, DataError> {
+        let counts = Rows::parse(FILE, DATA, 1)?.map(|row| {
+            let mut chars = row[0].chars();
+            chars.next().filter(|_| chars.next().is_none()).ok_or("one character is expected".to_owned())
+        })?;
+        Ok(Self { counts: counts.into_iter().collect() })
+    }
+
+    pub(crate) fn edits(&self, text: &str) -> Edits {
+        let mut edits = Edits::new();
+        let mut chars: Vec<(usize, char)> = Vec::new();
+        let mut gaps: Vec<Gap> = Vec::new();
+        for (span, line) in Lines::new(text) {
+            // Bytes that white space begins with.
+            if !line.bytes().any(|b| matches!(b, b' ' | b'\t' | 0xC2 | 0xE1..=0xE3)) {
+                continue;
+            }
+            if !line.contains(|c| class(c) == Class::Space) {
+                continue;
+            }
+            let content = line.trim_end_matches(|c| class(c) == Class::Space);
+            chars.clear();
+            chars.extend(content.char_indices());
+            find_gaps(&chars, &mut gaps);
+            let spread = is_spread(&chars, &gaps);
+            for (k, gap) in gaps.iter().enumerate() {
+                let new = if spread && !(k == 0 && is_chapter(&chars[..gap.from])) {
+                    Some("")
+                } else {
+                    self.close(&chars, *gap)
+                };
+                let (Some(new), Some(&(from, _)), Some(&(to, _))) =
+                    (new, chars.get(gap.from), chars.get(gap.to))
+                else {
+                    continue;
+                };
+                if content[from..to] != *new {
+                    let gap = Span::new(span.start() + from, span.start() + to);
+                    edits.replace(gap, new, Why::Fold(Fold::Space));
+                }
+            }
+            if content.len() < line.len() {
+                // An empty cell at the end of a table row stays.
+                let cells = !content.is_empty() && line[content.len()..].contains('\t');
+                if !cells {
+                    let tail = Span::new(span.start() + content.len(), span.end());
+                    edits.delete(tail, Why::Fold(Fold::Space));
+                }
+            }
+        }
+        edits
+    }
+
+    /// What a gap becomes; `None` where it stays as it is.
+    fn close(&self, chars: &[(usize, char)], gap: Gap) -> Option<&'static str> {
+        if gap.to - gap.from > 1 || chars[gap.from].1 == '\t' {
+            return None;
+        }
+        let (before, behind) = (chars[gap.from - 1].1, chars[gap.to].1);
+        let closes = match (class(before), class(behind)) {
+            (Class::Han, Class::Han) => false,
+            (Class::Digit, Class::Digit) => is_spread_number(chars, gap.from - 1),
+            (Class::Digit, Class::Han) => {
+                !ends_list(chars, gap.from - 1)
+                    && (self.counts.contains(&behind) || !is_label(&chars[..gap.from]))
+            }
+            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => !is_word(chars, gap),
+            (Class::Han, Class::Digit) => !begins_list(chars, gap.to),
+            (Class::Han, Class::Closing | Class::Opening | Class::Dash) => true,
+            (Class::Closing | Class::Dash, Class::Han) => true,
+            (Class::Sign, other) | (other, Class::Sign) => !matches!(other, Class::Dash | Class::Other),
+            _ => false,
+        };
+        Some(if closes { "" } else { " " })
+    }
+}
+
+/// Finds the white space between the first and the last character that is none.
+fn find_gaps(chars: &[(usize, char)], gaps: &mut Vec<Gap>) {
+    gaps.clear();
+    let mut at = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+    while at < chars.len() {
+        if class(chars[at].1) == Class::Space {
+            let run = chars[at..].iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+            gaps.push(Gap { from: at, to: at + run });
+            at += run;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Most characters of a letter-spaced word.
+const SPREAD: usize = 6;
+
+/// Whether the line is one word with its characters spaced out, with the number of a chapter before it or not.
+fn is_spread(chars: &[(usize, char)], gaps: &[Gap]) -> bool {
+    let Some(first) = gaps.first().filter(|_| gaps.len() < SPREAD) else { return false };
+    if gaps.iter().any(|g| chars[g.from..g.to].iter().any(|(_, c)| *c == '\t')) {
+        return false;
+    }
+    let start = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+    let mut from = start;
+    let mut letters = 0;
+    for end in gaps.iter().map(|g| (g.from, g.to)).chain([(chars.len(), chars.len())]) {
+        let token = &chars[from..end.0];
+        let chapter = from == start && end.0 == first.from && is_chapter(token);
+        if !chapter {
+            if token.len() != 1 || class(token[0].1) != Class::Han {
+                return false;
+            }
+            letters += 1;
+        }
+        from = end.1;
+    }
+    letters > 1
+}
+
+/// Whether `chars` is the number of a chapter, `第一章`.
+fn is_chapter(chars: &[(usize, char)]) -> bool {
+    let start = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+    matches!(&chars[start..], [(_, '第'), _, .., (_, '编' | '章' | '节' | '篇')])
+}
+
+/// Whether the line begins with `chars` as its number: `1`, `2.1`, `表 3`.
+fn is_label(chars: &[(usize, char)]) -> bool {
+    let mut chars = chars.iter().map(|(_, c)| *c).skip_while(|c| class(*c) == Class::Space).peekable();
+    if chars.next_if(|c| *c == '附').is_some() {
+        chars.next_if(|c| *c == '件');
+    }
+    chars.next_if(|c| matches!(c, '表' | '图'));
+    let mut rest = chars.skip_while(|c| class(*c) == Class::Space);
+    rest.all(|c| class(c) == Class::Digit || matches!(c, '.' | '．' | '-'))
+}
+
+/// Whether a Latin word beside `gap` is in lower case and has space on its other side too.
+fn is_word(chars: &[(usize, char)], gap: Gap) -> bool {
+    let lower = |c: &&(usize, char)| c.1.is_ascii_lowercase();
+    let spaced = |c: Option<&(usize, char)>| c.is_some_and(|c| class(c.1) == Class::Space);
+    let left = chars[..gap.from].iter().rev().take_while(lower).count();
+    let right = chars[gap.to..].iter().take_while(lower).count();
+    left > 0 && spaced(chars[..gap.from - left].last()) || right > 0 && spaced(chars.get(gap.to + right))
+}
+
+/// Whether a number begins at `at` with another behind it, as in the row of a table.
+fn begins_list(chars: &[(usize, char)], at: usize) -> bool {
+    let len = chars[at..].iter().take_while(|c| is_numeric(c.1)).count();
+    let mut behind = chars[at + len..].iter().map(|c| class(c.1));
+    let another = behind.next() == Some(Class::Space) && behind.next() == Some(Class::Digit);
+    another && !is_spread_number(chars, at)
+}
+
+/// Whether a number ends at `at` with another before it.
+fn ends_list(chars: &[(usize, char)], at: usize) -> bool {
+    let len = chars[..=at].iter().rev().take_while(|c| is_numeric(c.1)).count();
+    let mut before = chars[..=at - len.min(at)].iter().rev().map(|c| class(c.1));
+    let another = len <= at
+        && before.next() == Some(Class::Space)
+        && matches!(before.next(), Some(Class::Digit | Class::Closing));
+    another && !is_spread_number(chars, at)
+}
+
+/// Whether `c` may stand in a number.
+fn is_numeric(c: char) -> bool {
+    class(c) == Class::Digit || matches!(c, '.' | ',' | '%' | '．' | '％')
+}
+
+/// Whether the digit at `at` belongs to a number with its digits spaced out: each digit alone, the first
+/// of them right behind a Chinese character or sign, the last in front of one.
+fn is_spread_number(chars: &[(usize, char)], at: usize) -> bool {
+    /// Longest such number in digits.
+    const LONGEST: usize = 12;
+    let digit = |k: usize| chars.get(k).is_some_and(|c| class(c.1) == Class::Digit);
+    let space = |k: usize| chars.get(k).is_some_and(|c| c.1 != '\t' && class(c.1) == Class::Space);
+    let wide = |k: usize| {
+        chars.get(k).is_some_and(|c| matches!(class(c.1), Class::Han | Class::Sign | Class::Closing))
+    };
+    let (mut first, mut last, mut count) = (at, at, 1);
+    while first >= 2 && space(first - 1) && digit(first - 2) && count < LONGEST {
+        first -= 2;
+        count += 1;
+    }
+    while space(last + 1) && digit(last + 2) && count < LONGEST {
+        last += 2;
+        count += 1;
+    }
+    let head = first == 0 && count == 4 || first > 0 && wide(first - 1);
+    count > 1 && head && (wide(last + 1) || space(last + 1) && wide(last + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, expected: &str) {
+        let spaces = Spaces::new().unwrap();
+        let text = spaces.edits(input).apply_to(input);
+        assert_eq!(text, expected);
+        assert!(spaces.edits(&text).is_empty(), "a second pass changes nothing");
+    }
+
+    #[test]
+    fn spaces_around_numbers_and_letters_close() {
+        check("到 2027 年规模达 3 万亿元，超 50 个", "到2027年规模达3万亿元，超50个");
+        check("第 20230153 号 提案", "第20230153号 提案");
+        check("5G 移动通信、VR/AR 关键技术、占 GDP 比重", "5G移动通信、VR/AR关键技术、占GDP比重");
+        check("一、 总体要求。 到 2027 年（ 简称 ）", "一、总体要求。到2027年（简称）");
+        check("3. 支持企业 (平台)", "3.支持企业(平台)");
+    }
+
+    #[test]
+    fn spaces_between_words_stay() {
+        for text in [
+            "GDP per capita",
+            "探索 and 理论",
+            "第一条 为了规范管理",
+            "市教育局 市财政局",
+            "- 3 -",
+            "— 3 —",
+            "# 标题",
+            "** 标题 **",
+            "首页 > 政务公开",
+            "电话: 010-123 4567",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn numbers_of_lines_keep_their_space() {
+        check("1 总则\n2.1 术语\n表 2 主要指标", "1 总则\n2.1 术语\n表2 主要指标");
+        check("50 家企业\n2027 年", "50家企业\n2027年");
+    }
+
+    #[test]
+    fn layout_stays_and_tails_go() {
+        check(
+            "　　第一条　为了\u{A0}规范 \n \n甲\t乙\t\n姓名  电话",
+            "　　第一条 为了 规范\n\n甲\t乙\t\n姓名  电话",
+        );
+    }
+
+    #[test]
+    fn letter_spaced_words() {
+        check("目　　录\n第一章 总　则\n附\u{A0}\u{A0}则", "目录\n第一章 总则\n附则");
+        check("甲\t乙\n李 强 同志", "甲\t乙\n李 强 同志");
+    }
+
+    #[test]
+    fn letter_spaced_numbers() {
+        check("达到4 9 2 5 0 万吨，1 9 9 7 年", "达到49250万吨，1997年");
+        check("均为1 7 ．5％", "均为17．5％");
+        check("1 2 3", "1 2 3");
+        check("表 1 2 3 列\n合计 10 25.5 30 亿元", "表 1 2 3 列\n合计 10 25.5 30 亿元");
+    }
+
+    #[test]
+    fn the_file_is_in_order() {
+        Rows::parse(FILE, DATA, 1).unwrap().check_sorted(1).unwrap();
+    }
+}

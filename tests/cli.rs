@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-const NOTICE: &str = "杭州市人民政府关于培育新材料产业的通知\n\n各区人民政府:\n\n一、目标\n\n到2030年,产值超过5000亿元。\n";
+const NOTICE: &str =
+    "杭州市人民政府关于培育新材料产业的通知\n\n各区人民政府:\n\n一、目标\n\n到2030年,产值超过5000亿元。\n";
 
 /// What one run said and left.
 struct Run {
@@ -204,8 +205,14 @@ fn the_output_folder_is_no_input_and_nothing_temporary_stays() {
     assert_eq!(gongwen(place.path(), &["convert", ".", "-o", "out"]).code, 0);
     assert_eq!(gongwen(place.path(), &["convert", ".", "-o", "out"]).code, 0);
     let names: Vec<String> = tree(&place.path().join("out")).into_keys().collect();
-    let expect =
-        ["a.txt.json", "gongwen.context.jsonld", "gongwen.schema.json", "gongwen.ttl", "graph.jsonld", "manifest.json"];
+    let expect = [
+        "a.txt.json",
+        "gongwen.context.jsonld",
+        "gongwen.schema.json",
+        "gongwen.ttl",
+        "graph.jsonld",
+        "manifest.json",
+    ];
     assert_eq!(names, expect);
 }
 
@@ -215,7 +222,8 @@ fn check_names_the_file_the_pointer_and_the_rule() {
     assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "out"]).code, 0);
     assert_eq!(gongwen(place.path(), &["check", "out", "--sources", "."]).code, 0);
     let path = place.path().join("out/a.txt.json");
-    let broken = fs::read_to_string(&path).unwrap().replace("\"schema_version\": \"1\"", "\"schema_version\": 1");
+    let broken =
+        fs::read_to_string(&path).unwrap().replace("\"schema_version\": \"1\"", "\"schema_version\": 1");
     fs::write(&path, broken).unwrap();
     let run = gongwen(place.path(), &["check", "out"]);
     assert_eq!(run.code, 1);

@@ -118,7 +118,9 @@ fn entities(document: &Value) -> String {
 fn relations(document: &Value) -> String {
     let name = |id: &Value| {
         let of = |e: &Value| (e["@id"] == *id).then(|| text(&e["name"]));
-        list(document, "entities").find_map(of).unwrap_or_else(|| text(id).rsplit(':').next().unwrap().to_owned())
+        list(document, "entities")
+            .find_map(of)
+            .unwrap_or_else(|| text(id).rsplit(':').next().unwrap().to_owned())
     };
     let mut lines: Vec<String> = list(document, "relations")
         .map(|r| format!("{} → {} → {}", name(&r["subject"]), text(&r["predicate"]), name(&r["object"])))

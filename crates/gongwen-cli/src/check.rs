@@ -81,13 +81,7 @@ fn documents(output: &Path) -> Result<Vec<String>, Fatal> {
 }
 
 /// Converts the source of a document again: the same bytes must come out, and nothing may be lost.
-fn against_source(
-    name: &str,
-    text: &str,
-    value: &Value,
-    pipeline: &Pipeline,
-    sources: &Path,
-) -> Vec<Breach> {
+fn against_source(name: &str, text: &str, value: &Value, pipeline: &Pipeline, sources: &Path) -> Vec<Breach> {
     let Some(path) = value.pointer("/source/path").and_then(Value::as_str) else { return Vec::new() };
     let bytes = match fs::read(sources.join(path)) {
         Ok(bytes) => bytes,

@@ -7,8 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use gongwen::{Analysis, Pipeline, Severity, SourceFile};
-use gongwen_export::wire::Document;
-use crate::stub::{Counts, Manifest, ManifestEntry, Status, graph};
+use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status, graph};
 use rayon::prelude::*;
 
 use crate::args::{Convert, Format, ScriptEngine};

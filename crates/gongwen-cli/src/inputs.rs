@@ -59,8 +59,10 @@ fn add(argument: &str, skip: Option<&Path>, found: &mut BTreeMap<PathBuf, Input>
         walk(path, base_of(path), skip, found);
         return Ok(());
     }
-    let fixed: PathBuf =
-        path.components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
     let matches = glob::glob(argument).map_err(|e| Fatal::Usage(format!("{argument}: {e}")))?;
     for place in matches.flatten() {
         if place.is_file() {

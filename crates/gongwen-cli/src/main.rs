@@ -1,8 +1,9 @@
 //! The `gongwen` program: arguments, files, threads and exit codes; nothing else.
 
 mod args;
-mod stub;
+mod check;
 mod convert;
+mod explain;
 mod inputs;
 mod normalize;
 mod outline;
@@ -50,11 +51,11 @@ fn main() -> ExitCode {
     let mut reporter = Reporter::new(&cli.verbosity);
     let outcome = match &cli.command {
         Command::Convert(args) => convert::run(args, &mut reporter),
-        Command::Check(args) => { let _ = args; Ok(true) },
+        Command::Check(args) => check::run(args, &reporter),
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),
-        Command::Explain(args) => { let _ = args; Ok(true) },
+        Command::Explain(args) => explain::run(args),
         Command::Schema(args) => print(&match args.what {
             Contract::JsonSchema => gongwen_export::schema(),
             Contract::Context => gongwen_export::context(),

@@ -72,7 +72,12 @@ fn explain(decoded: &DecodedSource, normalized: &Normalized) -> String {
     }
     for fold in draft.folds() {
         let (before, after) = (fold.origin.of(&decoded.text), fold.span.of(draft.text()));
-        let _ = writeln!(out, "{}: {before:?} → {after:?}  {}", decoded.map.range(fold.origin).start(), fold.kind.name());
+        let _ = writeln!(
+            out,
+            "{}: {before:?} → {after:?}  {}",
+            decoded.map.range(fold.origin).start(),
+            fold.kind.name()
+        );
     }
     for pending in &normalized.diagnostics {
         let at = pending.origin.map_or(String::new(), |o| format!("{}: ", decoded.map.range(o).start()));

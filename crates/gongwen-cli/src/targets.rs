@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use gongwen::{Analysis, SourceFile};
-use gongwen_export::wire::{self, Document};
+use gongwen_export::{Document, wire};
 use gongwen_text::LineIndex;
 use serde_json::json;
 
@@ -92,7 +92,8 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 fn as_json(row: &Row) -> String {
-    let object: serde_json::Map<_, _> = COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
+    let object: serde_json::Map<_, _> =
+        COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
     format!("{}\n", serde_json::Value::Object(object))
 }
 
@@ -127,5 +128,9 @@ fn as_table(rows: &[Row]) -> String {
 
 /// Columns that `cell` takes in a terminal: two for what is East Asian wide.
 fn columns(cell: &str) -> usize {
-    cell.chars().map(|c| 1 + usize::from(matches!(c, '\u{2e80}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”'))).sum()
+    cell.chars()
+        .map(|c| {
+            1 + usize::from(matches!(c, '\u{2e80}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”'))
+        })
+        .sum()
 }

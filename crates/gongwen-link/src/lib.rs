@@ -1,13 +1,78 @@
 //! Entities with stable ids, relations and resolved citations.
+//!
+//! In: a [`Document`] and its [`Facts`]. Out: [`Links`]. What a document says does not depend on its
+//! name, nor on other documents.
+//!
+//! ```
+//! use gongwen_link::Linker;
+//! # use gongwen_model::{Document, Facts, Metadata, Part, Role, Span};
+//! # use gongwen_text::{Draft, sentences};
+//! # let text = "支持西湖、滨江等区建设集聚区。";
+//! # let part = Part { parent: None, role: Role::Main, title: None, span: Span::new(0, text.len()), metadata: None, quotes: vec![] };
+//! # let document = Document { draft: Draft::new(text.to_owned()), metadata: Metadata::default(), parts: vec![part],
+//! #     sections: vec![], tables: vec![], sentences: sentences(text), diagnostics: vec![] };
+//! let linker = Linker::new()?;
+//! let links = linker.link(&document, &Facts::default());
+//! assert!(links.relations.is_empty());
+//! # Ok::<(), gongwen_text::DataError>(())
+//! ```
 
+mod citations;
+mod entities;
 pub mod gazetteer;
+mod ids;
+mod lists;
+mod relations;
+mod words;
+mod work;
+
+use std::collections::BTreeMap;
 
 use gongwen_model::{Document, Facts, Links};
-use gongwen_text::DataError;
+use gongwen_text::{DataError, Rows};
+use regex::Regex;
+
+use entities::names::Names;
+use gazetteer::Gazetteer;
+use lists::Lists;
+use relations::Opening;
+use words::Words;
+use work::Work;
 
 /// The linkers with their gazetteers loaded.
 #[derive(Debug)]
-pub struct Linker {}
+pub struct Linker {
+    gazetteer: Gazetteer,
+    names: Names,
+    lists: Lists,
+    /// Words that open a clause, and what each promises.
+    clauses: Words,
+    openings: BTreeMap<&'static str, Vec<Opening>>,
+    adverbs: Words,
+    field_closers: Words,
+    promote_closers: Words,
+    not_fields: Words,
+    not_industries: Words,
+    no_industry: Words,
+    family_names: Words,
+    before_person: Words,
+    office_before: Regex,
+    office_behind: Regex,
+    industry_closers: Regex,
+    articles: Regex,
+    reports: Regex,
+    duty: Regex,
+    lead: Regex,
+    publish: Regex,
+    given: Regex,
+}
+
+/// A word list of this crate.
+macro_rules! words {
+    ($name:literal) => {
+        Words::load($name, include_str!(concat!("../data/", $name)))
+    };
+}
 
 impl Linker {
     /// Loads the gazetteers.
@@ -15,18 +80,72 @@ impl Linker {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self {})
+        let clauses = Rows::parse("clauses.tsv", include_str!("../data/clauses.tsv"), 2)?;
+        clauses.check_sorted(1)?;
+        let openings = clauses.map(|row| {
+            let roles: Option<Vec<Opening>> = row[1].split('|').map(Opening::parse).collect();
+            Ok((row[0], roles.ok_or("unknown promise")?))
+        })?;
+        Ok(Self {
+            gazetteer: Gazetteer::load()?,
+            names: Names::load()?,
+            lists: Lists::load()?,
+            clauses: Words::new(clauses.iter().map(|row| row[0])),
+            openings: openings.into_iter().collect(),
+            adverbs: words!("adverbs.tsv")?,
+            field_closers: words!("field_closers.tsv")?,
+            promote_closers: words!("promote_closers.tsv")?,
+            not_fields: words!("not_fields.tsv")?,
+            not_industries: words!("not_industries.tsv")?,
+            no_industry: words!("no_industry.tsv")?,
+            family_names: words!("family_names.tsv")?,
+            before_person: words!("before_person.tsv")?,
+            office_before: pattern(
+                r"(?:副?(?:院长|校长|会长|理事长|董事长|总经理|主任|局长|厅长|处长|部长|秘书长|书记|市长|区长|县长|省长|州长|主席|总裁|首席专家|首席经济学家|教授|研究员|院士))(?:、[^，。、]{2,10})?",
+            )?,
+            office_behind: pattern(
+                r"总书记|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
+            )?,
+            industry_closers: pattern(
+                r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等]{0,16}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟)?",
+            )?,
+            articles: pattern(r"(?P<body>\p{Han}{3,14})“\d{1,3}条”")?,
+            reports: pattern(
+                r"(?:(?:[一-龥]{2,6})?的)?政府工作报告|党的(?:十|二十)[一二三四五六七八九]?大报告",
+            )?,
+            duty: pattern(
+                r"^(?:[^，。、]{0,6}?)(?:具体|主要|共同|全面|牵头)*(?P<verb>负责|统筹协调推进|统筹协调|统筹推进|统筹)",
+            )?,
+            lead: pattern(r"牵头(?:组织|负责)?(?:成立|组建|发起成立|发起组建|发起设立|设立|发起)")?,
+            publish: pattern(
+                r"(?:联合)?(?:印发|发布|出台|颁布|制定|牵头编制|编制|修订|下发)(?:实施|施行)?了?(?:《?)$",
+            )?,
+            given: pattern(r"中安排|安排|优先投向|重点投向|投向|用于|支持")?,
+        })
     }
 
     /// Links a document. `path` is not an input: what a document says does not depend on its name.
     pub fn link(&self, document: &Document, facts: &Facts) -> Links {
-        Links {
-            subjects: vec![Vec::new(); facts.quantities.len()],
-            indicators: vec![None; facts.quantities.len()],
-            citations: facts.citations.clone(),
-            part_policies: vec![None; document.parts.len()],
-            part_issuers: vec![Vec::new(); document.parts.len()],
-            ..Links::default()
-        }
+        let mut work = Work::new(self, document);
+        work.closed = facts.citations.iter().map(|c| c.span).collect();
+        work.closed.sort();
+        work.own_policies();
+        let citations = work.cited(facts);
+        work.read_names();
+        work.read_headings();
+        work.read_industries();
+        work.persons();
+        work.unmarked_policies();
+        work.relations();
+        work.finish(facts, citations)
     }
+
+    fn openings_of(&self, word: &str) -> &[Opening] {
+        self.openings.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Compiles a pattern of this crate.
+fn pattern(text: &str) -> Result<Regex, DataError> {
+    Regex::new(text).map_err(|e| DataError { file: "gongwen-link", line: 0, reason: e.to_string() })
 }

@@ -1,0 +1,468 @@
+//! Names read from their last word leftwards.
+//!
+//! A name of an institution, a zone, a facility, a programme or a fund ends with a head that says
+//! what it is (研究院, 科学城, 基地, 计划, 基金: `heads.tsv`). From the head the name goes left until
+//! something that does not stand inside names: punctuation, a verb or another word of `stops.tsv`, a
+//! number with its measure word, an 和 behind another head. What is left is a name where it holds a
+//! word that any city's plan does not use of any such thing (`generic.tsv`): 稻米研发平台 is one,
+//! 公共技术服务平台 is a class.
+//!
+//! Known limits: a verb that is in no list makes the name too long, a name that holds a verb of the
+//! list too short.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::{DataError, Rows};
+
+use crate::lists::chars;
+use crate::words::Words;
+
+/// How a head makes a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A standing thing: reported wherever it has a name.
+    Name,
+    /// Reported where it is built, or carries a proper word.
+    Built,
+    /// A designation: like `Built`, but never an aim (打造…示范区).
+    Aim,
+    /// A plan or work: reported in quotation marks or where it is carried out.
+    Act,
+    /// Ends a name and is none.
+    End,
+}
+
+/// A name that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Where it stands.
+    pub span: Span<Text>,
+    /// What it names; `None` for a head that names nothing.
+    pub kind: Option<EntityType>,
+    pub sort: Sort,
+    /// Where its head begins.
+    pub head: usize,
+    /// The word in front of it ends it: a stop word or "".
+    pub before: &'static str,
+    /// A number, 一批 or the like stands in front: a class of things.
+    pub counted: bool,
+    /// Nothing but generic words in front of the head.
+    pub bare: bool,
+    /// Carries a word that single things carry: 国家, a number, quotation marks.
+    pub proper: bool,
+}
+
+#[derive(Debug)]
+struct Head {
+    word: &'static str,
+    kind: Option<EntityType>,
+    sort: Sort,
+    not_before: Vec<&'static str>,
+}
+
+/// The reader with its words.
+#[derive(Debug)]
+pub(crate) struct Names {
+    heads: Vec<Head>,
+    finder: AhoCorasick,
+    hard: Words,
+    soft: Words,
+    class: Words,
+    generic: Words,
+    evaluative: Words,
+}
+
+/// Longest name in characters; longer ones are read wrongly.
+const LONGEST: usize = 36;
+
+impl Names {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let rows = Rows::parse("heads.tsv", include_str!("../../data/heads.tsv"), 4)?;
+        rows.check_sorted(1)?;
+        let heads = rows.map(|row| {
+            let kind = match row[1] {
+                "Organization" => Some(EntityType::Organization),
+                "Zone" => Some(EntityType::Zone),
+                "Project" => Some(EntityType::Project),
+                "Program" => Some(EntityType::Program),
+                "Fund" => Some(EntityType::Fund),
+                "-" => None,
+                other => return Err(format!("unknown type {other}")),
+            };
+            let sort = match row[2] {
+                "name" => Sort::Name,
+                "built" => Sort::Built,
+                "aim" => Sort::Aim,
+                "act" => Sort::Act,
+                "end" => Sort::End,
+                other => return Err(format!("unknown sort {other}")),
+            };
+            let not_before = row[3].split('|').filter(|s| *s != "-").collect();
+            Ok(Head { word: row[0], kind, sort, not_before })
+        })?;
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(heads.iter().map(|h| h.word))
+            .map_err(|e| DataError { file: "heads.tsv", line: 0, reason: e.to_string() })?;
+        let stops = Rows::parse("stops.tsv", include_str!("../../data/stops.tsv"), 2)?;
+        stops.check_sorted(1)?;
+        let sort = |name: &str| Words::new(stops.iter().filter(|r| r[1] == name).map(|r| r[0]));
+        Ok(Self {
+            heads,
+            finder,
+            hard: sort("hard"),
+            soft: sort("soft"),
+            class: sort("class"),
+            generic: Words::load("generic.tsv", include_str!("../../data/generic.tsv"))?,
+            evaluative: Words::load("evaluative.tsv", include_str!("../../data/evaluative.tsv"))?,
+        })
+    }
+
+    /// The names in `line`, a span without line breaks, in text order. Names may nest (a fund's name
+    /// holds an industry) but of two that end at one place only the longer is there.
+    pub(crate) fn find(&self, text: &str, line: Span<Text>) -> Vec<Name> {
+        let body = line.of(text);
+        // Per end the longest head.
+        let mut ends: Vec<(usize, usize, usize)> = Vec::new();
+        for hit in self.finder.find_overlapping_iter(body) {
+            let (start, end, id) = (hit.start(), hit.end(), hit.pattern().as_usize());
+            match ends.last_mut() {
+                Some(last) if last.1 == end => {
+                    if start < last.0 {
+                        *last = (start, end, id);
+                    }
+                }
+                _ => ends.push((start, end, id)),
+            }
+        }
+        ends.retain(|&(_, end, id)| {
+            let rest = &body[end..];
+            !self.heads[id].not_before.iter().any(|word| rest.starts_with(word))
+        });
+        let mut names: Vec<Name> = Vec::new();
+        for &(start, end, id) in &ends {
+            let name = self.grow(text, line.start(), line.start() + start, line.start() + end, id);
+            // A head inside a longer name (发展中心城市规划院) is part of it.
+            while names
+                .last()
+                .is_some_and(|n| n.span.start() >= name.span.start() && n.span.end() < name.span.end())
+            {
+                let inner = names.pop();
+                // 甲园区乙中心: what stands in front of the outer head stays known where it is a name of its own.
+                if let Some(inner) = inner
+                    && inner.sort == Sort::Name
+                    && inner.kind == Some(EntityType::Zone)
+                    && name.kind != Some(EntityType::Zone)
+                {
+                    names.push(inner);
+                    break;
+                }
+            }
+            names.push(name);
+        }
+        names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
+        names
+    }
+
+    fn grow(&self, text: &str, floor: usize, head: usize, end: usize, id: usize) -> Name {
+        let h = &self.heads[id];
+        let mut at = head;
+        let (mut before, mut counted, mut quoted) = ("", false, false);
+        let mut length = 0;
+        while at > floor && length <= LONGEST {
+            let left = &text[floor..at];
+            let Some(c) = left.chars().next_back() else { break };
+            let body = &text[at..head];
+            if let Some(open) = opening(c) {
+                // What stands in brackets or quotation marks belongs to the name as a whole.
+                let limit = if c == '”' { 24 } else { 8 };
+                let Some(from) = left.rfind(open).filter(|&f| chars(&left[f..]) <= limit + 2) else { break };
+                if c != '”' && from == 0 {
+                    break;
+                }
+                quoted |= c == '”';
+                length += chars(&left[from..]);
+                at = floor + from;
+                continue;
+            }
+            if is_boundary(c) {
+                break;
+            }
+            if let Some(word) = self.class.at_tail(left) {
+                counted = true;
+                before = self.class_word(word);
+                break;
+            }
+            if let Some(n) = counter(left) {
+                counted = n;
+                break;
+            }
+            if let Some(word) = self.hard.at_tail(left)
+                && !self.inside_word(word, body)
+            {
+                before = self.hard_word(word);
+                break;
+            }
+            if let Some(word) = self.soft.at_tail(left) {
+                let rest = &left[..left.len() - word.len()];
+                let opens = rest.is_empty()
+                    || rest.chars().next_back().is_some_and(is_boundary)
+                    || self.hard.at_tail(rest).is_some()
+                    || self.class.at_tail(rest).is_some()
+                    || self.soft.at_tail(rest).is_some_and(|w| {
+                        let r = &rest[..rest.len() - w.len()];
+                        r.is_empty()
+                            || r.chars().next_back().is_some_and(is_boundary)
+                            || self.hard.at_tail(r).is_some()
+                    });
+                if (opens || word == "建设" && !self.is_bare(body)) && !body.is_empty() {
+                    before = self.soft_word(word);
+                    break;
+                }
+            }
+            if c == '的' && !left.ends_with("性的") {
+                break;
+            }
+            if matches!(c, '和' | '与' | '及' | '暨' | '同')
+                && self.ends_name(&left[..left.len() - c.len_utf8()], c, body)
+            {
+                break;
+            }
+            at -= c.len_utf8();
+            length += 1;
+        }
+        // 世界一流的, 高水平 and the like tell how good it is, not which.
+        while let Some(word) = self.evaluative.at_head(&text[at..head]) {
+            at += word.len();
+        }
+        while at < head
+            && matches!(
+                text[at..head].chars().next(),
+                Some('和' | '与' | '及' | '的' | '等' | '、' | '·' | '-' | '—')
+            )
+        {
+            at += text[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        let body = &text[at..head];
+        Name {
+            span: Span::new(at, end),
+            kind: h.kind,
+            sort: h.sort,
+            head,
+            before,
+            counted,
+            bare: length > LONGEST || self.is_bare(body),
+            proper: quoted || is_proper(body),
+        }
+    }
+
+    /// Whether a stop word of one character is part of a longer word that stands in names: 对 in
+    /// 对外开放, 以 in 可以, 于 in 关于.
+    fn inside_word(&self, word: &str, body: &str) -> bool {
+        if chars(word) > 1 {
+            return false;
+        }
+        let mut around = word.to_owned();
+        around.extend(body.chars().take(3));
+        self.generic.at_head(&around).is_some_and(|w| chars(w) > 1)
+    }
+
+    /// Whether what stands in front of a conjunction is a name of its own, so that a new one begins.
+    fn ends_name(&self, left: &str, conjunction: char, body: &str) -> bool {
+        if body.is_empty() {
+            return false;
+        }
+        if left.ends_with('）') || left.ends_with(')') {
+            return conjunction == '和';
+        }
+        let head = self.heads.iter().filter(|h| left.ends_with(h.word)).map(|h| h.word.len()).max();
+        match head {
+            None => false,
+            // 研发中心和生产基地 of one firm: what follows is no name without what stands in front.
+            Some(_) => true,
+        }
+    }
+
+    /// Whether nothing but generic words stands in front of a head.
+    pub(crate) fn is_bare(&self, body: &str) -> bool {
+        body.is_empty() || self.generic.cover(body, &['和', '与', '及', '的', '、', '/'])
+    }
+
+    /// The head that `name` ends with, with its type.
+    pub(crate) fn head_of<'n>(&self, name: &'n str) -> Option<(&'n str, Option<EntityType>, Sort)> {
+        let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len())?;
+        Some((&name[name.len() - head.word.len()..], head.kind, head.sort))
+    }
+
+    /// `name` without words that only praise it.
+    pub(crate) fn plain<'n>(&self, name: &'n str) -> &'n str {
+        let mut name = name;
+        while let Some(word) = self.evaluative.at_head(name)
+            && word.len() < name.len()
+        {
+            name = &name[word.len()..];
+        }
+        name
+    }
+
+    /// What stands in front of the generic words at the end of a stem: 甲学 of 甲学研发.
+    pub(crate) fn specific_prefix(&self, stem: &str) -> Option<String> {
+        let mut rest = stem;
+        while let Some(word) = self.generic.at_tail(rest)
+            && word.len() < rest.len()
+        {
+            rest = &rest[..rest.len() - word.len()];
+        }
+        (chars(rest) >= 2 && rest.len() < stem.len()).then(|| rest.to_owned())
+    }
+
+    /// The verb of two or more characters that `text` begins with.
+    pub(crate) fn verb_at_head<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.hard.at_head(text).filter(|w| chars(w) > 1)
+    }
+
+    /// The word of the lists that `text` begins with, if a name cannot begin with it.
+    pub(crate) fn stop_at_head<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.hard.at_head(text).or_else(|| self.soft.at_head(text))
+    }
+
+    /// Whether `text` begins with a word that makes what follows a class.
+    pub(crate) fn is_class(&self, text: &str) -> bool {
+        self.class.at_head(text).is_some()
+    }
+
+    fn class_word(&self, word: &str) -> &'static str {
+        self.class.get(word)
+    }
+
+    fn hard_word(&self, word: &str) -> &'static str {
+        self.hard.get(word)
+    }
+
+    fn soft_word(&self, word: &str) -> &'static str {
+        self.soft.get(word)
+    }
+}
+
+/// The bracket that a closing one closes.
+fn opening(c: char) -> Option<char> {
+    Some(match c {
+        '”' => '“',
+        '）' => '（',
+        ')' => '(',
+        _ => return None,
+    })
+}
+
+fn is_boundary(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '，' | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '！'
+                | '!'
+                | '？'
+                | '?'
+                | '、'
+                | '（'
+                | '('
+                | '“'
+                | '‘'
+                | '’'
+                | '《'
+                | '》'
+                | '〔'
+                | '〕'
+                | '['
+                | ']'
+                | '—'
+                | '…'
+                | '*'
+                | '|'
+                | '"'
+                | '〈'
+                | '〉'
+                | '<'
+                | '>'
+                | '\u{fffd}'
+        )
+}
+
+/// Whether `left` ends with a number and a measure word (`Some(true)`: a class of things), or with an
+/// ordinal (`Some(false)`).
+fn counter(left: &str) -> Option<bool> {
+    let mut back = left.chars().rev();
+    let measure = back.next()?;
+    if !matches!(
+        measure,
+        '个' | '家'
+            | '批'
+            | '项'
+            | '座'
+            | '所'
+            | '条'
+            | '处'
+            | '类'
+            | '支'
+            | '大'
+            | '种'
+            | '些'
+            | '期'
+            | '轮'
+    ) {
+        return None;
+    }
+    let number = back.next()?;
+    let is_number = number.is_ascii_digit()
+        || matches!(
+            number,
+            '一' | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '百'
+                | '千'
+                | '万'
+                | '亿'
+                | '两'
+                | '数'
+                | '几'
+                | '多'
+                | '余'
+                | '各'
+                | '首'
+                | '整'
+                | '每'
+                | '这'
+                | '那'
+                | '该'
+        );
+    if !is_number {
+        return None;
+    }
+    if measure == '期' || measure == '轮' {
+        return None;
+    }
+    Some(true)
+}
+
+/// Whether a name carries what single things carry.
+fn is_proper(body: &str) -> bool {
+    let country = ["国家", "中国", "全国", "粤港澳", "大湾区", "长三角", "京津冀", "中央"];
+    let proper = |w: &str| {
+        body.find(w).is_some_and(|at| {
+            !body[at + w.len()..].starts_with('级') && !body[at + w.len()..].starts_with('性')
+        })
+    };
+    country.iter().any(|w| proper(w)) || body.chars().any(|c| c.is_ascii_alphanumeric() || c == '“')
+}

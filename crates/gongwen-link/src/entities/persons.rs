@@ -1,0 +1,69 @@
+//! Persons with their office: 丁某市长, 院长戊某.
+//!
+//! A name is a family name with one or two characters beside a word for an office. A person named
+//! once is known from there on. Contacts are personal data and make no entity.
+
+use std::collections::BTreeSet;
+
+use gongwen_model::{EntityType, Span};
+
+use crate::lists::chars;
+use crate::work::Work;
+
+impl Work<'_> {
+    /// Finds persons by their offices, then wherever they are named.
+    pub(crate) fn persons(&mut self) {
+        let linker = self.linker;
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for hit in linker.office_before.captures_iter(self.text) {
+            let Some(rest) = hit.get(0).map(|m| &self.text[m.end()..]) else { continue };
+            if let Some(name) = linker.family_names.at_head(rest).and_then(|family| {
+                let given: String = rest[family.len()..].chars().take(3).collect();
+                // The given name ends where a verb of speech or punctuation begins.
+                (1..=2).rev().find_map(|n| {
+                    let end = given.char_indices().nth(n).map_or(given.len(), |(i, _)| i);
+                    let after = &rest[family.len() + end..];
+                    let speech = [
+                        "表示", "介绍", "指出", "认为", "说", "解读", "强调", "主持", "出席", "：", ":",
+                        "，", "。", "、", "（", "(",
+                    ];
+                    (chars(&given[..end]) == n
+                        && is_han(&given[..end])
+                        && speech.iter().any(|s| after.starts_with(s)))
+                    .then(|| format!("{family}{}", &given[..end]))
+                })
+            }) {
+                names.insert(name);
+            }
+        }
+        for hit in linker.office_behind.find_iter(self.text) {
+            let head = &self.text[..hit.start()];
+            for n in [3, 2] {
+                let Some((at, _)) = head.char_indices().rev().nth(n - 1) else { continue };
+                let name = &head[at..];
+                let Some(family) = linker.family_names.at_head(name) else { continue };
+                let before = &head[..at];
+                let free = before.chars().next_back().is_none_or(|c| !is_han(&c.to_string()))
+                    || linker.before_person.at_tail(before).is_some();
+                if is_han(name)
+                    && family.len() < name.len()
+                    && free
+                    && linker.names.stop_at_head(name).is_none()
+                {
+                    names.insert(name.to_owned());
+                    break;
+                }
+            }
+        }
+        for name in &names {
+            let handle = self.store.add(EntityType::Person, name);
+            for (at, word) in self.text.match_indices(name.as_str()) {
+                self.store.mention(handle, Span::new(at, at + word.len()), "person/office");
+            }
+        }
+    }
+}
+
+fn is_han(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}

@@ -1,0 +1,270 @@
+//! Entities and mentions while they are collected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongwen_model::{Entity, EntityType, Mention, Span, Text};
+
+use crate::ids;
+
+/// Handle of an entity while a document is being linked; not its index in the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Handle(usize);
+
+#[derive(Debug)]
+struct Draft {
+    kind: EntityType,
+    name: String,
+    slug: String,
+    aliases: BTreeSet<String>,
+    codes: Vec<(&'static str, String)>,
+    parent: Option<String>,
+    same_as: Vec<String>,
+}
+
+/// All that is known of the entities of one document.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    drafts: Vec<Draft>,
+    by_slug: BTreeMap<(EntityType, String), Handle>,
+    /// Other slugs that lead to an entity: surfaces that the text declares to be its name.
+    aliases: BTreeMap<(EntityType, String), Handle>,
+    mentions: BTreeMap<(Span<Text>, Handle), &'static str>,
+}
+
+impl Store {
+    /// The entity of this type and name, made if it is new.
+    pub(crate) fn add(&mut self, kind: EntityType, name: &str) -> Handle {
+        self.add_with_slug(kind, name, &ids::slug(name))
+    }
+
+    /// Like [`Store::add`], for an entity whose id is made from a code.
+    pub(crate) fn add_with_slug(&mut self, kind: EntityType, name: &str, slug: &str) -> Handle {
+        let key = (kind, slug.to_owned());
+        if let Some(&handle) = self.by_slug.get(&key).or_else(|| self.aliases.get(&key)) {
+            return handle;
+        }
+        let handle = Handle(self.drafts.len());
+        self.drafts.push(Draft {
+            kind,
+            name: name.to_owned(),
+            slug: slug.to_owned(),
+            aliases: BTreeSet::new(),
+            codes: Vec::new(),
+            parent: None,
+            same_as: Vec::new(),
+        });
+        self.by_slug.insert(key, handle);
+        handle
+    }
+
+    /// The entity of this type and name, if there is one.
+    pub(crate) fn find(&self, kind: EntityType, name: &str) -> Option<Handle> {
+        let key = (kind, ids::slug(name));
+        self.by_slug.get(&key).or_else(|| self.aliases.get(&key)).copied()
+    }
+
+    /// Takes `name` as the canonical one where it says more; the shorter one stays an alias.
+    pub(crate) fn rename_if_longer(&mut self, handle: Handle, name: &str) {
+        if let Some(draft) = self.drafts.get_mut(handle.0)
+            && name.len() > draft.name.len()
+        {
+            let short = std::mem::replace(&mut draft.name, name.to_owned());
+            draft.aliases.insert(short);
+        }
+    }
+
+    /// Makes `surface` another name of an entity.
+    pub(crate) fn alias(&mut self, handle: Handle, surface: &str) {
+        let Some(draft) = self.drafts.get_mut(handle.0) else { return };
+        if surface != draft.name && !surface.is_empty() {
+            draft.aliases.insert(surface.to_owned());
+            let key = (draft.kind, ids::slug(surface));
+            if !self.by_slug.contains_key(&key) {
+                self.aliases.entry(key).or_insert(handle);
+            }
+        }
+    }
+
+    /// Notes a surface that is no name by itself (a printed part of a name that the list completes).
+    pub(crate) fn printed_as(&mut self, handle: Handle, surface: &str) {
+        if let Some(draft) = self.drafts.get_mut(handle.0)
+            && surface != draft.name
+            && !surface.is_empty()
+        {
+            draft.aliases.insert(surface.to_owned());
+        }
+    }
+
+    /// Adds a code of a public scheme.
+    pub(crate) fn code(&mut self, handle: Handle, scheme: &'static str, code: &str) {
+        if let Some(draft) = self.drafts.get_mut(handle.0)
+            && !draft.codes.iter().any(|(s, _)| *s == scheme)
+        {
+            draft.codes.push((scheme, code.to_owned()));
+        }
+    }
+
+    /// Sets the administrative or taxonomic parent by its id.
+    pub(crate) fn parent(&mut self, handle: Handle, parent: String) {
+        if let Some(draft) = self.drafts.get_mut(handle.0) {
+            draft.parent.get_or_insert(parent);
+        }
+    }
+
+    /// Notes that `span` names the entity; the first rule that says so is kept.
+    pub(crate) fn mention(&mut self, handle: Handle, span: Span<Text>, rule: &'static str) {
+        if !span.is_empty() {
+            self.mentions.entry((span, handle)).or_insert(rule);
+        }
+    }
+
+    /// Canonical name.
+    pub(crate) fn name(&self, handle: Handle) -> &str {
+        self.drafts.get(handle.0).map_or("", |d| &d.name)
+    }
+
+    /// Type.
+    pub(crate) fn kind(&self, handle: Handle) -> EntityType {
+        self.drafts.get(handle.0).map_or(EntityType::Indicator, |d| d.kind)
+    }
+
+    /// All entities of a type, in the order in which they were found.
+    pub(crate) fn of_kind(&self, kind: EntityType) -> impl Iterator<Item = Handle> {
+        self.drafts.iter().enumerate().filter(move |(_, d)| d.kind == kind).map(|(k, _)| Handle(k))
+    }
+
+    /// Name and aliases of an entity.
+    pub(crate) fn surfaces(&self, handle: Handle) -> impl Iterator<Item = &str> {
+        self.drafts
+            .get(handle.0)
+            .into_iter()
+            .flat_map(|d| std::iter::once(d.name.as_str()).chain(d.aliases.iter().map(String::as_str)))
+    }
+
+    /// Mentions in text order.
+    pub(crate) fn mentions(&self) -> impl Iterator<Item = (Span<Text>, Handle)> {
+        self.mentions.keys().copied()
+    }
+
+    /// The mentions that start within `range`, in text order.
+    pub(crate) fn mentions_in(&self, range: Span<Text>) -> impl Iterator<Item = (Span<Text>, Handle)> {
+        let from = (Span::empty(range.start()), Handle(0));
+        self.mentions
+            .range(from..)
+            .map(|(key, _)| *key)
+            .take_while(move |(span, _)| span.start() < range.end())
+            .filter(move |(span, _)| span.end() <= range.end())
+    }
+
+    /// Settles everything: entities sorted by id, mentions sorted by span and without crossings
+    /// (of two that cross, the longer stays, then the earlier). Entities that are neither mentioned
+    /// nor in `used` are left out. The second value leads from handles to indices.
+    pub(crate) fn finish(
+        mut self,
+        used: &BTreeSet<Handle>,
+    ) -> (Vec<Entity>, Vec<Mention>, BTreeMap<Handle, usize>) {
+        self.drop_crossings();
+        let mentioned: BTreeSet<Handle> = self.mentions.keys().map(|(_, handle)| *handle).collect();
+        let mut order: Vec<(String, Handle)> = Vec::new();
+        for (k, draft) in self.drafts.iter().enumerate() {
+            let handle = Handle(k);
+            if (mentioned.contains(&handle) || used.contains(&handle)) && !draft.slug.is_empty() {
+                order.push((ids::urn(draft.kind, &draft.slug), handle));
+            }
+        }
+        order.sort();
+        let index: BTreeMap<Handle, usize> = order.iter().enumerate().map(|(k, (_, h))| (*h, k)).collect();
+        let mut entities = Vec::with_capacity(order.len());
+        for (id, handle) in order {
+            let Some(draft) = self.drafts.get_mut(handle.0) else { continue };
+            let name = std::mem::take(&mut draft.name);
+            entities.push(Entity {
+                id,
+                kind: draft.kind,
+                aliases: draft.aliases.iter().filter(|a| **a != name).cloned().collect(),
+                name,
+                codes: std::mem::take(&mut draft.codes),
+                parent: draft.parent.take(),
+                same_as: std::mem::take(&mut draft.same_as),
+            });
+        }
+        let mut mentions: Vec<Mention> = self
+            .mentions
+            .iter()
+            .filter_map(|((span, handle), rule)| {
+                index.get(handle).map(|&entity| Mention { entity, span: *span, rule })
+            })
+            .collect();
+        mentions.sort_by_key(|m| (m.span, m.entity));
+        (entities, mentions, index)
+    }
+
+    /// Of two mentions that cross the longer stays, then the earlier.
+    fn drop_crossings(&mut self) {
+        let mut spans: Vec<Span<Text>> = self.mentions.keys().map(|(span, _)| *span).collect();
+        spans.dedup();
+        spans.sort_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
+        let mut open: Vec<Span<Text>> = Vec::new();
+        let mut dropped: BTreeSet<Span<Text>> = BTreeSet::new();
+        for span in spans {
+            while open.last().is_some_and(|o| o.end() <= span.start()) {
+                open.pop();
+            }
+            let mut keep = true;
+            while let Some(&top) = open.last()
+                && top.crosses(span)
+            {
+                if top.len() >= span.len() {
+                    keep = false;
+                    break;
+                }
+                dropped.insert(top);
+                open.pop();
+            }
+            match keep {
+                true => open.push(span),
+                false => {
+                    dropped.insert(span);
+                }
+            }
+        }
+        self.mentions.retain(|(span, _), _| !dropped.contains(span));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(spans: &[(usize, usize)], expected: &[(usize, usize)]) {
+        let mut store = Store::default();
+        let handle = store.add(EntityType::Zone, "甲园");
+        for &(start, end) in spans {
+            store.mention(handle, Span::new(start, end), "test");
+        }
+        let (_, mentions, _) = store.finish(&BTreeSet::new());
+        let left: Vec<_> = mentions.iter().map(|m| (m.span.start(), m.span.end())).collect();
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn mentions_nest_and_never_cross() {
+        check(&[(0, 9), (3, 6), (3, 9)], &[(0, 9), (3, 6), (3, 9)]);
+        check(&[(0, 6), (3, 12)], &[(3, 12)]);
+        check(&[(0, 6), (3, 9)], &[(0, 6)]);
+        check(&[(0, 30), (3, 9), (6, 15)], &[(0, 30), (6, 15)]);
+    }
+
+    #[test]
+    fn entities_are_sorted_by_id_and_known_by_their_aliases() {
+        let mut store = Store::default();
+        let b = store.add(EntityType::Zone, "乙谷");
+        let a = store.add(EntityType::Organization, "甲市发展和改革委员会");
+        store.alias(a, "市发展改革委");
+        assert_eq!(store.add(EntityType::Organization, "市发展改革委"), a);
+        let (entities, _, index) = store.finish(&BTreeSet::from([a, b]));
+        assert_eq!(entities[0].aliases, ["市发展改革委"]);
+        assert_eq!((index[&a], index[&b]), (0, 1));
+    }
+}

@@ -1,0 +1,652 @@
+//! The clauses of an industry, a zone or a programme: what it develops, what is built for it, and
+//! where it is.
+//!
+//! The subject is what the section's heading names, or what the sentence opens with (甲片区，聚焦…;
+//! 乙产业重点发展…). Each clause is read by the word that it opens with: `clauses.tsv`.
+
+use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+
+use crate::entities::names::Sort;
+use crate::entities::store::Handle;
+use crate::lists::{Item, chars, top_level, trim};
+use crate::work::Work;
+
+use super::Scene;
+
+/// What the opening word of a clause promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// 重点发展, 聚焦: a list of fields, be it of one.
+    Develop,
+    /// 围绕, 以…为重点: a list of fields where it is a list.
+    Around,
+    /// 推动…协同发展, 完善…产业链: a list of fields where the end says so.
+    Promote,
+    /// 建设, 布局: things that are built.
+    Build,
+    /// 推进…建设, 加快…项目: things that are built where the end says so.
+    Advance,
+    /// 打造: an aim.
+    Aim,
+}
+
+impl Opening {
+    /// By its name in `clauses.tsv`.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "develop" => Self::Develop,
+            "around" => Self::Around,
+            "promote" => Self::Promote,
+            "build" => Self::Build,
+            "advance" => Self::Advance,
+            "aim" => Self::Aim,
+            _ => return None,
+        })
+    }
+}
+
+const HOSTS: [EntityType; 2] = [EntityType::District, EntityType::Zone];
+
+impl Work<'_> {
+    /// Reads one sentence.
+    pub(super) fn body(&mut self, sentence: Span<Text>) {
+        let scene = self.scene(sentence);
+        let is_zone = scene.subjects.iter().any(|&s| self.is(s, &[EntityType::Zone]));
+        self.hosted(&scene, sentence);
+        for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':', '!', '！'])
+        {
+            let clause = trim(self.text, clause);
+            if clause.is_empty() {
+                continue;
+            }
+            for (opening, rest) in self.openings(clause) {
+                let done = match opening {
+                    Opening::Develop | Opening::Around | Opening::Promote => {
+                        self.developed(&scene, opening, rest, is_zone)
+                    }
+                    Opening::Build | Opening::Advance => self.built(&scene, rest, opening),
+                    Opening::Aim => true,
+                };
+                if done {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whom a sentence is about.
+    fn scene(&mut self, sentence: Span<Text>) -> Scene {
+        let mut scene = Scene { sentence, subjects: Vec::new(), from_heading: true };
+        let topic = self.topic(sentence.start());
+        // 甲片区和乙片区，聚焦…
+        let opening = top_level(self.text, sentence, &['，', ',', '；', '。', '：'])
+            .into_iter()
+            .next()
+            .unwrap_or(sentence);
+        let known = self.mentions(opening, &[EntityType::Zone]);
+        let mut at = sentence.start() + leading_space(sentence.of(self.text));
+        let mut zones = Vec::new();
+        for (span, handle) in known {
+            if span.start() != at {
+                break;
+            }
+            zones.push(handle);
+            at = span.end();
+            let glue = self.text[at..].chars().next().filter(|c| matches!(c, '和' | '、' | '与' | '及'));
+            at += glue.map_or(0, char::len_utf8);
+        }
+        if !zones.is_empty() {
+            let after = &self.text[at..sentence.end().max(at)];
+            let led = after.starts_with(['，', ',']) || self.linker.clauses.at_head(after).is_some();
+            if led {
+                if let Some(area) = topic.filter(|&t| self.is(t, &[EntityType::Zone])) {
+                    for &zone in &zones {
+                        self.relate(
+                            zone,
+                            Predicate::PartOf,
+                            (area, None),
+                            sentence,
+                            Via::Heading,
+                            "relation/area",
+                        );
+                    }
+                }
+                scene.subjects = zones;
+                scene.from_heading = false;
+                return scene;
+            }
+        }
+        // 乙产业重点发展…
+        let own = self.mentions(opening, &[EntityType::Industry]).into_iter().find(|(span, _)| {
+            span.start() <= sentence.start() + leading_space(sentence.of(self.text)) + 9
+                && ["重点发展", "聚焦", "要求推动", "围绕", "大力发展"]
+                    .iter()
+                    .any(|w| self.text[span.end()..].starts_with(w))
+        });
+        if let Some((span, handle)) = own {
+            scene.subjects = vec![handle];
+            scene.sentence = sentence;
+            scene.from_heading = false;
+            let _ = span;
+            return scene;
+        }
+        scene.subjects =
+            topic.into_iter().filter(|&t| !self.is(t, &[EntityType::Place, EntityType::District])).collect();
+        scene
+    }
+
+    /// What the opening words of a clause promise, and what stands behind each: the longest word first.
+    fn openings(&self, clause: Span<Text>) -> Vec<(Opening, Span<Text>)> {
+        let body = clause.of(self.text);
+        let mut start = 0;
+        // An industry or zone in front: 乙产业重点发展….
+        if let Some((span, _)) = self
+            .mentions(clause, &[EntityType::Industry, EntityType::Zone])
+            .into_iter()
+            .find(|(span, _)| span.start() <= clause.start() + 9)
+        {
+            let after = &self.text[span.end()..clause.end()];
+            let after_all = after.trim_start_matches("要求");
+            if self.linker.clauses.at_head(after_all).is_some() {
+                start = span.end() + (after.len() - after_all.len()) - clause.start();
+            }
+        }
+        let mut out = Vec::new();
+        loop {
+            let rest = &body[start..];
+            if let Some(word) = self.linker.clauses.at_head(rest) {
+                let span = Span::new(clause.start() + start + word.len(), clause.end());
+                out.extend(self.linker.openings_of(word).iter().map(|o| (*o, span)));
+            }
+            let Some(adverb) = self.linker.adverbs.at_head(rest) else { return out };
+            start += adverb.len();
+        }
+    }
+
+    /// Fields, or the industries of a zone.
+    fn developed(&mut self, scene: &Scene, opening: Opening, rest: Span<Text>, is_zone: bool) -> bool {
+        let fits = scene
+            .subjects
+            .iter()
+            .any(|&s| self.is(s, &[EntityType::Industry, EntityType::Zone, EntityType::Program]));
+        if !fits {
+            return false;
+        }
+        let Some((list, closing)) = self.list_of(rest, opening) else { return false };
+        let items = self.linker.lists.split(self.text, list);
+        let industries = self.closes_as_industries(closing);
+        let fine: Vec<Item> = items.into_iter().filter(|i| self.could_be_field(&i.name)).collect();
+        let single = matches!(opening, Opening::Develop);
+        if fine.len() < 2 && !single || fine.is_empty() {
+            return false;
+        }
+        for item in fine {
+            let known = if is_zone { self.find_industry(&item.name) } else { None };
+            let industry = match known {
+                Some(handle) => Some(handle),
+                None if is_zone && industries => {
+                    self.industry(&crate::entities::without_brackets(&item.name))
+                }
+                None => None,
+            };
+            if let Some(industry) = industry {
+                self.store.mention(industry, item.span, "industry/zone");
+                for &zone in scene
+                    .subjects
+                    .iter()
+                    .filter(|&&s| self.store.kind(s) == EntityType::Zone)
+                    .collect::<Vec<_>>()
+                {
+                    self.relate(
+                        industry,
+                        Predicate::LocatedIn,
+                        (zone, None),
+                        scene.sentence,
+                        via(scene),
+                        "relation/zone-clause",
+                    );
+                }
+                continue;
+            }
+            let field = self.store.add(EntityType::Field, &item.name);
+            self.store.printed_as(field, item.span.of(self.text));
+            self.store.mention(field, item.span, "field/list");
+            for &subject in &scene.subjects {
+                if self.is(subject, &[EntityType::Industry, EntityType::Zone, EntityType::Program]) {
+                    self.relate(
+                        subject,
+                        Predicate::Develops,
+                        (field, Some(item.span)),
+                        scene.sentence,
+                        via(scene),
+                        "relation/fields",
+                    );
+                }
+            }
+        }
+        true
+    }
+
+    /// The list that an opening promises, and what closes it.
+    fn list_of(&self, rest: Span<Text>, opening: Opening) -> Option<(Span<Text>, Span<Text>)> {
+        let body = rest.of(self.text);
+        // The list ends at 等 behind its last 、, or at the words that close the clause.
+        let last = body.rfind('、').unwrap_or(0);
+        let close = body[last..].find('等').map(|at| last + at).filter(|&at| !body[at..].starts_with("等级"));
+        let listed = body.contains('、');
+        match opening {
+            Opening::Develop => {
+                let end = close.unwrap_or(body.len());
+                let cut = self.linker.field_closers.at_tail(&body[..end]).filter(|_| close.is_none());
+                let end = end - cut.map_or(0, str::len);
+                Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
+            }
+            Opening::Around => {
+                // 以…为重点: the words in front of 为.
+                let target = ["为重点方向", "为重点", "为主攻方向", "为核心", "为主线"]
+                    .iter()
+                    .find_map(|w| body.find(w));
+                let end = match (close, target) {
+                    (Some(at), _) => at,
+                    (None, Some(at)) => at,
+                    (None, None) if listed && chars(body) < 60 => {
+                        let cut = self.linker.field_closers.at_tail(body).map_or(0, str::len);
+                        body.len() - cut
+                    }
+                    _ => return None,
+                };
+                if close.is_none() && target.is_none() && !listed {
+                    return None;
+                }
+                Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
+            }
+            Opening::Promote => {
+                let ends = self.linker.promote_closers.at_tail(body)?;
+                if !listed && !body.contains('和') {
+                    return None;
+                }
+                // 与…融合发展 joins industries, it lists nothing.
+                if ends.ends_with("融合发展") && body.contains('与') {
+                    return None;
+                }
+                let end = close.unwrap_or(body.len() - ends.len());
+                Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the words behind 等 say that the items are industries.
+    fn closes_as_industries(&self, closing: Span<Text>) -> bool {
+        let body = closing.of(self.text);
+        body.starts_with('等')
+            && (body.contains("产业") && !body.contains("产业链") && !body.contains("产业化"))
+            && chars(body) < 24
+    }
+
+    /// Whether a name can be a field.
+    fn could_be_field(&self, name: &str) -> bool {
+        let n = chars(name);
+        (2..=24).contains(&n)
+            && !self.linker.not_fields.has(name)
+            && !self.linker.not_fields.at_tail(name).is_some_and(|w| chars(w) > 2)
+            && !name.contains(['“', '《', '，'])
+            && !self.linker.names.is_class(name)
+            && self.linker.names.verb_at_head(name).is_none()
+    }
+
+    /// Things that are built.
+    fn built(&mut self, scene: &Scene, rest: Span<Text>, opening: Opening) -> bool {
+        let body = rest.of(self.text);
+        let end = match opening {
+            Opening::Advance => {
+                let Some(at) = body.rfind("建设").or_else(|| body.rfind("项目")) else { return false };
+                at
+            }
+            _ => body.len(),
+        };
+        let last = body[..end].rfind('、').unwrap_or(0);
+        let close = body[last..].find('等').map(|at| last + at);
+        let list_end = close.unwrap_or(end).min(body.len());
+        let closing = &body[list_end..];
+        let mut list = trim(self.text, Span::new(rest.start(), rest.start() + list_end));
+        for tail in ["建设", "落地", "落户"] {
+            if list.of(self.text).ends_with(tail) {
+                list = Span::new(list.start(), list.end() - tail.len());
+            }
+        }
+        if list.is_empty()
+            || self.is_closed(list)
+            || self.linker.names.is_class(list.of(self.text))
+            || has_count(list.of(self.text))
+        {
+            return false;
+        }
+        let mut any = false;
+        let projects = close.is_some() && closing.contains("项目");
+        let shared = ["工程化项目", "产业化项目"].into_iter().find(|h| list.of(self.text).ends_with(h));
+        let mut prefix: Option<String> = None;
+        for span in self.built_items(list) {
+            let printed = span.of(self.text);
+            let plain = self.linker.names.plain(printed);
+            let mut name = plain;
+            if let Some(at) = plain.rfind('的').filter(|&at| !plain[..at].ends_with('性')) {
+                let tail = &plain[at + '的'.len_utf8()..];
+                let bare = self
+                    .linker
+                    .names
+                    .head_of(tail)
+                    .is_none_or(|(h, ..)| self.linker.names.is_bare(&tail[..tail.len() - h.len()]));
+                if !bare {
+                    name = tail;
+                }
+            }
+            let head = self.linker.names.head_of(name);
+            let (kind, head_len) = match (head, shared) {
+                (_, Some(shared)) => {
+                    (EntityType::Project, if name.ends_with(shared) { shared.len() } else { 0 })
+                }
+                (Some((head, Some(kind), _)), None) => (kind, head.len()),
+                (_, None) if projects && chars(name) >= 4 && self.could_be_field(name) => {
+                    (EntityType::Project, 0)
+                }
+                _ => {
+                    prefix = None;
+                    continue;
+                }
+            };
+            if !matches!(kind, EntityType::Project | EntityType::Zone | EntityType::Organization)
+                || chars(name) > 36
+            {
+                continue;
+            }
+            let stem = &name[..name.len() - head_len];
+            let mut full = name.to_owned();
+            if self.linker.names.is_bare(stem) {
+                // 甲研发基地与产业创新中心: what the first item says holds for the second.
+                match &prefix {
+                    Some(p) => full = format!("{p}{name}"),
+                    None => continue,
+                }
+            } else {
+                prefix = self.linker.names.specific_prefix(stem);
+            }
+            if let Some(shared) = shared
+                && !name.ends_with(shared)
+            {
+                full = format!("{name}{shared}");
+            }
+            let handle = match kind {
+                EntityType::Organization => self.organization(&full),
+                _ => self.store.add(kind, &full),
+            };
+            self.store.printed_as(handle, name);
+            self.store.printed_as(handle, printed);
+            any = true;
+            let at = span.start() + (printed.len() - plain.len()) + (plain.len() - name.len());
+            let place = Span::new(at, span.end());
+            self.store.mention(handle, place, "name/built");
+            for &subject in &scene.subjects {
+                if self.is(subject, &[EntityType::Industry, EntityType::Zone, EntityType::Organization]) {
+                    self.relate(
+                        subject,
+                        Predicate::Builds,
+                        (handle, Some(place)),
+                        scene.sentence,
+                        via(scene),
+                        "relation/built",
+                    );
+                }
+            }
+        }
+        any
+    }
+
+    /// The items of a list of things that are built: also split at 和, 与, 及 behind a head.
+    fn built_items(&self, list: Span<Text>) -> Vec<Span<Text>> {
+        let mut out = Vec::new();
+        for item in self.linker.lists.split(self.text, list) {
+            let mut from = item.span.start();
+            let body = item.span.of(self.text);
+            for (at, c) in body.char_indices() {
+                let here = item.span.start() + at;
+                if here < from || !matches!(c, '和' | '与' | '及') {
+                    continue;
+                }
+                let left = &self.text[from..here];
+                if self.linker.names.head_of(left).is_some() && chars(left) > 2 {
+                    out.push(Span::new(from, here));
+                    from = here + c.len_utf8();
+                }
+            }
+            out.push(Span::new(from, item.span.end()));
+        }
+        out.into_iter().map(|s| trim(self.text, s)).filter(|s| !s.is_empty()).collect()
+    }
+
+    /// Where an industry or what is built is: 支持甲、乙等区建设集聚区, 在丙区规划建设….
+    fn hosted(&mut self, scene: &Scene, sentence: Span<Text>) {
+        let body = sentence.of(self.text);
+        let mut from = 0;
+        while let Some((at, word)) = first_of(&body[from..], &HOST_WORDS) {
+            let start = from + at + word.len();
+            from = start;
+            let (hosts, end) = self.places_at(sentence.start() + start, sentence.end());
+            if hosts.is_empty() {
+                continue;
+            }
+            from = end - sentence.start();
+            let after = &self.text[end..sentence.end()];
+            let fits = match word {
+                "向" => ["集聚", "聚集", "集中", "布局"].iter().any(|w| after.starts_with(w)),
+                "以" => after.starts_with("为") || after.starts_with("作为"),
+                "落户" | "落户于" => true,
+                _ => {
+                    let after = after.trim_start_matches(['，', ',']);
+                    HOST_VERBS.iter().any(|w| after.starts_with(w))
+                }
+            };
+            if !fits {
+                continue;
+            }
+            if word.starts_with("落户") {
+                let front = Span::new(sentence.start(), sentence.start() + start - word.len());
+                let clause = last_clause(self.text, front);
+                for (_, thing) in self.mentions(clause, &[EntityType::Project, EntityType::Organization]) {
+                    for &(span, host) in &hosts {
+                        self.relate(
+                            thing,
+                            Predicate::LocatedIn,
+                            (host, Some(span)),
+                            sentence,
+                            Via::Clause,
+                            "relation/settled",
+                        );
+                    }
+                }
+                continue;
+            }
+            let mut subjects: Vec<Handle> =
+                scene.subjects.iter().copied().filter(|&s| self.is(s, &[EntityType::Industry])).collect();
+            if word == "在" {
+                subjects = self.counted_zone(end, sentence).into_iter().collect();
+            }
+            if word == "以" && subjects.is_empty() {
+                let reach = Span::new(end, self.clause_end(end, sentence.end()));
+                subjects =
+                    self.mentions(reach, &[EntityType::Industry]).into_iter().map(|(_, h)| h).collect();
+            }
+            if (word == "依托" || word == "支持") && subjects.is_empty() {
+                // 依托甲园，发展乙产业.
+                let stop =
+                    self.clause_end(end + leading_comma(&self.text[end..sentence.end()]), sentence.end());
+                let reach = Span::new(end, stop.max(end));
+                let develops =
+                    ["发展", "培育", "打造", "集聚"].iter().any(|w| reach.of(self.text).contains(w));
+                if develops {
+                    subjects =
+                        self.mentions(reach, &[EntityType::Industry]).into_iter().map(|(_, h)| h).collect();
+                    subjects.retain(|&s| !is_category(self.store.name(s)));
+                }
+            }
+            for subject in subjects {
+                for &(span, host) in &hosts {
+                    self.relate(
+                        subject,
+                        Predicate::LocatedIn,
+                        (host, Some(span)),
+                        sentence,
+                        via(scene),
+                        "relation/hosts",
+                    );
+                }
+            }
+        }
+    }
+
+    /// The run of places that begins at `at`: 甲、乙和丙等区，以及丁.
+    fn places_at(&self, at: usize, limit: usize) -> (Vec<(Span<Text>, Handle)>, usize) {
+        let mut hosts = Vec::new();
+        let mut pos = at;
+        let mut end = at;
+        loop {
+            let here = self
+                .mentions(Span::new(pos, limit), &HOSTS)
+                .into_iter()
+                .find(|(span, _)| span.start() == pos);
+            if let Some((span, handle)) = here {
+                hosts.push((span, handle));
+                pos = span.end();
+                end = pos;
+                continue;
+            }
+            let rest = &self.text[pos..limit];
+            if let Some(glue) = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)) {
+                pos += glue.len();
+                if glue.starts_with('等') || glue.starts_with('区') {
+                    end = pos;
+                }
+                continue;
+            }
+            // 甲（以下简称乙）.
+            if rest.starts_with(['（', '('])
+                && !hosts.is_empty()
+                && let Some(close) = rest.find(['）', ')']).filter(|&c| c < 60)
+            {
+                pos += close + rest[close..].chars().next().map_or(0, char::len_utf8);
+                end = pos;
+                continue;
+            }
+            // 甲海岸—乙海岸.
+            if let Some(c) = rest.chars().next().filter(|c| matches!(c, '—' | '-' | '－'))
+                && !hosts.is_empty()
+            {
+                pos += c.len_utf8();
+                continue;
+            }
+            return (hosts, end);
+        }
+    }
+
+    /// The parks that a clause behind its places says are built: 规划建设…20个先进制造业园区.
+    fn counted_zone(&mut self, from: usize, sentence: Span<Text>) -> Option<Handle> {
+        let start = from + leading_comma(&self.text[from..sentence.end()]);
+        let reach = Span::new(start, self.clause_end(start, sentence.end()));
+        let name = self
+            .names_in(reach)
+            .filter(|n| n.kind == Some(EntityType::Zone) && n.sort == Sort::Name && !n.bare)
+            .last()?
+            .clone();
+        self.report(&name)
+    }
+
+    fn clause_end(&self, from: usize, limit: usize) -> usize {
+        self.text[from..limit].find(['，', ',', '。', '；', ';']).map_or(limit, |at| from + at)
+    }
+}
+
+const HOST_WORDS: [&str; 7] = ["落户", "支持", "依托", "推动", "在", "向", "以"];
+const HOST_VERBS: [&str; 22] = [
+    "建设",
+    "创建",
+    "打造",
+    "推进",
+    "布局",
+    "规划建设",
+    "加快建设",
+    "高标准建设",
+    "高水平建设",
+    "集聚",
+    "率先",
+    "发展",
+    "重点发展",
+    "建成",
+    "设立",
+    "形成",
+    "联动",
+    "共建",
+    "谋划",
+    "开展",
+    "培育",
+    "规划",
+];
+const PLACE_GLUE: [&str; 16] = [
+    "，以及",
+    ",以及",
+    "以及",
+    "、",
+    "和",
+    "及",
+    "与",
+    "等区(新区)",
+    "等区（新区）",
+    "等区域",
+    "等地区",
+    "等区县",
+    "等区",
+    "等地",
+    "等",
+    "两区",
+];
+
+/// The first of `words` in `text`.
+fn first_of<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    words
+        .iter()
+        .filter_map(|w| Some((text.find(w)?, *w)))
+        .min_by_key(|(at, w)| (*at, std::cmp::Reverse(w.len())))
+}
+
+fn via(scene: &Scene) -> Via {
+    if scene.from_heading { Via::Heading } else { Via::Clause }
+}
+
+fn leading_space(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+fn leading_comma(text: &str) -> usize {
+    text.chars().next().filter(|c| matches!(c, '，' | ',')).map_or(0, char::len_utf8)
+}
+
+fn last_clause(text: &str, span: Span<Text>) -> Span<Text> {
+    let body = span.of(text);
+    let at = body
+        .rfind(['，', ',', '。', '；', ';'])
+        .map_or(0, |at| at + body[at..].chars().next().map_or(0, char::len_utf8));
+    Span::new(span.start() + at, span.end())
+}
+
+/// Whether a list says how many: 20个, 一批.
+fn has_count(list: &str) -> bool {
+    let first = list.chars().next();
+    first.is_some_and(|c| c.is_ascii_digit())
+        && list
+            .chars()
+            .find(|c| !c.is_ascii_digit() && *c != '余')
+            .is_some_and(|c| matches!(c, '个' | '家' | '座' | '条' | '所' | '项' | '处' | '万'))
+}
+
+fn is_category(name: &str) -> bool {
+    name == "战略性新兴产业" || name == "未来产业"
+}

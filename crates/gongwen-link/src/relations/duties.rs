@@ -1,0 +1,166 @@
+//! Who does what: departments and their tasks, alliances and who leads them, who issued what.
+
+use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+
+use crate::lists::{chars, top_level, trim};
+use crate::work::Work;
+
+/// Longest task in characters: more is a sentence.
+const LONGEST_TASK: usize = 30;
+
+impl Work<'_> {
+    /// 甲局负责乙、丙等项目: the department answers for each.
+    pub(super) fn duties(&mut self, sentence: Span<Text>) {
+        let clauses = top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']);
+        let mut agent = None;
+        for clause in clauses {
+            let clause = trim(self.text, clause);
+            let body = clause.of(self.text);
+            let first = self.mentions(clause, &[EntityType::Organization]).into_iter().next();
+            let mut at = 0;
+            if let Some((span, handle)) = first.filter(|(span, _)| span.start() <= clause.start() + 3) {
+                agent = Some(handle);
+                at = span.end() - clause.start();
+                // 市甲局（以下简称局）负责….
+                let rest = &body[at..];
+                if rest.starts_with(['（', '('])
+                    && let Some(close) = rest.find(['）', ')'])
+                {
+                    at += close + rest[close..].chars().next().map_or(0, char::len_utf8);
+                }
+            }
+            let Some(agent) = agent else { continue };
+            let rest = &body[at..];
+            let Some(duty) = self.linker.duty.captures(rest) else { continue };
+            let (Some(whole), Some(verb)) = (duty.get(0), duty.name("verb")) else { continue };
+            let object: Span<Text> = Span::new(clause.start() + at + whole.end(), clause.end());
+            let keeps = verb.as_str().starts_with("统筹");
+            let start = if keeps { clause.start() + at + verb.start() } else { object.start() };
+            self.tasks(agent, Span::new(start, object.end()), sentence);
+        }
+    }
+
+    fn tasks(&mut self, agent: crate::entities::store::Handle, object: Span<Text>, sentence: Span<Text>) {
+        let body = object.of(self.text);
+        let close = body.rfind('、').map_or(0, |at| at);
+        let end = body[close..].find('等').map_or(body.len(), |at| close + at);
+        let closing = body[end..].trim_start_matches('等');
+        let head = ["项目", "任务"].into_iter().find(|h| closing == *h);
+        for item in self.linker.lists.split(self.text, Span::new(object.start(), object.start() + end)) {
+            let printed = item.span.of(self.text);
+            if !(2..=LONGEST_TASK).contains(&chars(printed)) {
+                continue;
+            }
+            let name = match head {
+                Some(head) if !item.name.ends_with(head) => format!("{}{head}", item.name),
+                _ => item.name.clone(),
+            };
+            let task = self.store.add(EntityType::Task, &name);
+            self.store.printed_as(task, printed);
+            self.store.mention(task, item.span, "task/duty");
+            self.relate(
+                agent,
+                Predicate::ResponsibleFor,
+                (task, Some(item.span)),
+                sentence,
+                Via::Clause,
+                "relation/duty",
+            );
+        }
+    }
+
+    /// 由甲牵头成立乙联盟.
+    pub(super) fn alliances(&mut self, sentence: Span<Text>) {
+        for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
+            let body = clause.of(self.text);
+            let Some(lead) = self.linker.lead.find(body) else { continue };
+            let split = clause.start() + lead.start();
+            let behind = clause.start() + lead.end();
+            let leader = self
+                .mentions(Span::new(clause.start(), split), &[EntityType::Organization])
+                .into_iter()
+                .rfind(|(s, _)| s.end() == split);
+            let led: Vec<_> = self
+                .mentions(Span::new(behind, clause.end()), &[EntityType::Organization])
+                .into_iter()
+                .collect();
+            let Some((leader_span, leader)) = leader else { continue };
+            for (span, alliance) in led {
+                let name = self.store.name(alliance);
+                if ["联盟", "联合体", "共同体"].iter().any(|h| name.ends_with(h)) {
+                    self.relate(
+                        leader,
+                        Predicate::Leads,
+                        (alliance, Some(span)),
+                        sentence,
+                        Via::Clause,
+                        "relation/leads",
+                    );
+                    if let Some(f) = self.found.last_mut() {
+                        f.subject_span = Some(leader_span);
+                    }
+                }
+            }
+        }
+    }
+
+    /// 甲局印发《乙》.
+    pub(super) fn published(&mut self, sentence: Span<Text>) {
+        let cited: Vec<(Span<Text>, _)> = self.mentions(sentence, &[EntityType::Policy]);
+        let mut from = sentence.start();
+        for (span, policy) in cited {
+            let before: Span<Text> = Span::new(from, span.start());
+            let body = before.of(self.text);
+            from = span.start();
+            let Some(verb) = self.linker.publish.find(body) else { continue };
+            let clause = Span::new(before.start(), before.start() + verb.start());
+            let by = self.mentions(clause, &[EntityType::Organization]).into_iter().next_back();
+            let Some((by_span, by)) = by else { continue };
+            // Nothing but an adverb or a date stands between.
+            if chars(&self.text[by_span.end()..clause.end()]) > 8 {
+                continue;
+            }
+            self.relate(
+                policy,
+                Predicate::IssuedBy,
+                (by, Some(by_span)),
+                sentence,
+                Via::Clause,
+                "relation/issued",
+            );
+        }
+    }
+
+    /// 在甲资金中安排…对乙, 甲基金优先投向乙.
+    pub(super) fn funded(&mut self, sentence: Span<Text>) {
+        let funds = self.mentions(sentence, &[EntityType::Fund]);
+        if funds.is_empty() {
+            return;
+        }
+        for clause in top_level(self.text, sentence, &['。', '；', ';']) {
+            let aims = self.mentions(clause, &[EntityType::Industry, EntityType::Program]);
+            for &(span, fund) in &funds {
+                if !clause.contains(span) {
+                    continue;
+                }
+                let behind = &self.text[span.end()..clause.end()];
+                let given = self.linker.given.find(behind).map(|m| span.end() + m.end());
+                let Some(given) = given else { continue };
+                let Some((aim_span, aim)) = aims.iter().copied().find(|(s, _)| s.start() >= given) else {
+                    continue;
+                };
+                if chars(&self.text[given..aim_span.start()]) > 40 {
+                    continue;
+                }
+                self.relate(
+                    fund,
+                    Predicate::FundFor,
+                    (aim, Some(aim_span)),
+                    sentence,
+                    Via::Clause,
+                    "relation/fund",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What names alone say: a park in a park, a fund or an association of an industry; and programmes
+//! that a document carries out.
+
+use gongwen_model::{EntityType, Predicate, Via};
+
+use crate::entities::store::Handle;
+use crate::lists::chars;
+use crate::work::Work;
+
+impl Work<'_> {
+    /// 甲高新区乙园区 is part of 甲高新区; the works of a plan are part of what it carries out.
+    pub(super) fn named_groups(&mut self) {
+        let zones: Vec<Handle> = self.store.of_kind(EntityType::Zone).collect();
+        for &zone in &zones {
+            let name = self.store.name(zone).to_owned();
+            let mut best: Option<(usize, Handle)> = None;
+            for &other in &zones {
+                if other == zone {
+                    continue;
+                }
+                let length = self
+                    .store
+                    .surfaces(other)
+                    .filter(|s| s.len() < name.len() && chars(s) > 2 && name.starts_with(s))
+                    .map(str::len)
+                    .max();
+                if let Some(length) = length
+                    && best.is_none_or(|(b, _)| length > b)
+                {
+                    best = Some((length, other));
+                }
+            }
+            if let Some((_, area)) = best {
+                let sentence = self.evidence(zone);
+                self.relate(
+                    zone,
+                    Predicate::PartOf,
+                    (area, None),
+                    sentence,
+                    Via::Clause,
+                    "relation/zone-name",
+                );
+            }
+        }
+        self.plan_items();
+    }
+
+    /// Headings that are programmes in a document whose title names the programme that it carries out.
+    fn plan_items(&mut self) {
+        let title = self.document.metadata.title.clone().unwrap_or_default();
+        let programs: Vec<Handle> = self.store.of_kind(EntityType::Program).collect();
+        let whole = programs
+            .iter()
+            .copied()
+            .find(|&p| self.store.surfaces(p).any(|s| chars(s) > 4 && title.contains(s)));
+        let Some(whole) = whole else { return };
+        for k in 0..self.headings.len() {
+            let Some(item) = self.headings[k].filter(|&h| self.store.kind(h) == EntityType::Program) else {
+                continue;
+            };
+            if item != whole
+                && let Some(heading) = self.document.sections[k].heading
+            {
+                let sentence = self.document.sentence_at(heading.start());
+                self.relate(
+                    item,
+                    Predicate::PartOf,
+                    (whole, None),
+                    sentence,
+                    Via::Heading,
+                    "relation/plan-item",
+                );
+            }
+        }
+    }
+
+    /// 丙市合成材料协会, 合成材料产业基金: the name says for which industry.
+    pub(super) fn named_purposes(&mut self) {
+        let industries: Vec<(Handle, Vec<String>)> = self
+            .store
+            .of_kind(EntityType::Industry)
+            .filter(|&h| !matches!(self.store.name(h), "战略性新兴产业" | "未来产业"))
+            .map(|h| (h, self.store.surfaces(h).filter(|s| chars(s) >= 3).map(str::to_owned).collect()))
+            .collect();
+        for (kind, tails, predicate) in [
+            (EntityType::Organization, &["协会", "学会", "促进会", "商会"][..], Predicate::AssociationFor),
+            (EntityType::Fund, &["基金", "资金"][..], Predicate::FundFor),
+        ] {
+            let named: Vec<Handle> = self.store.of_kind(kind).collect();
+            for thing in named {
+                let name = self.store.name(thing).to_owned();
+                if !tails.iter().any(|t| name.ends_with(t)) {
+                    continue;
+                }
+                let hit = industries
+                    .iter()
+                    .filter_map(|(h, s)| {
+                        Some((s.iter().filter(|s| name.contains(s.as_str())).map(String::len).max()?, *h))
+                    })
+                    .max();
+                if let Some((_, industry)) = hit {
+                    let sentence = self.evidence(thing);
+                    self.relate(
+                        thing,
+                        predicate,
+                        (industry, None),
+                        sentence,
+                        Via::Clause,
+                        "relation/named-for",
+                    );
+                }
+            }
+        }
+    }
+
+    /// The sentence of the first mention of an entity.
+    fn evidence(&self, handle: Handle) -> gongwen_model::Span<gongwen_model::Text> {
+        let at = self.store.mentions().find(|(_, h)| *h == handle).map_or(0, |(s, _)| s.start());
+        self.document.sentence_at(at)
+    }
+}

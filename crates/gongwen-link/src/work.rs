@@ -1,0 +1,249 @@
+//! One document while it is linked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongwen_model::{Document, EntityType, Facts, Links, Predicate, Relation, Span, Text, Via};
+
+use crate::Linker;
+use crate::citations::Subj;
+use crate::entities::names::Name;
+use crate::entities::store::{Handle, Store};
+use crate::gazetteer::Jurisdiction;
+
+/// A relation before entities have indices.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub subject: Subj,
+    pub predicate: Predicate,
+    pub object: Handle,
+    pub sentence: Span<Text>,
+    pub subject_span: Option<Span<Text>>,
+    pub object_span: Option<Span<Text>>,
+    pub via: Via,
+    pub rule: &'static str,
+}
+
+/// All that is known so far.
+#[derive(Debug)]
+pub(crate) struct Work<'a> {
+    pub linker: &'a Linker,
+    pub document: &'a Document,
+    pub text: &'a str,
+    pub own: Jurisdiction,
+    pub store: Store,
+    pub found: Vec<Found>,
+    /// Names read from their heads, in text order, whether reported or not.
+    pub names: Vec<Name>,
+    /// Per section: what its heading names.
+    pub headings: Vec<Option<Handle>>,
+    /// Spans of citations: no other name is read inside.
+    pub closed: Vec<Span<Text>>,
+    pub policy: Option<Handle>,
+    pub issuers: Vec<Handle>,
+    pub part_policies: Vec<Option<Handle>>,
+    pub part_issuers: Vec<Vec<Handle>>,
+    pub cited: Vec<Option<Handle>>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(linker: &'a Linker, document: &'a Document) -> Self {
+        Self {
+            linker,
+            document,
+            text: document.text(),
+            own: linker.gazetteer.jurisdiction(document),
+            store: Store::default(),
+            found: Vec::new(),
+            names: Vec::new(),
+            headings: vec![None; document.sections.len()],
+            closed: Vec::new(),
+            policy: None,
+            issuers: Vec::new(),
+            part_policies: vec![None; document.parts.len()],
+            part_issuers: vec![Vec::new(); document.parts.len()],
+            cited: Vec::new(),
+        }
+    }
+
+    /// Whether `span` lies inside the title of a cited document.
+    pub(crate) fn is_closed(&self, span: Span<Text>) -> bool {
+        let k = self.closed.partition_point(|c| c.end() <= span.start());
+        self.closed.get(k).is_some_and(|c| c.overlaps(span))
+    }
+
+    /// The names that lie within `range`.
+    pub(crate) fn names_in(&self, range: Span<Text>) -> impl Iterator<Item = &Name> {
+        let from = self.names.partition_point(|n| n.span.start() < range.start());
+        self.names[from..]
+            .iter()
+            .take_while(move |n| n.span.start() < range.end())
+            .filter(move |n| n.span.end() <= range.end())
+    }
+
+    /// What the section at `at` or the nearest one around it is about.
+    pub(crate) fn topic(&self, at: usize) -> Option<Handle> {
+        let mut section = self.document.section_at(at);
+        while let Some(k) = section {
+            if let Some(handle) = self.headings.get(k).copied().flatten() {
+                return Some(handle);
+            }
+            section = self.document.sections.get(k).and_then(|s| s.parent);
+        }
+        None
+    }
+
+    /// Notes a relation.
+    pub(crate) fn relate(
+        &mut self,
+        subject: Handle,
+        predicate: Predicate,
+        (object, span): (Handle, Option<Span<Text>>),
+        sentence: Span<Text>,
+        via: Via,
+        rule: &'static str,
+    ) {
+        if subject == object {
+            return;
+        }
+        self.found.push(Found {
+            subject: Subj::Entity(subject),
+            predicate,
+            object,
+            sentence,
+            subject_span: None,
+            object_span: span,
+            via,
+            rule,
+        });
+    }
+
+    /// The mentions of entities of the given types inside `range`, outermost only, in text order.
+    pub(crate) fn mentions(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<(Span<Text>, Handle)> {
+        let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
+        for (span, handle) in self.store.mentions_in(range) {
+            if !kinds.contains(&self.store.kind(handle)) {
+                continue;
+            }
+            match out.last() {
+                Some((last, _)) if last.contains(span) && *last != span => {}
+                Some((last, _)) if span.contains(*last) && *last != span => {
+                    out.pop();
+                    out.push((span, handle));
+                }
+                _ => out.push((span, handle)),
+            }
+        }
+        out
+    }
+
+    /// Turns all into the output of the stage.
+    pub(crate) fn finish(mut self, facts: &Facts, citations: Vec<gongwen_model::Citation>) -> Links {
+        let (subjects, indicators) = self.measured(facts);
+        let mut used: BTreeSet<Handle> = BTreeSet::new();
+        for f in &self.found {
+            used.insert(f.object);
+            if let Subj::Entity(handle) = f.subject {
+                used.insert(handle);
+            }
+        }
+        used.extend(self.policy);
+        used.extend(&self.issuers);
+        used.extend(self.part_policies.iter().flatten());
+        used.extend(self.part_issuers.iter().flatten());
+        used.extend(self.cited.iter().flatten());
+        used.extend(indicators.iter().flatten());
+        used.extend(subjects.iter().flatten());
+        let (entities, mentions, index) = self.store.finish(&used);
+        let at = |handle: &Handle| index.get(handle).copied();
+        let mut by_entity: BTreeMap<(usize, Span<Text>), usize> = BTreeMap::new();
+        for (k, m) in mentions.iter().enumerate() {
+            by_entity.insert((m.entity, m.span), k);
+        }
+        let mention_of = |entity: Option<usize>, span: Option<Span<Text>>, sentence: Span<Text>| {
+            let entity = entity?;
+            if let Some(k) = span.and_then(|s| by_entity.get(&(entity, s))) {
+                return Some(*k);
+            }
+            let from = (entity, Span::empty(sentence.start()));
+            by_entity
+                .range(from..)
+                .next()
+                .filter(|((e, s), _)| *e == entity && s.end() <= sentence.end())
+                .map(|(_, k)| *k)
+        };
+        let mut relations: Vec<Relation> = Vec::new();
+        let mut known = BTreeSet::new();
+        self.found.sort_by_key(|f| (f.sentence, f.predicate));
+        for f in &self.found {
+            let (Some(subject), Some(object)) = (f.subject.settle(&index), at(&f.object)) else { continue };
+            let part = self.document.part_at(f.sentence.start());
+            if !known.insert((subject, f.predicate, object, part)) {
+                continue;
+            }
+            let subject_entity = match f.subject {
+                Subj::Entity(handle) => at(&handle),
+                Subj::Document => None,
+            };
+            relations.push(Relation {
+                subject,
+                predicate: f.predicate,
+                object,
+                sentence: f.sentence,
+                subject_mention: mention_of(subject_entity, f.subject_span, f.sentence),
+                object_mention: mention_of(Some(object), f.object_span, f.sentence),
+                via: f.via,
+                rule: f.rule,
+            });
+        }
+        let mut citations = citations;
+        for (citation, handle) in citations.iter_mut().zip(&self.cited) {
+            citation.entity = handle.as_ref().and_then(at);
+        }
+        let all = |handles: &[Handle]| handles.iter().filter_map(at).collect::<Vec<_>>();
+        Links {
+            entities,
+            mentions,
+            relations,
+            subjects: subjects.iter().map(|s| all(s)).collect(),
+            indicators: indicators.iter().map(|i| i.as_ref().and_then(at)).collect(),
+            citations,
+            policy: self.policy.as_ref().and_then(at),
+            part_policies: self.part_policies.iter().map(|p| p.as_ref().and_then(at)).collect(),
+            issuers: all(&self.issuers),
+            part_issuers: self.part_issuers.iter().map(|p| all(p)).collect(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Per quantity: what it is about, and its indicator.
+    fn measured(&mut self, facts: &Facts) -> (Vec<Vec<Handle>>, Vec<Option<Handle>>) {
+        let kinds = [
+            EntityType::Industry,
+            EntityType::Zone,
+            EntityType::Place,
+            EntityType::District,
+            EntityType::Organization,
+        ];
+        let mut subjects = Vec::with_capacity(facts.quantities.len());
+        let mut indicators = Vec::with_capacity(facts.quantities.len());
+        for q in &facts.quantities {
+            let sentence = self.document.sentence_at(q.span.start());
+            let before = Span::new(sentence.start().min(q.span.start()), q.span.start());
+            let near = self.mentions(before, &kinds).last().map(|(_, h)| *h);
+            subjects.push(near.or_else(|| self.topic(q.span.start())).into_iter().collect());
+            let name: Option<String> = q
+                .indicator
+                .as_deref()
+                .map(|i| i.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+                .filter(|i| !i.is_empty());
+            indicators.push(name.map(|name| {
+                let handle = self.store.add(EntityType::Indicator, &name);
+                if let Some(span) = q.indicator_span {
+                    self.store.mention(handle, span, "indicator/quantity");
+                }
+                handle
+            }));
+        }
+        (subjects, indicators)
+    }
+}

@@ -76,7 +76,7 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn codes(manifest: &Value) -> Vec<(String, String, String)> {
     let text = |v: &Value| v.as_str().unwrap_or("-").to_owned();
-    let entries = manifest["files"].as_array().unwrap();
+    let entries = manifest["documents"].as_array().unwrap();
     entries.iter().map(|e| (text(&e["path"]), text(&e["status"]), text(&e["code"]))).collect()
 }
 

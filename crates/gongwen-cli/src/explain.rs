@@ -4,9 +4,9 @@ use crate::args::Explain;
 use crate::{Fatal, Outcome};
 
 pub(crate) fn run(args: &Explain) -> Outcome {
-    let (_, analysis) = crate::analyse(&args.file)?;
+    let (source, analysis) = crate::analyse(&args.file)?;
     match gongwen_export::explain::at(&analysis, args.offset) {
-        Some(explanation) => crate::print(&explanation.to_string()),
+        Some(explanation) => crate::print(&explanation.with_source(&source).to_string()),
         None => {
             let length = analysis.document.text().chars().count();
             let (file, offset) = (&args.file, args.offset);

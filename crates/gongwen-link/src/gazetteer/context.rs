@@ -122,6 +122,14 @@ impl Context {
         !tail.chars().next().is_some_and(is_han) || self.opens("right", tail) || self.opens("breaks", tail)
     }
 
+    /// Whether the name of an industry between `start` and `end` is no part of a longer word
+    /// (新能源材料, 海洋生物医药业).
+    pub(super) fn industry_stands(&self, text: &str, start: usize, end: usize) -> bool {
+        let head = text.get(..start).unwrap_or("");
+        let left = self.left(text, start) || self.words("industry_left").iter().any(|w| head.ends_with(w));
+        left && !self.opens("industry_not", text.get(end..).unwrap_or(""))
+    }
+
     /// Whether `between` joins two members of a list.
     pub(super) fn joins(&self, between: &str) -> bool {
         self.words("joins").contains(&between)

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_text::{DataError, Rows, Span, Text};
 
@@ -19,7 +21,7 @@ pub struct IndustryRecord {
     pub notation: String,
     /// Its name, without 产业集群.
     pub name: String,
-    /// The group that it belongs to.
+    /// The broader concept that it belongs to, by name.
     pub group: Option<String>,
     /// When it is to become real, in years from publication: `5-10`; future industries only.
     pub horizon: Option<String>,
@@ -43,45 +45,70 @@ pub struct IndustryHit {
 /// All industries and the automaton over their names.
 #[derive(Debug)]
 pub(super) struct Industries {
-    records: Vec<IndustryRecord>,
-    patterns: Vec<IndustryId>,
+    records: Vec<Industry>,
+    /// Per pattern of the automaton: what it names.
+    names: Vec<Vec<IndustryId>>,
+    index: BTreeMap<String, usize>,
     automaton: AhoCorasick,
+}
+
+#[derive(Debug)]
+struct Industry {
+    record: IndustryRecord,
+    /// The name is a common word: it counts only before 产业 or 集群.
+    with_suffix: bool,
 }
 
 impl Industries {
     pub(super) fn load(places: &Places) -> Result<Self, DataError> {
-        let rows = Rows::parse("industries.tsv", INDUSTRIES, 7)?;
+        let rows = Rows::parse("industries.tsv", INDUSTRIES, 8)?;
         let records = rows.map(|r| industry(r, places))?;
-        let mut names = Vec::new();
-        let mut patterns = Vec::new();
-        for (k, record) in records.iter().enumerate() {
+        let mut names: BTreeMap<String, Vec<IndustryId>> = BTreeMap::new();
+        for (k, Industry { record, .. }) in records.iter().enumerate() {
             for name in std::iter::once(&record.name).chain(&record.aliases) {
-                names.push(name.as_str());
-                patterns.push(IndustryId(k as u32));
+                names.entry(name.clone()).or_default().push(IndustryId(k as u32));
             }
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(&names)
+            .build(names.keys())
             .map_err(|e| DataError { file: "industries.tsv", line: 0, reason: e.to_string() })?;
-        Ok(Self { records, patterns, automaton })
+        let index = names.keys().cloned().zip(0..).collect();
+        Ok(Self { records, names: names.into_values().collect(), index, automaton })
     }
 
     pub(super) fn get(&self, id: IndustryId) -> &IndustryRecord {
-        &self.records[id.0 as usize]
+        &self.records[id.0 as usize].record
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = (IndustryId, &IndustryRecord)> {
+        self.records.iter().zip(0..).map(|(industry, k)| (IndustryId(k), &industry.record))
+    }
+
+    pub(super) fn by_name(&self, name: &str, own: &Jurisdiction, places: &Places) -> Option<IndustryId> {
+        self.choose(*self.index.get(name)?, own, places)
+    }
+
+    /// The industry of that name in the taxonomy of the narrowest division that the jurisdiction
+    /// lies in; the state's last.
+    fn choose(&self, pattern: usize, own: &Jurisdiction, places: &Places) -> Option<IndustryId> {
+        let ids = self.names.get(pattern)?;
+        let of = |publisher: Option<PlaceId>| ids.iter().copied().find(|id| self.get(*id).place == publisher);
+        let near = own.place().into_iter().flat_map(|p| places.areas(p));
+        near.map(Some).chain([None]).find_map(of)
     }
 
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction, places: &Places) -> Vec<IndustryHit> {
+        let context = places.context();
         let mut hits = Vec::new();
         for m in self.automaton.find_iter(text) {
-            let industry = self.patterns[m.pattern().as_usize()];
-            let publisher = self.get(industry).place;
-            let applies = publisher.is_none_or(|p| own.place().is_some_and(|o| places.within(o, p)));
-            if !applies {
-                continue;
-            }
+            let Some(industry) = self.choose(m.pattern().as_usize(), own, places) else { continue };
             let tail = text.get(m.end()..).unwrap_or("");
             let suffix = ["产业集群", "产业", "集群"].into_iter().find(|s| tail.starts_with(s)).unwrap_or("");
+            let with_suffix = self.records[industry.0 as usize].with_suffix;
+            if (with_suffix && suffix.is_empty()) || !context.industry_stands(text, m.start(), m.end()) {
+                continue;
+            }
             let span = Span::new(m.start(), m.end() + suffix.len());
             hits.push(IndustryHit { span, industry, rule: "industry/taxonomy" });
         }
@@ -89,16 +116,21 @@ impl Industries {
     }
 }
 
-fn industry(row: &[&str], places: &Places) -> Result<IndustryRecord, String> {
-    let [scheme, notation, name, group, horizon, aliases, place] = row else {
-        return Err("seven columns".to_owned());
+fn industry(row: &[&str], places: &Places) -> Result<Industry, String> {
+    let [scheme, notation, name, group, horizon, aliases, usage, place] = row else {
+        return Err("eight columns".to_owned());
     };
     let some = |s: &str| Some(s.to_owned()).filter(|s| !s.is_empty());
     let place = match *place {
         "" => None,
         code => Some(places.by_code(code).ok_or_else(|| format!("{code} is no code"))?),
     };
-    Ok(IndustryRecord {
+    let with_suffix = match *usage {
+        "alone" => false,
+        "suffix" => true,
+        other => return Err(format!("{other} is no use of a name")),
+    };
+    let record = IndustryRecord {
         scheme: (*scheme).to_owned(),
         notation: (*notation).to_owned(),
         name: (*name).to_owned(),
@@ -106,5 +138,6 @@ fn industry(row: &[&str], places: &Places) -> Result<IndustryRecord, String> {
         horizon: some(horizon),
         aliases: aliases.split('、').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
         place,
-    })
+    };
+    Ok(Industry { record, with_suffix })
 }

@@ -35,7 +35,7 @@ impl Gazetteer {
     pub fn load() -> Result<Self, DataError> {
         let places = places::Places::load()?;
         let industries = industries::Industries::load(&places)?;
-        let agencies = agencies::Agencies::load()?;
+        let agencies = agencies::Agencies::load(&places)?;
         let issuers = jurisdiction::IssuerCodes::load(&places)?;
         Ok(Self { places, industries, agencies, issuers })
     }
@@ -75,6 +75,16 @@ impl Gazetteer {
     /// An industry of a published taxonomy.
     pub fn industry(&self, id: IndustryId) -> &IndustryRecord {
         self.industries.get(id)
+    }
+
+    /// All industries of all taxonomies, in the order of the file.
+    pub fn industries(&self) -> impl Iterator<Item = (IndustryId, &IndustryRecord)> {
+        self.industries.all()
+    }
+
+    /// The industry that the jurisdiction's taxonomies call `name`, without 产业 or 集群.
+    pub fn industry_by_name(&self, name: &str, own: &Jurisdiction) -> Option<IndustryId> {
+        self.industries.by_name(name, own, &self.places)
     }
 
     /// Industries of the jurisdiction's taxonomies that `text` names, in order, without overlaps; a

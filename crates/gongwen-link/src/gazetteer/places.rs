@@ -9,6 +9,7 @@ use super::context::{Class, Context};
 
 const DIVISIONS: &str = include_str!("../../data/gazetteer/divisions.tsv");
 const OVERLAY: &str = include_str!("../../data/gazetteer/overlay.tsv");
+const ZONE_NAMES: &str = include_str!("../../data/gazetteer/zone_names.tsv");
 
 /// Index of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,15 +40,6 @@ impl PlaceKind {
             Self::Zone => EntityType::Zone,
             Self::Province | Self::Prefecture | Self::Region => EntityType::Place,
         }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "district" => Self::FunctionalDistrict,
-            "zone" => Self::Zone,
-            "region" => Self::Region,
-            _ => return None,
-        })
     }
 }
 
@@ -156,8 +148,16 @@ impl Places {
             });
             codes.insert(code, id);
         }
-        let rows = Rows::parse("overlay.tsv", OVERLAY, 4)?;
-        records.extend(rows.map(|r| overlay(r, &codes))?);
+        let zone_names = Rows::parse("zone_names.tsv", ZONE_NAMES, 3)?.map(|r| Ok((r[0], r[1], r[2])))?;
+        let mut former = Vec::new();
+        for (kind, record) in
+            Rows::parse("overlay.tsv", OVERLAY, 4)?.map(|r| overlay(r, &codes, &zone_names))?
+        {
+            match (kind, record.parent) {
+                ("former", Some(successor)) => former.push((record.name, successor)),
+                _ => records.push(record),
+            }
+        }
         let mut names: BTreeMap<String, Name> = BTreeMap::new();
         for (k, record) in records.iter().enumerate() {
             let full = std::iter::once((&record.name, Form::Full));
@@ -166,6 +166,11 @@ impl Places {
                 let entry = names.entry(name.clone()).or_insert(Name { places: Vec::new(), class });
                 entry.places.push((PlaceId(k as u32), form));
             }
+        }
+        for (name, successor) in former {
+            let class = context.class(&name);
+            let entry = names.entry(name).or_insert(Name { places: Vec::new(), class });
+            entry.places.push((successor, Form::Full));
         }
         for phrase in context.blocks() {
             names.entry((*phrase).to_owned()).or_insert(Name { places: Vec::new(), class: Class::Word });
@@ -191,16 +196,28 @@ impl Places {
         self.choose(&found.places, own).map(|(place, _)| place)
     }
 
+    pub(super) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The place that a department of the name `name` would belong to; a name that may also be a
+    /// word only where it is one of the jurisdiction's own.
+    pub(super) fn division(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        let found = self.names.get(*self.index.get(name)?)?;
+        let (place, _) = self.choose(&found.places, own)?;
+        let ours = || own.province.is_some_and(|area| self.within(place, area));
+        let record = self.get(place);
+        (record.code.is_some() && (found.class == Class::Clear || ours())).then_some(place)
+    }
+
+    /// The place and the divisions that it lies in, the narrowest first.
+    pub(super) fn areas(&self, place: PlaceId) -> impl Iterator<Item = PlaceId> {
+        std::iter::successors(Some(place), |p| self.get(*p).parent)
+    }
+
     /// Whether `place` is `area` or lies in it.
     pub(super) fn within(&self, place: PlaceId, area: PlaceId) -> bool {
-        let mut at = Some(place);
-        while let Some(p) = at {
-            if p == area {
-                return true;
-            }
-            at = self.get(p).parent;
-        }
-        false
+        self.areas(place).any(|p| p == area)
     }
 
     /// The one of the places in `fit` that stands highest; `None` where two stand equally high.
@@ -286,7 +303,7 @@ impl Places {
         match (c.class, c.form) {
             _ if listed => Some("place/list"),
             (Class::Clear, Form::Full) => Some("place/full"),
-            (Class::Clear, Form::Short) if c.under_parent => Some("place/parent"),
+            (Class::Clear, Form::Short) if c.under_parent => right.then_some("place/parent"),
             (Class::Clear, Form::Short) if !district => Some("place/short"),
             (Class::Clear, Form::Short) if left || right => Some("place/own"),
             (Class::Cross, Form::Full) => Some("place/full"),
@@ -328,13 +345,29 @@ fn division<'d>(row: &[&'d str]) -> Result<(&'d str, &'d str), String> {
     }
 }
 
-fn overlay(row: &[&str], codes: &BTreeMap<String, PlaceId>) -> Result<PlaceRecord, String> {
-    let [kind, name, aliases, parent] = row else { return Err("four columns".to_owned()) };
-    let kind = PlaceKind::parse(kind).ok_or_else(|| format!("{kind} is no kind of place"))?;
+/// The kind of a row of the overlay and the place that it describes.
+fn overlay<'d>(
+    row: &[&'d str],
+    codes: &BTreeMap<String, PlaceId>,
+    zone_names: &[(&str, &str, &str)],
+) -> Result<(&'d str, PlaceRecord), String> {
+    let [word, name, aliases, parent] = row else { return Err("four columns".to_owned()) };
+    let kind = match *word {
+        "district" | "former" => PlaceKind::FunctionalDistrict,
+        "region" => PlaceKind::Region,
+        "zone" | "hightech" | "development" | "freetrade" => PlaceKind::Zone,
+        _ => return Err(format!("{word} is no kind of place")),
+    };
     let parent = match *parent {
         "" => None,
         code => Some(*codes.get(code).ok_or_else(|| format!("{code} is no code"))?),
     };
-    let aliases = aliases.split('、').filter(|a| !a.is_empty()).map(str::to_owned).collect();
-    Ok(PlaceRecord { kind, name: (*name).to_owned(), aliases, code: None, parent, slug: (*name).to_owned() })
+    let templates = |role: &str| {
+        let fit = zone_names.iter().filter(move |(k, r, _)| k == word && *r == role);
+        fit.map(|(_, _, template)| template.replace("{}", name)).collect::<Vec<_>>()
+    };
+    let full = templates("name").pop().unwrap_or_else(|| (*name).to_owned());
+    let mut others = templates("alias");
+    others.extend(aliases.split('、').filter(|a| !a.is_empty()).map(str::to_owned));
+    Ok((word, PlaceRecord { kind, slug: full.clone(), name: full, aliases: others, code: None, parent }))
 }

@@ -43,6 +43,8 @@ pub(crate) struct Work<'a> {
     pub part_policies: Vec<Option<Handle>>,
     pub part_issuers: Vec<Vec<Handle>>,
     pub cited: Vec<Option<Handle>>,
+    /// Where the last zone ends, and its name: what follows in its list may lean on it.
+    pub last_zone: Option<(usize, String)>,
 }
 
 impl<'a> Work<'a> {
@@ -62,6 +64,7 @@ impl<'a> Work<'a> {
             part_policies: vec![None; document.parts.len()],
             part_issuers: vec![Vec::new(); document.parts.len()],
             cited: Vec::new(),
+            last_zone: None,
         }
     }
 

@@ -33,7 +33,8 @@ impl Work<'_> {
             None if chars(stem) < 3 && surface.contains("产业") => format!("{stem}产业"),
             None => stem.to_owned(),
         };
-        let slug = ids::slug(self.industry_stem(&name));
+        // 甲和乙 and 甲与乙 are one.
+        let slug = ids::slug(self.industry_stem(&name)).replace('和', "与");
         let handle = self.store.add_with_slug(EntityType::Industry, &name, &slug);
         self.store.alias(handle, surface);
         Some(handle)
@@ -220,7 +221,11 @@ impl Work<'_> {
         self.names[from..]
             .iter()
             .take_while(|n| n.span.start() <= span.start())
-            .any(|n| n.span.contains(span) && n.kind.is_some() && n.span != span)
+            .any(|n| n.span.contains(span) && n.kind.is_some() && n.span != span && self.is_mention(n.span))
+    }
+
+    fn is_mention(&self, span: Span<Text>) -> bool {
+        self.store.mentions_in(span).any(|(s, _)| s == span)
     }
 
     /// Items of the lists of a sentence that close with 等…产业, 产业集群 or 十大领域.
@@ -268,7 +273,19 @@ impl Work<'_> {
             let start = self.noun_start(body);
             first.span = trim(self.text, Span::new(first.span.start() + start, first.span.end()));
         }
-        if items.len() < 2 {
+        // 甲和乙 that a heading names as one is one.
+        if let [.., left, right] = items.as_slice()
+            && &self.text[left.span.end()..right.span.start()] == "和"
+        {
+            let both = left.span.cover(right.span);
+            let joined = both.of(self.text).replace('和', "与");
+            if self.store.find(EntityType::Industry, &joined).is_some() {
+                items.truncate(items.len() - 2);
+                items.push(crate::lists::Item { span: both, name: joined });
+            }
+        }
+        let places = [EntityType::District, EntityType::Place, EntityType::Zone];
+        if items.len() < 2 || items.iter().any(|i| !self.mentions(i.span, &places).is_empty()) {
             return Vec::new();
         }
         let fine = |span: Span<Text>| {

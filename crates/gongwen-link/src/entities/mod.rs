@@ -36,16 +36,37 @@ impl Work<'_> {
 
     /// Whether a name is reported wherever it stands.
     fn stands_alone(&self, name: &Name) -> bool {
-        if name.bare || name.counted || name.kind.is_none() {
+        if name.counted || name.kind.is_none() {
             return false;
         }
-        let quoted = name.span.of(self.text).starts_with('“');
+        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
         match name.sort {
-            Sort::Name => true,
-            Sort::Built | Sort::Aim => name.proper && !self.is_aim(name),
-            Sort::Act => quoted || ACTED.contains(&name.before),
+            Sort::Name => !name.bare,
+            Sort::Built | Sort::Aim => {
+                !name.bare && (name.proper || self.starts_with_place(stem)) && !self.is_aim(name)
+            }
+            // A work that is carried out needs no word of its own: 实施基础研究专项.
+            Sort::Act => {
+                name.quoted && !stem.is_empty()
+                    || self.is_acted(name) && (!name.bare || chars(stem) >= 4)
+                    || stem.starts_with("国家")
+                        && !stem.starts_with("国家级")
+                        && chars(name.span.of(self.text)) > 5
+            }
             Sort::End => false,
         }
+    }
+
+    /// Whether a verb of carrying out stands in front of a name.
+    fn is_acted(&self, name: &Name) -> bool {
+        let head = self.text[..name.span.start()].trim_end_matches("首批").trim_end_matches("了");
+        ACTED.iter().any(|verb| head.ends_with(verb))
+    }
+
+    /// Whether `text` begins with the name of a place that the document knows.
+    pub(crate) fn starts_with_place(&self, text: &str) -> bool {
+        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        ends.skip(2).take(7).any(|end| self.linker.gazetteer.place_by_name(&text[..end], &self.own).is_some())
     }
 
     /// Whether a name is what a clause wants to become: 打造…示范区.
@@ -62,6 +83,17 @@ impl Work<'_> {
     pub(crate) fn report(&mut self, name: &Name) -> Option<Handle> {
         let kind = name.kind?;
         let surface = name.span.of(self.text);
+        let full = (kind == EntityType::Zone).then(|| self.completed_zone(name)).flatten();
+        if let Some(full) = full {
+            let handle = self.store.add(kind, &full);
+            self.store.alias(handle, surface);
+            self.store.mention(handle, name.span, "name/completed");
+            self.last_zone = Some((name.span.end(), full));
+            return Some(handle);
+        }
+        if kind == EntityType::Zone {
+            self.last_zone = Some((name.span.end(), surface.to_owned()));
+        }
         let handle = match kind {
             EntityType::Organization => self.organization(surface),
             _ => self.store.add(kind, surface),
@@ -69,6 +101,24 @@ impl Work<'_> {
         self.store.alias(handle, surface);
         self.store.mention(handle, name.span, "name/head");
         Some(handle)
+    }
+
+    /// 甲高新区乙园区、丙园区: the second is 甲高新区丙园区.
+    fn completed_zone(&self, name: &Name) -> Option<String> {
+        let (end, last) = self.last_zone.as_ref()?;
+        let between = self.text.get(*end..name.span.start())?;
+        let head = &self.text[name.head..name.span.end()];
+        let stem = &self.text[name.span.start()..name.head];
+        if !matches!(between, "、" | "和" | "以及" | "及") || !self.is_place(stem) {
+            return None;
+        }
+        let front = last.strip_suffix(head)?;
+        let cut = front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(&front[at..]))?;
+        Some(format!("{}{stem}{head}", &front[..cut]))
+    }
+
+    fn is_place(&self, name: &str) -> bool {
+        !name.is_empty() && self.linker.gazetteer.place_by_name(name, &self.own).is_some()
     }
 
     /// The organisation of a printed name: agencies by their full name, 市 and 省 in front of a name
@@ -229,7 +279,9 @@ impl Work<'_> {
                 n.span.end() == heading.end()
                     && n.span.start() <= heading.start() + 3
                     && !n.counted
-                    && !n.bare
+                    && (!n.bare
+                        || n.kind == Some(EntityType::Program)
+                            && chars(&self.text[n.span.start()..n.head]) >= 4)
                     && matches!(
                         n.kind,
                         Some(

@@ -48,7 +48,9 @@ pub(crate) struct Name {
     pub counted: bool,
     /// Nothing but generic words in front of the head.
     pub bare: bool,
-    /// Carries a word that single things carry: 国家, a number, quotation marks.
+    /// Opens with, or stands in, quotation marks.
+    pub quoted: bool,
+    /// Carries a word that single things carry: 国家, 中国, a region.
     pub proper: bool,
 }
 
@@ -69,6 +71,7 @@ pub(crate) struct Names {
     soft: Words,
     class: Words,
     generic: Words,
+    generic_funds: Words,
     evaluative: Words,
 }
 
@@ -114,6 +117,7 @@ impl Names {
             soft: sort("soft"),
             class: sort("class"),
             generic: Words::load("generic.tsv", include_str!("../../data/generic.tsv"))?,
+            generic_funds: Words::load("generic_funds.tsv", include_str!("../../data/generic_funds.tsv"))?,
             evaluative: Words::load("evaluative.tsv", include_str!("../../data/evaluative.tsv"))?,
         })
     }
@@ -183,6 +187,10 @@ impl Names {
                 quoted |= c == '”';
                 length += chars(&left[from..]);
                 at = floor + from;
+                if c == '”' {
+                    // A name in quotation marks opens the name.
+                    break;
+                }
                 continue;
             }
             if is_boundary(c) {
@@ -232,9 +240,13 @@ impl Names {
             length += 1;
         }
         // 世界一流的, 高水平 and the like tell how good it is, not which.
-        while let Some(word) = self.evaluative.at_head(&text[at..head]) {
+        while h.sort != Sort::Act
+            && let Some(word) = self.evaluative.at_head(&text[at..head])
+        {
             at += word.len();
         }
+        // 各…, 新一轮…: what stands inside quotation marks as a whole is a name.
+        let enclosed = text[floor..at].ends_with('“') && text[end..].starts_with('”');
         while at < head
             && matches!(
                 text[at..head].chars().next(),
@@ -251,8 +263,9 @@ impl Names {
             head,
             before,
             counted,
-            bare: length > LONGEST || self.is_bare(body),
-            proper: quoted || is_proper(body),
+            bare: length > LONGEST || self.is_bare_before(body, h),
+            quoted: quoted || enclosed,
+            proper: is_proper(body),
         }
     }
 
@@ -269,17 +282,31 @@ impl Names {
 
     /// Whether what stands in front of a conjunction is a name of its own, so that a new one begins.
     fn ends_name(&self, left: &str, conjunction: char, body: &str) -> bool {
-        if body.is_empty() {
-            return false;
-        }
         if left.ends_with('）') || left.ends_with(')') {
             return conjunction == '和';
         }
-        let head = self.heads.iter().filter(|h| left.ends_with(h.word)).map(|h| h.word.len()).max();
-        match head {
+        match self.head_of(left) {
             None => false,
-            // 研发中心和生产基地 of one firm: what follows is no name without what stands in front.
+            // 甲产业和乙产业专项资金: two that share what comes behind.
+            Some((word, _, Sort::End)) => !body.contains(word),
             Some(_) => true,
+        }
+    }
+
+    /// Whether what stands in front of the head `h` makes no name.
+    fn is_bare_before(&self, body: &str, h: &Head) -> bool {
+        let admin = ["委员会", "领导小组", "协调小组", "联席会议", "指挥部", "基金会", "协会", "学会"];
+        match h.kind {
+            Some(EntityType::Fund) => {
+                body.is_empty() || self.generic_funds.cover(body, &['和', '与', '及', '、', '的'])
+            }
+            Some(EntityType::Organization) if admin.contains(&h.word) => chars(body) < 4,
+            Some(EntityType::Zone)
+                if h.sort == Sort::Name && chars(h.word) > 2 && h.word.ends_with(['城', '谷', '港']) =>
+            {
+                body.is_empty()
+            }
+            _ => self.is_bare(body),
         }
     }
 
@@ -313,7 +340,7 @@ impl Names {
         {
             rest = &rest[..rest.len() - word.len()];
         }
-        (chars(rest) >= 2 && rest.len() < stem.len()).then(|| rest.to_owned())
+        (chars(rest) >= 2).then(|| rest.to_owned())
     }
 
     /// The verb of two or more characters that `text` begins with.
@@ -464,5 +491,5 @@ fn is_proper(body: &str) -> bool {
             !body[at + w.len()..].starts_with('级') && !body[at + w.len()..].starts_with('性')
         })
     };
-    country.iter().any(|w| proper(w)) || body.chars().any(|c| c.is_ascii_alphanumeric() || c == '“')
+    country.iter().any(|w| proper(w))
 }

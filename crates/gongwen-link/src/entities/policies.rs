@@ -12,10 +12,10 @@ impl Work<'_> {
             let (Some(whole), Some(body)) = (hit.get(0), hit.name("body")) else { continue };
             // The verb in front is no part of the name.
             let mut start = body.start();
-            while let Some(word) = self.linker.names.stop_at_head(&self.text[start..body.end()])
-                && VERBS_IN_FRONT.contains(&word)
-            {
-                start += word.len();
+            for verb in VERBS_IN_FRONT {
+                if let Some(at) = self.text[start..body.end()].rfind(verb) {
+                    start += at + verb.len();
+                }
             }
             found.push((Span::new(start, whole.end()), None));
         }

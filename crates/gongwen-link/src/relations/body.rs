@@ -55,7 +55,7 @@ impl Work<'_> {
         self.hosted(&scene, sentence);
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':', '!', '！'])
         {
-            let clause = trim(self.text, clause);
+            let clause = self.behind_hosts(trim(self.text, clause));
             if clause.is_empty() {
                 continue;
             }
@@ -72,6 +72,16 @@ impl Work<'_> {
                 }
             }
         }
+    }
+
+    /// A clause without the places that it opens with: 依托甲、乙等区推进….
+    fn behind_hosts(&self, clause: Span<Text>) -> Span<Text> {
+        let body = clause.of(self.text);
+        let Some(word) = ["依托", "支持", "在"].into_iter().find(|w| body.starts_with(w)) else {
+            return clause;
+        };
+        let (hosts, end) = self.places_at(clause.start() + word.len(), clause.end());
+        if hosts.is_empty() { clause } else { Span::new(end, clause.end()) }
     }
 
     /// Whom a sentence is about.
@@ -143,7 +153,7 @@ impl Work<'_> {
         if let Some((span, _)) = self
             .mentions(clause, &[EntityType::Industry, EntityType::Zone])
             .into_iter()
-            .find(|(span, _)| span.start() <= clause.start() + 9)
+            .find(|(span, _)| span.start() == clause.start())
         {
             let after = &self.text[span.end()..clause.end()];
             let after_all = after.trim_start_matches("要求");
@@ -173,10 +183,17 @@ impl Work<'_> {
             return false;
         }
         let Some((list, closing)) = self.list_of(rest, opening) else { return false };
-        let items = self.linker.lists.split(self.text, list);
+        let places = [EntityType::District, EntityType::Place];
+        if !self.mentions(list, &places).is_empty() {
+            return false;
+        }
+        let mut items = self.linker.lists.split(self.text, list);
+        items.extend(self.second_list(closing));
         let industries = self.closes_as_industries(closing);
         let fine: Vec<Item> = items.into_iter().filter(|i| self.could_be_field(&i.name)).collect();
-        let single = matches!(opening, Opening::Develop);
+        let target = opening == Opening::Around && closing.of(self.text).starts_with('为');
+        let single = (opening == Opening::Develop || target)
+            && !scene.subjects.iter().any(|&s| self.is(s, &[EntityType::Program]));
         if fine.len() < 2 && !single || fine.is_empty() {
             return false;
         }
@@ -231,8 +248,7 @@ impl Work<'_> {
     fn list_of(&self, rest: Span<Text>, opening: Opening) -> Option<(Span<Text>, Span<Text>)> {
         let body = rest.of(self.text);
         // The list ends at 等 behind its last 、, or at the words that close the clause.
-        let last = body.rfind('、').unwrap_or(0);
-        let close = body[last..].find('等').map(|at| last + at).filter(|&at| !body[at..].starts_with("等级"));
+        let close = list_close(body);
         let listed = body.contains('、');
         match opening {
             Opening::Develop => {
@@ -276,6 +292,39 @@ impl Work<'_> {
         }
     }
 
+    /// 甲、乙等丙和丁、戊等己: what stands behind the first 等, with the class words, which are fields
+    /// as well.
+    fn second_list(&self, closing: Span<Text>) -> Vec<Item> {
+        let body = closing.of(self.text);
+        let Some(rest) = body.strip_prefix('等') else { return Vec::new() };
+        let offset = body.len() - rest.len();
+        let (Some(and), Some(comma)) = (rest.find('和'), rest.find('、')) else { return Vec::new() };
+        let Some(end) = list_close(&rest[and..]).map(|at| and + at) else { return Vec::new() };
+        if and > comma || comma > end {
+            return Vec::new();
+        }
+        let at = |from: usize, to: usize| {
+            Span::<Text>::new(closing.start() + offset + from, closing.start() + offset + to)
+        };
+        let mut items = Vec::new();
+        let class = |span: Span<Text>, items: &mut Vec<Item>| {
+            let name = self.linker.names.plain(span.of(self.text)).trim_start_matches("关键性");
+            let span = Span::new(span.end() - name.len(), span.end());
+            if self.could_be_field(name) && self.linker.field_closers.at_tail(name).is_none() {
+                items.push(Item { span, name: name.to_owned() });
+            }
+        };
+        class(at(0, and), &mut items);
+        items.extend(self.linker.lists.split(self.text, at(and + '和'.len_utf8(), end)));
+        let tail = &rest[end + '等'.len_utf8()..];
+        let stop = tail.char_indices().find(|(k, _)| {
+            *k > 0 && self.linker.names.stop_at_head(&tail[*k..]).is_some_and(|w| chars(w) > 1)
+        });
+        let from = end + '等'.len_utf8();
+        class(at(from, from + stop.map_or(tail.len(), |(k, _)| k)), &mut items);
+        items
+    }
+
     /// Whether the words behind 等 say that the items are industries.
     fn closes_as_industries(&self, closing: Span<Text>) -> bool {
         let body = closing.of(self.text);
@@ -289,7 +338,8 @@ impl Work<'_> {
         let n = chars(name);
         (2..=24).contains(&n)
             && !self.linker.not_fields.has(name)
-            && !self.linker.not_fields.at_tail(name).is_some_and(|w| chars(w) > 2)
+            && !self.linker.not_fields.at_tail(name).is_some_and(|w| chars(w) > 3)
+            && !name.ends_with('化')
             && !name.contains(['“', '《', '，'])
             && !self.linker.names.is_class(name)
             && self.linker.names.verb_at_head(name).is_none()
@@ -306,7 +356,7 @@ impl Work<'_> {
             _ => body.len(),
         };
         let last = body[..end].rfind('、').unwrap_or(0);
-        let close = body[last..].find('等').map(|at| last + at);
+        let close = list_close(&body[last..]).map(|at| last + at);
         let list_end = close.unwrap_or(end).min(body.len());
         let closing = &body[list_end..];
         let mut list = trim(self.text, Span::new(rest.start(), rest.start() + list_end));
@@ -608,6 +658,16 @@ const PLACE_GLUE: [&str; 16] = [
     "等",
     "两区",
 ];
+
+/// Where the 等 stands that closes a list: the first behind a 、, else the first.
+fn list_close(body: &str) -> Option<usize> {
+    let from = body.find('、').unwrap_or(0);
+    body[from..].match_indices('等').map(|(at, _)| from + at).find(|&at| {
+        let before = body[..at].chars().next_back();
+        !body[at..].starts_with("等级")
+            && !matches!(before, Some('高' | '中' | '同' | '平' | '均' | '初' | '优' | '对'))
+    })
+}
 
 /// The first of `words` in `text`.
 fn first_of<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {

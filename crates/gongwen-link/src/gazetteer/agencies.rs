@@ -5,6 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_text::{DataError, Rows, Span, Text};
 
 use super::Jurisdiction;
+use super::context::is_han;
 use super::places::{PlaceId, Places};
 
 const AGENCIES: &str = include_str!("../../data/gazetteer/agencies.tsv");
@@ -107,6 +108,9 @@ impl Agencies {
         found.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
         let mut hits: Vec<AgencyHit> = Vec::new();
         for (start, end, pattern) in found {
+            if in_doc_number(text, end) {
+                continue;
+            }
             if hits.last().is_some_and(|h| start < h.span.end()) {
                 continue;
             }
@@ -118,6 +122,13 @@ impl Agencies {
         }
         hits
     }
+}
+
+/// Whether what ends at `end` opens a document number: 工信部信管〔2025〕180号.
+fn in_doc_number(text: &str, end: usize) -> bool {
+    let mut tail = text.get(end..).unwrap_or("").chars();
+    let opens = tail.by_ref().take(6).find(|c| !is_han(*c));
+    matches!(opens, Some('〔' | '［' | '[')) && tail.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Reads one occurrence of a surface.
@@ -229,4 +240,81 @@ fn scope<'d>(row: &[&'d str], places: &Places) -> Result<(Scope, &'d str, &'d st
         code => Scope::Local(Some(places.by_code(code).ok_or_else(|| format!("{code} is no code"))?)),
     };
     Ok((scope, name, others))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::tests::{GAZETTEER, own};
+
+    #[track_caller]
+    fn check(city: &str, text: &str, expected: &[&str]) {
+        let hits = GAZETTEER.agency_hits(text, &own(city));
+        let found: Vec<&str> = hits.iter().map(|h| h.agency.name.as_str()).collect();
+        assert_eq!(found, expected, "{text}: {hits:?}");
+    }
+
+    #[test]
+    fn short_forms_are_those_of_the_own_division() {
+        check("330100", "由市发改委会同省科技厅制定", &["杭州市发展和改革委员会", "浙江省科学技术厅"]);
+        check("110000", "市科委、市经济和信息化局", &["北京市科学技术委员会", "北京市经济和信息化局"]);
+        check("510104", "区科技局报市科技局", &["锦江区科学技术局", "成都市科学技术局"]);
+        check("320583", "市工信局牵头", &["昆山市工业和信息化局"]);
+        check("", "市科技局会同省科技厅", &[]);
+        check("450000", "自治区发展改革委", &["广西壮族自治区发展和改革委员会"]);
+    }
+
+    #[test]
+    fn a_named_division_goes_before_the_own_one() {
+        check("330100", "上海市科委与宁波市市场监管局", &["上海市科学技术委员会", "宁波市市场监督管理局"]);
+        check("", "深圳市场监管局", &["深圳市市场监督管理局"]);
+        check("440300", "市住房建设局", &["深圳市住房和建设局"]);
+        check("510100", "市住建局", &["成都市住房和城乡建设局"]);
+    }
+
+    #[test]
+    fn a_list_shares_its_division() {
+        check(
+            "330100",
+            "责任单位:市科技局、财政局、商务局",
+            &["杭州市科学技术局", "杭州市财政局", "杭州市商务局"],
+        );
+        check("330100", "商务局大厅", &[]);
+    }
+
+    #[test]
+    fn the_division_may_stand_inside() {
+        check(
+            "440100",
+            "民建广州市委、九三学社市委会",
+            &["中国民主建国会广州市委员会", "九三学社广州市委员会"],
+        );
+        check("440100", "中共广州市委、市政府", &["中共广州市委员会", "广州市人民政府"]);
+        check("310000", "上海海关、中国人民银行上海总部", &["上海海关", "中国人民银行上海总部"]);
+        check("310000", "上海金融监管局", &["国家金融监督管理总局上海监管局"]);
+    }
+
+    #[test]
+    fn agencies_of_the_state_have_no_division() {
+        check("440300", "国家发改委、科技部批复", &["国家发展和改革委员会", "科学技术部"]);
+        check("", "党中央、国务院决策部署", &["中共中央", "国务院"]);
+        check("", "各省科技部门、教育部门和商务部门,财政部署", &[]);
+        check("", "工信部信管〔2031〕8号", &[]);
+    }
+
+    #[test]
+    fn other_words_are_none() {
+        check("330100", "各市政府、县市政府", &[]);
+        check("330100", "专家咨询委员会,全市人大代表,城市管理局面", &[]);
+    }
+
+    #[test]
+    fn a_surface_is_read_as_a_whole() {
+        let name = |surface| GAZETTEER.agency(surface, &own("440300")).map(|a| a.name);
+        let full = Some("深圳市发展和改革委员会".to_owned());
+        for surface in ["市发展改革委", "深圳市发改委", "深圳市发展和改革委员会", "深圳发改委"]
+        {
+            assert_eq!(name(surface), full, "{surface}");
+        }
+        assert_eq!(name("市发展改革委综合处"), None);
+    }
 }

@@ -142,6 +142,6 @@ impl Context {
 }
 
 /// A Chinese character, and no punctuation.
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }

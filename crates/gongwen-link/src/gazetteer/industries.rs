@@ -141,3 +141,52 @@ fn industry(row: &[&str], places: &Places) -> Result<Industry, String> {
     };
     Ok(Industry { record, with_suffix })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::tests::{GAZETTEER, own};
+
+    #[track_caller]
+    fn check(city: &str, text: &str, expected: &[(&str, &str)]) {
+        let hits = GAZETTEER.industry_hits(text, &own(city));
+        let found: Vec<(&str, &str)> =
+            hits.iter().map(|h| (h.span.of(text), GAZETTEER.industry(h.industry).scheme.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_taxonomy_holds_where_it_was_published() {
+        check(
+            "440300",
+            "做强智能传感器产业集群、工业母机",
+            &[("智能传感器产业集群", "sz-20-8"), ("工业母机", "sz-20-8")],
+        );
+        check("440304", "工业母机", &[("工业母机", "sz-20-8")]);
+        check("330100", "工业母机、智能传感器", &[]);
+        check("310000", "集成电路产业和未来空间", &[("集成电路产业", "sh-3-6"), ("未来空间", "sh-3-6")]);
+        check(
+            "",
+            "布局未来空间、未来健康",
+            &[("未来空间", "cn-future-2024"), ("未来健康", "cn-future-2024")],
+        );
+    }
+
+    #[test]
+    fn common_words_need_their_suffix() {
+        check("310000", "汽车保有量和汽车产业", &[("汽车产业", "sh-3-6")]);
+        check("", "采用新材料,壮大新材料产业", &[("新材料产业", "cn-sei-2018")]);
+    }
+
+    #[test]
+    fn longer_words_are_others() {
+        check("440300", "新能源汽车、前沿新材料、海洋生物医药业、区块链技术", &[]);
+    }
+
+    #[test]
+    fn concepts_name_their_group() {
+        let id = GAZETTEER.industry_by_name("智能终端", &own("440300")).unwrap();
+        assert_eq!(GAZETTEER.industry(id).group.as_deref(), Some("新一代电子信息"));
+        let id = GAZETTEER.industry_by_name("细胞和基因", &own("440300")).unwrap();
+        assert_eq!(GAZETTEER.industry(id).horizon.as_deref(), Some("5-10"));
+    }
+}

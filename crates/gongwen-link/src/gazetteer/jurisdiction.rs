@@ -140,3 +140,72 @@ fn of_text(places: &Places, text: &str) -> Jurisdiction {
         _ => nobody,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gongwen_model::Issuer;
+    use gongwen_text::Draft;
+
+    use super::*;
+    use crate::gazetteer::tests::GAZETTEER;
+
+    #[track_caller]
+    fn check(text: &str, metadata: Metadata, expected: Option<&str>) {
+        let document = Document {
+            draft: Draft::new(text.to_owned()),
+            metadata,
+            parts: Vec::new(),
+            sections: Vec::new(),
+            tables: Vec::new(),
+            sentences: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let own = GAZETTEER.jurisdiction(&document);
+        assert_eq!(own.place().map(|p| GAZETTEER.place(p).name.as_str()), expected);
+    }
+
+    fn issuer(name: &str) -> Metadata {
+        Metadata { issuers: vec![Issuer { name: name.to_owned() }], ..Metadata::default() }
+    }
+
+    fn title(title: &str) -> Metadata {
+        Metadata { title: Some(title.to_owned()), ..Metadata::default() }
+    }
+
+    #[test]
+    fn issuers_say_it_first() {
+        check("", issuer("杭州市经济和信息化局"), Some("杭州市"));
+        check("", issuer("成都市武侯区人民政府"), Some("武侯区"));
+        check("", issuer("中共四川省委"), Some("四川省"));
+        check("北京市、上海市", issuer("工业和信息化部"), None);
+        check("", Metadata { title: Some("关于支持海南发展的意见".to_owned()), ..issuer("国务院") }, None);
+    }
+
+    #[test]
+    fn then_titles_numbers_and_the_page() {
+        check("", title("海口市促进大数据发展办法"), Some("海口市"));
+        check("", title("国务院关于支持海南发展的批复"), None);
+        check("", title("关于印发《宁波市海洋经济规划》的通知"), Some("宁波市"));
+        let numbered =
+            |n: &str| Metadata { doc_number: Some(n.to_owned()), ..title("关于稳增长的若干措施") };
+        check("", numbered("沪府办发〔2031〕7号"), Some("上海市"));
+        check("", numbered("苏府〔2031〕7号"), Some("苏州市"));
+        check("", numbered("国办发〔2031〕7号"), None);
+        check(
+            "",
+            Metadata { publisher: Some("武汉市科学技术局".to_owned()), ..title("办法") },
+            Some("武汉市"),
+        );
+    }
+
+    #[test]
+    fn then_the_text() {
+        check("全市动员。成都要发展,成都要创新,成都要开放,向重庆学习。", Metadata::default(), Some("成都市"));
+        check("成都、重庆、上海、北京", Metadata::default(), None);
+        check(
+            "全省动员。浙江要发展,杭州、宁波、温州要先行,浙江要创新。",
+            Metadata::default(),
+            Some("浙江省"),
+        );
+    }
+}

@@ -104,3 +104,21 @@ impl Gazetteer {
         self.agencies.hits(text, own, &self.places)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+
+    pub(super) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::load().unwrap());
+
+    /// The jurisdiction of an authority of the division with this code; empty: the state's.
+    #[track_caller]
+    pub(super) fn own(code: &str) -> Jurisdiction {
+        match code {
+            "" => Jurisdiction::default(),
+            code => GAZETTEER.jurisdiction_of(GAZETTEER.place_by_code(code).unwrap()),
+        }
+    }
+}

@@ -371,3 +371,117 @@ fn overlay<'d>(
     others.extend(aliases.split('、').filter(|a| !a.is_empty()).map(str::to_owned));
     Ok((word, PlaceRecord { kind, slug: full.clone(), name: full, aliases: others, code: None, parent }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::gazetteer::tests::{GAZETTEER, own};
+
+    /// `city` is the code of the document's city, empty for a ministry's; `expected` the names of the
+    /// places found, in order.
+    #[track_caller]
+    fn check(city: &str, text: &str, expected: &[&str]) {
+        let hits = GAZETTEER.places(text, &own(city));
+        let found: Vec<&str> = hits.iter().map(|h| GAZETTEER.place(h.place).name.as_str()).collect();
+        assert_eq!(found, expected, "{text}: {hits:?}");
+    }
+
+    const BEIJING: &str = "110000";
+    const HANGZHOU: &str = "330100";
+    const SHENZHEN: &str = "440300";
+    const HAIKOU: &str = "460100";
+    const CHENGDU: &str = "510100";
+
+    #[test]
+    fn bare_names_are_those_of_the_own_city() {
+        check(HAIKOU, "支持秀英、龙华、美兰等区建设孵化器", &["秀英区", "龙华区", "美兰区"]);
+        assert_eq!(code(HAIKOU, "龙华"), "460106");
+        assert_eq!(code(SHENZHEN, "龙华"), "440309");
+        check("", "在龙华设立孵化器", &[]);
+        check(HANGZHOU, "推动项目向萧山、余杭、临平集聚", &["萧山区", "余杭区", "临平区"]);
+        check(HANGZHOU, "在龙华设立孵化器", &[]);
+        check(BEIJING, "依托海淀、昌平布局脑科学平台", &["海淀区", "昌平区"]);
+        check(CHENGDU, "在双流、郫都和龙泉驿布局产线", &["双流区", "郫都区", "龙泉驿区"]);
+    }
+
+    #[track_caller]
+    fn code(city: &str, name: &str) -> &'static str {
+        let place = GAZETTEER.place_by_name(name, &own(city)).unwrap();
+        GAZETTEER.place(place).code.as_deref().unwrap()
+    }
+
+    #[test]
+    fn words_need_a_list_or_their_city_in_front() {
+        check(SHENZHEN, "产业前景光明,光明前景可期", &[]);
+        check(SHENZHEN, "支持南山、光明等区先行", &["南山区", "光明区"]);
+        check(SHENZHEN, "支持坪山、光明和大鹏创建示范街区", &["坪山区", "光明区", "大鹏新区"]);
+        check("120000", "维护和平、稳定、发展", &[]);
+        check("120000", "和平、南开、河东、河西先行试点", &["和平区", "南开区", "河东区", "河西区"]);
+        check(BEIJING, "朝阳产业蓬勃发展", &[]);
+        check(BEIJING, "东城、西城、朝阳等区", &["东城区", "西城区", "朝阳区"]);
+        check(HANGZHOU, "新华社报道了西湖的夜景", &[]);
+    }
+
+    #[test]
+    fn full_names_are_read_by_city_then_by_country() {
+        check(BEIJING, "朝阳区率先试点", &["朝阳区"]);
+        check(HAIKOU, "赴北京市朝阳区考察", &["北京市", "朝阳区"]);
+        // Several cities have a 朝阳区, and nothing says whose it is.
+        check(HAIKOU, "赴朝阳区考察", &[]);
+        check(HAIKOU, "赴浦东新区考察", &["浦东新区"]);
+        check("", "江苏省昆山市、浙江省义乌市入选", &["江苏省", "昆山市", "浙江省", "义乌市"]);
+        check(HANGZHOU, "苏州昆山已先行", &["苏州市", "昆山市"]);
+    }
+
+    #[test]
+    fn longer_names_hold_no_division() {
+        check(SHENZHEN, "光明科学城与南山知识产权保护中心", &["光明科学城"]);
+        check(CHENGDU, "四川大学、成都理工大学落户双流", &["双流区"]);
+        check(BEIJING, "中关村科学城与怀柔科学城联动", &["中关村科学城", "怀柔科学城"]);
+        check(HANGZHOU, "弘扬萧山精神", &[]);
+        check("", "新疆生产建设兵团、连云港港区、宁德时代", &[]);
+        check(HAIKOU, "哈尔滨工业大学、上海证券交易所", &[]);
+    }
+
+    #[test]
+    fn names_across_words_are_none() {
+        check("", "重大理论问题,扩大同步投资,确保定期检查,推广安全技术", &[]);
+        check("", "上海南部、渤海南岸、沿海城市和新兴城市", &["上海市"]);
+        check("", "张和田出席会议", &[]);
+        check("", "保持均衡水平,隆重庆祝,各项城市更新,创新乡村治理", &[]);
+        check("", "北京市场活跃,上海市民受益", &["北京市", "上海市"]);
+        check("", "与大理、丽江结对", &["大理白族自治州", "丽江市"]);
+        check("", "赴大理调研", &["大理白族自治州"]);
+        check("", "阿里巴巴和三明治", &[]);
+    }
+
+    #[test]
+    fn zones_and_regions_have_names_of_their_own() {
+        check(
+            "",
+            "支持雄安新区、西咸新区、横琴粤澳深度合作区建设",
+            &["雄安新区", "西咸新区", "横琴粤澳深度合作区"],
+        );
+        check(
+            SHENZHEN,
+            "支持龙华、深汕等区及前海建设集聚区",
+            &["龙华区", "深汕特别合作区", "前海深港现代服务业合作区"],
+        );
+        check(CHENGDU, "成都高新区、天府新区先行", &["成都国家高新区", "天府新区"]);
+        check("", "长三角、京津冀、粤港澳大湾区", &["长江三角洲", "京津冀", "粤港澳大湾区"]);
+        check("150800", "河套灌区与河套平原", &[]);
+        check("310000", "依托上海自贸试验区等", &["中国（上海）自由贸易试验区"]);
+    }
+
+    #[test]
+    fn former_names_lead_to_the_division_of_today() {
+        check(SHENZHEN, "光明新区和坪山新区", &["光明区", "坪山区"]);
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for text in ["", "区", "、、、", "a南山", "在", "等区", "深圳\u{20000}", "⟦光明⟧等区", "市市市"]
+        {
+            GAZETTEER.places(text, &own(SHENZHEN));
+        }
+    }
+}

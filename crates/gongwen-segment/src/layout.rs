@@ -68,6 +68,8 @@ struct Seen {
     toc: TocLook,
     /// The line before that is no page number.
     before: Option<usize>,
+    /// The second half of a title whose first half is the line before.
+    title_goes_on: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +88,9 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     if lines.is_empty() {
         return Vec::new();
     }
-    let seen = look(lines, furniture, words);
+    let mut seen = look(lines, furniture, words);
     settle_labels(lines, &seen);
+    find_long_titles(lines, &mut seen);
     let habits = habits(lines);
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     let mut costs = [NEVER; STATES];
@@ -174,12 +177,13 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             ended: chars::is_ended(plain),
             open: chars::is_open(plain),
             sentence: plain.contains('。') || (line.len > 12 && plain.ends_with(['；', ';', '！', '？'])),
-            running: plain.contains('。') || (commas > 0 && line.len >= 25) || line.len >= 45,
+            running: plain.contains('。') || (commas > 0 && line.len >= 25) || line.len >= 60,
             genre: words.genre(plain).is_some() && !plain.contains('。'),
             organ: plain.split_whitespace().all(|p| words.is_organ(p)),
             cells: cells(plain),
             toc,
             before,
+            title_goes_on: false,
             kinds,
         });
         if !page_number {
@@ -219,6 +223,40 @@ fn toc_entry(plain: &str) -> Option<&str> {
     let tab = leader.contains('\t') || leader.contains("  ") || page.starts_with("  ") || page.contains("- ");
     let entry = entry.trim();
     ((dots >= 3 || leader.contains('…') || tab) && chars::len(entry) >= 2).then_some(entry)
+}
+
+/// Finds titles over two or more lines: 关于 stands in the first half, the genre ends the last, and the line that
+/// breaks off is no sentence. Names of joint authorities above a line that begins with 关于 belong to it.
+fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
+    let is_piece = |k: usize, seen: &[Seen]| {
+        let (l, s) = (&lines[k], &seen[k]);
+        l.label.is_none() && l.len <= 60 && !s.sentence && !s.ended && !l.plain.starts_with('附') && s.cells == 1
+    };
+    for k in 1..lines.len() {
+        if !seen[k].genre || !is_piece(k, seen) || lines[k].plain.starts_with(['《', '“']) {
+            continue;
+        }
+        let mut from = k;
+        let mut about = lines[k].plain.contains("关于");
+        let begins = about && lines[k].plain.starts_with("关于");
+        while from > 0 && k - from < 6 && lines[from].blanks <= 1 {
+            let above = from - 1;
+            if !is_piece(above, seen) || seen[above].genre {
+                break;
+            }
+            let organ = seen[above].organ;
+            let opens = !about && lines[above].plain.contains("关于") && lines[above].len >= 8;
+            if opens || (organ && about && (begins || from < k)) {
+                about = true;
+                from = above;
+            } else {
+                break;
+            }
+        }
+        for s in seen.get_mut(from + 1..=k).unwrap_or_default() {
+            s.title_goes_on = true;
+        }
+    }
 }
 
 /// Drops labels that are doubtful and that no neighbour of the same form bears out.
@@ -268,6 +306,9 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
     let Some(p) = seen[k].before else { return 0 };
     let (prev, line) = (&lines[p], &lines[k]);
     let cut = seen[p].open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
+    if seen[k].title_goes_on {
+        return 6;
+    }
     if line.label.is_some() || line.hash > 0 {
         return 0;
     }
@@ -288,17 +329,8 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
     }
     let starts_closing = line.plain.starts_with(chars::cannot_begin);
     let cut = was.open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
-    // A title over several lines.
-    let title_open = !was.ended && !was.genre && prev.len <= 60 && line.blanks <= 2;
-    if title_open && is.genre && line.len <= 60 && line.label.is_none() {
-        let about = prev.plain.contains("关于") && !line.plain.contains("关于") && prev.len >= 8;
-        let issuer = was.organ && line.plain.starts_with("关于");
-        if (about || issuer) && prev.label.is_none() && !prev.plain.starts_with('附') {
-            return 0;
-        }
-    }
-    if was.organ && is.organ && line.blanks == 0 && prev.label.is_none() && line.plain.contains("关于") {
-        return 1;
+    if is.title_goes_on {
+        return 0;
     }
     if line.label.is_some() || (line.is_bold() && !prev.is_bold()) {
         return if was.open && !was.ended { 8 } else { 30 };
@@ -424,7 +456,7 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
     let start = seen.kinds.iter().any(|k| k.zone == Zone::Start);
     let head = seen.kinds.iter().any(|k| matches!(k.zone, Zone::Head | Zone::Any));
     let strong_toc = matches!(seen.toc, TocLook::Head | TocLook::Strong);
-    let body = matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | TITLE | ANYWHERE);
+    let body = matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | ANYWHERE) || (prev == TITLE && broken > 4);
     let begins = matches!(state, TITLE | HEADING | PARAGRAPH | ROW | TAIL | FRONT | TOC);
     let broken = if body && begins { broken } else { 0 };
     broken
@@ -449,11 +481,32 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
             (TAIL, ANYWHERE) => 2,
             (TAIL, _) => NEVER,
             (_, TAIL) => 2,
-            (HEADING, CONTINUATION) => 2,
-            (TITLE, CONTINUATION) => 0,
+            (TITLE, CONTINUATION) => if seen.title_goes_on { 0 } else { 4 },
             (FRONT, HEADING | PARAGRAPH | ROW) => 1,
             _ => 0,
         }
+}
+
+/// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
+/// crawler set above the page where the document prints its own.
+pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
+    let keys: Vec<String> = lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (k, key) in keys.iter().enumerate() {
+        last.insert(key, k);
+    }
+    for k in 0..lines.len() {
+        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 {
+            continue;
+        }
+        let next = (k + 1..lines.len().min(k + 6)).find(|j| {
+            matches!(readings[*j], Reading::Title) && keys[*j].ends_with(&keys[k]) && lines[*j].label.is_none()
+        });
+        let crawled = lines[k].hash > 0 && last.get(keys[k].as_str()).is_some_and(|j| *j > k);
+        if next.is_some() || crawled {
+            readings[k] = Reading::Furniture(Removal::Duplicate);
+        }
+    }
 }
 
 #[cfg(test)]

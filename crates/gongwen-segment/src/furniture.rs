@@ -73,7 +73,7 @@ impl Furniture {
 
     /// What the line is, by all patterns that match it. Long lines are text.
     pub(crate) fn kinds(&self, line: &str) -> Vec<Kind> {
-        if line.len() > 1600 {
+        if line.len() > 4000 {
             return Vec::new();
         }
         self.set.matches(line).iter().filter_map(|k| self.kinds.get(k).copied()).collect()

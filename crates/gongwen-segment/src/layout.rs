@@ -502,7 +502,9 @@ pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
         let next = (k + 1..lines.len().min(k + 6)).find(|j| {
             matches!(readings[*j], Reading::Title) && keys[*j].ends_with(&keys[k]) && lines[*j].label.is_none()
         });
-        let crawled = lines[k].hash > 0 && last.get(keys[k].as_str()).is_some_and(|j| *j > k);
+        let crawled = lines[k].hash > 0
+            && (last.get(keys[k].as_str()).is_some_and(|j| *j > k)
+                || (k + 1..lines.len().min(k + 30)).any(|j| keys[j].ends_with(&keys[k]) && !lines[j].plain.contains('。')));
         if next.is_some() || crawled {
             readings[k] = Reading::Furniture(Removal::Duplicate);
         }

@@ -36,11 +36,6 @@ impl Line {
         let covered: usize = self.bold.iter().map(|(a, b)| b - a).sum();
         covered > 0 && covered + 6 >= self.plain.trim().len()
     }
-
-    /// Text behind the number.
-    pub(crate) fn body(&self) -> &str {
-        self.label.as_ref().and_then(|l| self.plain.get(l.len..)).unwrap_or(&self.plain)
-    }
 }
 
 /// White space and what is as invisible.
@@ -88,7 +83,9 @@ pub(crate) fn read(text: &str) -> Vec<Line> {
 
 /// `---`, `***`, `===`, `____`: a rule and no text.
 fn is_rule(s: &str) -> bool {
-    s.len() >= 3 && ['-', '*', '_', '='].iter().any(|m| s.chars().all(|c| c == *m || c == ' '))
+    // `|---|:--:|` under the header of a Markdown table.
+    let table = s.starts_with('|') && s.contains("--") && s.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    table || s.len() >= 3 && ['-', '*', '_', '='].iter().any(|m| s.chars().all(|c| c == *m || c == ' '))
 }
 
 /// Takes Markdown out of `content`: heading marks, list marks, bold marks, link targets.

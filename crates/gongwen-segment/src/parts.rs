@@ -134,7 +134,7 @@ fn title(paras: &[Para<'_>], from: usize, elements: &Elements, words: &Words) ->
 fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Option<usize> {
     let alike = |p: &Para<'_>, key: &str| {
         let own = chars::key(p.text);
-        p.stands_alone() && p.label().is_none() && !own.is_empty() && (own == key || own.len() > 18 && (key.ends_with(&own) || own.ends_with(key)))
+        p.stands_alone() && p.label().is_none() && !p.text.starts_with('附') && !own.is_empty() && (own == key || own.len() > 18 && (key.ends_with(&own) || own.ends_with(key)))
     };
     if let Some(name) = elements::carried_title(title, words) {
         let key = chars::key(name);

@@ -56,6 +56,7 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();
     let numbered = region.paras.iter().enumerate().any(|(k, p)| p.label().is_some() && !skipped(region, k));
     let mut in_article = false;
+    let mut subs = Subheadings::default();
     let mut k = 0;
     while let Some(para) = region.paras.get(k) {
         if Some(k) == region.title {
@@ -97,9 +98,10 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
                 run_in: heading.end() + 4 < para.span.end(),
             });
         } else if is_subheading(region, k, numbered, words) {
+            let rank = subs.rank(k, para);
             heads.push(Head {
                 start: para.span.start(),
-                rank: SUBHEADING,
+                rank,
                 style: NumberStyle::None,
                 number: None,
                 heading: Some(para.span),
@@ -315,6 +317,32 @@ fn bold_openers(para: &Para<'_>, from: usize, heads: &mut Vec<Head>) {
             heading: Some(Span::new(base + a, base + b)),
             run_in: true,
         });
+    }
+}
+
+/// Levels of unnumbered headings. Nothing but their look tells them: a heading that follows another at once lies below
+/// it, and among headings below another, one with a look of its own opens the next level.
+#[derive(Debug, Default)]
+struct Subheadings {
+    /// Line of the last one.
+    last: Option<usize>,
+    /// Looks of the open levels: bold or hash level, and blank lines behind.
+    open: Vec<(usize, usize)>,
+}
+
+impl Subheadings {
+    fn rank(&mut self, k: usize, para: &Para<'_>) -> usize {
+        let look = (para.shape.hash * 2 + usize::from(para.is_bold()), para.shape.blanks.1.min(3));
+        let after_another = self.last.is_some() && self.last == k.checked_sub(1);
+        self.last = Some(k);
+        if self.open.is_empty() || (after_another && self.open.len() < 4) {
+            self.open.push(look);
+        } else if let Some(level) = self.open.iter().position(|l| *l == look) {
+            self.open.truncate(level + 1);
+        } else if self.open.len() > 1 && self.open.len() < 4 {
+            self.open.push(look);
+        }
+        SUBHEADING + self.open.len()
     }
 }
 

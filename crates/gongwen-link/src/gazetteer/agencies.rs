@@ -6,7 +6,7 @@ use gongwen_text::{DataError, Rows, Span, Text};
 
 use super::Jurisdiction;
 use super::context::is_han;
-use super::places::{PlaceId, Places};
+use super::places::{PlaceId, PlaceKind, Places};
 
 const AGENCIES: &str = include_str!("../../data/gazetteer/agencies.tsv");
 
@@ -170,24 +170,29 @@ impl Reader<'_> {
 
     fn local(&self, name: &str, place: PlaceId) -> AgencyName {
         let record = self.places.get(place);
-        let [full, short] = [&record.name, record.aliases.first().unwrap_or(&record.name)];
+        let short = record.aliases.first().unwrap_or(&record.name);
+        // Several cities have a 朝阳区, so its agencies carry the city's name.
+        let city = record.parent.filter(|_| record.name.ends_with('区') && is_district(record.kind));
+        let full = format!("{}{}", city.map_or("", |c| &self.places.get(c).name), record.name);
         let name = match SLOTS.iter().any(|slot| name.contains(slot)) {
-            true => name.replace(SLOTS[0], full).replace(SLOTS[1], short),
+            true => name.replace(SLOTS[0], &full).replace(SLOTS[1], short),
             false => format!("{full}{name}"),
         };
         AgencyName { name, place: Some(place) }
     }
 
-    /// The division that ends at `end`, by name or as 省, 市, 区 of the jurisdiction: its start.
+    /// The division that ends at `end`, by name or as 省, 市, 区 of the jurisdiction, and where it
+    /// begins: with the names of the divisions that hold it, if they stand in front.
     fn division_before(&self, end: usize) -> Option<(usize, PlaceId, &'static str)> {
-        let head = self.text.get(..end)?;
-        let floor = self.last.map_or(0, |h| h.span.end());
-        let starts = || head.char_indices().rev().take(LONGEST).map(|(k, _)| k).filter(|&k| k >= floor);
-        let named = starts().filter_map(|k| Some((k, self.places.division(head.get(k..)?, self.own)?)));
-        if let Some((start, place)) = named.min_by_key(|&(k, _)| k) {
+        if let Some((mut start, place)) = self.named_before(end, |_| true) {
+            let holds = |area: PlaceId| area != place && self.places.within(place, area);
+            while let Some((outer, _)) = self.named_before(start, holds) {
+                start = outer;
+            }
             return Some((start, place, "agency/named"));
         }
-        starts().take(3).find_map(|k| {
+        let head = self.text.get(..end)?;
+        head.char_indices().rev().take(3).find_map(|(k, _)| {
             // 各市 and 县市 mean any.
             let any = |c: char| "各全每县区省地州城都".contains(c);
             let place = self.own_division(head.get(k..)?)?;
@@ -195,15 +200,36 @@ impl Reader<'_> {
         })
     }
 
-    /// The division that begins at `start`, by name or as 省, 市, 区 of the jurisdiction: its end.
+    /// The longest name of a division that ends at `end` and is `fit`.
+    fn named_before(&self, end: usize, fit: impl Fn(PlaceId) -> bool) -> Option<(usize, PlaceId)> {
+        let floor = self.last.map_or(0, |h| h.span.end());
+        let head = self.text.get(..end)?;
+        let starts = head.char_indices().rev().take(LONGEST).map(|(k, _)| k).filter(|&k| k >= floor);
+        let named = starts.filter_map(|k| Some((k, self.places.division(head.get(k..)?, self.own)?)));
+        named.filter(|&(_, place)| fit(place)).min_by_key(|&(k, _)| k)
+    }
+
+    /// The division that begins at `start`, by name or as 省, 市, 区 of the jurisdiction, and where it
+    /// ends: the narrowest, if several stand in a row.
     fn division_behind(&self, start: usize) -> Option<(usize, PlaceId, &'static str)> {
+        if let Some((mut end, mut place)) = self.named_behind(start, |_| true) {
+            while let Some(inner) = self.named_behind(end, |p| p != place && self.places.within(p, place)) {
+                (end, place) = inner;
+            }
+            return Some((end, place, "agency/named"));
+        }
         let tail = self.text.get(start..)?;
-        let ends = || tail.char_indices().take(LONGEST).map(|(k, c)| k + c.len_utf8());
-        let named = ends().filter_map(|k| Some((start + k, self.places.division(tail.get(..k)?, self.own)?)));
-        let named = named.max_by_key(|&(k, _)| k).map(|(end, place)| (end, place, "agency/named"));
-        named.or_else(|| {
-            ends().take(3).find_map(|k| Some((start + k, self.own_division(tail.get(..k)?)?, "agency/own")))
-        })
+        let ends = tail.char_indices().take(3).map(|(k, c)| k + c.len_utf8());
+        let own = ends.filter_map(|k| Some((start + k, self.own_division(tail.get(..k)?)?, "agency/own")));
+        own.min_by_key(|&(end, ..)| end)
+    }
+
+    /// The longest name of a division that begins at `start` and is `fit`.
+    fn named_behind(&self, start: usize, fit: impl Fn(PlaceId) -> bool) -> Option<(usize, PlaceId)> {
+        let tail = self.text.get(start..)?;
+        let ends = tail.char_indices().take(LONGEST).map(|(k, c)| k + c.len_utf8());
+        let named = ends.filter_map(|k| Some((start + k, self.places.division(tail.get(..k)?, self.own)?)));
+        named.filter(|&(_, place)| fit(place)).max_by_key(|&(k, _)| k)
     }
 
     /// What 省, 市, 区 alone mean.
@@ -224,6 +250,10 @@ impl Reader<'_> {
         let between = self.text.get(last.span.end()..start)?;
         ["、", "和", "及", "，", ","].contains(&between).then_some(last.agency.place?)
     }
+}
+
+fn is_district(kind: PlaceKind) -> bool {
+    matches!(kind, PlaceKind::County | PlaceKind::FunctionalDistrict)
 }
 
 #[derive(Clone, Copy)]
@@ -257,7 +287,7 @@ mod tests {
     fn short_forms_are_those_of_the_own_division() {
         check("330100", "由市发改委会同省科技厅制定", &["杭州市发展和改革委员会", "浙江省科学技术厅"]);
         check("110000", "市科委、市经济和信息化局", &["北京市科学技术委员会", "北京市经济和信息化局"]);
-        check("510104", "区科技局报市科技局", &["锦江区科学技术局", "成都市科学技术局"]);
+        check("510104", "区科技局报市科技局", &["成都市锦江区科学技术局", "成都市科学技术局"]);
         check("320583", "市工信局牵头", &["昆山市工业和信息化局"]);
         check("", "市科技局会同省科技厅", &[]);
         check("450000", "自治区发展改革委", &["广西壮族自治区发展和改革委员会"]);
@@ -269,6 +299,14 @@ mod tests {
         check("", "深圳市场监管局", &["深圳市市场监督管理局"]);
         check("440300", "市住房建设局", &["深圳市住房和建设局"]);
         check("510100", "市住建局", &["成都市住房和城乡建设局"]);
+    }
+
+    #[test]
+    fn divisions_in_a_row_name_the_narrowest() {
+        let full = |text: &str| GAZETTEER.agency(text, &own("")).map(|a| a.name);
+        assert_eq!(full("成都市武侯区人民政府").as_deref(), Some("成都市武侯区人民政府"));
+        assert_eq!(full("江苏省昆山市人民政府").as_deref(), Some("昆山市人民政府"));
+        assert_eq!(full("中共成都市武侯区委").as_deref(), Some("中共成都市武侯区委员会"));
     }
 
     #[test]
@@ -288,6 +326,7 @@ mod tests {
             "民建广州市委、九三学社市委会",
             &["中国民主建国会广州市委员会", "九三学社广州市委员会"],
         );
+        check("510100", "天府新区管委会", &["天府新区管理委员会"]);
         check("440100", "中共广州市委、市政府", &["中共广州市委员会", "广州市人民政府"]);
         check("310000", "上海海关、中国人民银行上海总部", &["上海海关", "中国人民银行上海总部"]);
         check("310000", "上海金融监管局", &["国家金融监督管理总局上海监管局"]);

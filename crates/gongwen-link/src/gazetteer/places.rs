@@ -206,8 +206,8 @@ impl Places {
         let found = self.names.get(*self.index.get(name)?)?;
         let (place, _) = self.choose(&found.places, own)?;
         let ours = || own.province.is_some_and(|area| self.within(place, area));
-        let record = self.get(place);
-        (record.code.is_some() && (found.class == Class::Clear || ours())).then_some(place)
+        let governed = self.get(place).kind != PlaceKind::Region;
+        (governed && (found.class == Class::Clear || ours())).then_some(place)
     }
 
     /// The place and the divisions that it lies in, the narrowest first.
@@ -315,9 +315,10 @@ impl Places {
     }
 
     /// Per candidate: whether it stands in a list of divisions, which closes with 等区 or the like,
-    /// holds a name of the same type that is nothing but a place, or is three names long.
+    /// holds a name that is nothing but a place, or is three names long.
     fn listed(&self, text: &str, candidates: &[Candidate]) -> Vec<bool> {
-        let kind = |c: &Candidate| self.get(c.place).kind.entity_type();
+        // 高新区 stands in one list with districts.
+        let kind = |c: &Candidate| self.get(c.place).kind.entity_type() == EntityType::Place;
         let mut listed = vec![false; candidates.len()];
         let mut first = 0;
         for (k, c) in candidates.iter().enumerate() {
@@ -470,6 +471,13 @@ mod tests {
         check("", "长三角、京津冀、粤港澳大湾区", &["长江三角洲", "京津冀", "粤港澳大湾区"]);
         check("150800", "河套灌区与河套平原", &[]);
         check("310000", "依托上海自贸试验区等", &["中国（上海）自由贸易试验区"]);
+    }
+
+    #[test]
+    fn zones_without_their_city_count_among_its_districts() {
+        check(CHENGDU, "支持双流区、高新区、天府新区试点", &["双流区", "成都国家高新区", "天府新区"]);
+        check(CHENGDU, "支持高新区建设", &[]);
+        check("", "支持高新区、经开区、自贸区建设", &[]);
     }
 
     #[test]

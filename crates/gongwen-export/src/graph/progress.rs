@@ -1,0 +1,359 @@
+//! Targets beside what other documents report of them.
+//!
+//! A pair has the same indicator (by its normalised name, never by likeness), unit, base, rate, direction of
+//! change, subject and place, and comes from two documents. What stands in the way of a clean comparison is
+//! said in `note`, and `comparable` is then `partial`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use gongwen_model::{Change, Comparator, EntityType, Precision, QuantityKind};
+use gongwen_text::Rows;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::Number;
+
+use crate::ids::hash;
+use crate::wire::{Document, Quantity, Time};
+
+const LOWER: &str = include_str!("../../data/lower_is_better.tsv");
+
+static LOWER_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let rows = Rows::parse("lower_is_better.tsv", LOWER, 1).expect("a test loads the built-in words");
+    rows.iter().filter_map(|r| r.first().copied()).collect()
+});
+
+/// Targets and reports kept per indicator: those of the first documents by id. A bound on the memory of a run.
+const KEPT: usize = 20;
+
+/// A report that ended more than this many years before the deadline says nothing about the target.
+const YEARS: i16 = 5;
+
+/// A quantity copied out of its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Copy {
+    #[serde(rename = "@id")]
+    id: String,
+    document: String,
+    text: String,
+    start: usize,
+    end: usize,
+    sentence_start: usize,
+    sentence_end: usize,
+    kind: QuantityKind,
+    indicator: Option<String>,
+    subjects: Vec<String>,
+    comparator: Comparator,
+    approx: bool,
+    value: Number,
+    value_max: Option<Number>,
+    value_decimal: String,
+    value_max_decimal: Option<String>,
+    unit: String,
+    change: Option<Change>,
+    time: Option<Time>,
+}
+
+/// What two quantities must share to be a pair.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    indicator: String,
+    unit: String,
+    per: Option<String>,
+    denominator: Option<String>,
+    change: Option<&'static str>,
+    subjects: BTreeSet<String>,
+}
+
+/// A quantity with the place that its document speaks of.
+#[derive(Debug, Clone)]
+struct Entry {
+    copy: Copy,
+    place: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Candidates {
+    targets: Vec<Entry>,
+    reports: Vec<Entry>,
+}
+
+/// All that may make a pair.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    by_key: BTreeMap<Key, Candidates>,
+}
+
+/// A target and a report of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Pair<'p> {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    indicator: &'p str,
+    target: &'p Copy,
+    reported: &'p Copy,
+    status: &'static str,
+    direction: &'static str,
+    comparable: &'static str,
+    note: Option<String>,
+}
+
+impl Progress {
+    /// Takes the targets and reports of a document.
+    pub(super) fn add(&mut self, document: &Document) {
+        let place = place_of(document);
+        let names: BTreeMap<&str, (EntityType, &str)> =
+            document.entities.iter().map(|e| (e.id.as_str(), (e.kind, e.name.as_str()))).collect();
+        for q in &document.quantities {
+            let is_target = match q.kind {
+                QuantityKind::Target => true,
+                QuantityKind::Actual | QuantityKind::Baseline => false,
+                QuantityKind::Budget | QuantityKind::Planned | QuantityKind::Other => continue,
+            };
+            let timed = q.time.as_ref().is_some_and(|t| t.to.is_some());
+            let canonical = q.indicator_id.as_deref().and_then(|i| names.get(i)).map(|(_, name)| *name);
+            let Some(name) = canonical.or(q.indicator.as_deref()).filter(|_| timed && !q.rhetorical) else {
+                continue;
+            };
+            let (stated, indicator) = indicator_key(name);
+            let mut subjects = BTreeSet::new();
+            let mut own_place = None;
+            for id in &q.subjects {
+                match names.get(id.as_str()) {
+                    // A subject that the name of the indicator holds tells nothing more.
+                    Some((_, name)) if indicator.contains(&plain(name)) => {}
+                    Some((EntityType::Place, name)) if own_place.is_none() => {
+                        own_place = Some(short_place(name))
+                    }
+                    _ => {
+                        subjects.insert(id.clone());
+                    }
+                }
+            }
+            let key = Key {
+                indicator,
+                unit: q.unit.clone(),
+                per: q.per.clone(),
+                denominator: q.denominator.clone(),
+                change: q.change.map(|c| match c {
+                    Change::Increase => "increase",
+                    Change::Decrease => "decrease",
+                }),
+                subjects,
+            };
+            let place = own_place.or(stated).or_else(|| place.clone());
+            let candidates = self.by_key.entry(key).or_default();
+            let list = if is_target { &mut candidates.targets } else { &mut candidates.reports };
+            let entry = Entry { copy: copy(document, q), place };
+            let order = |e: &Entry| (e.copy.document.clone(), e.copy.start, e.copy.end);
+            match list.binary_search_by_key(&order(&entry), order) {
+                Ok(_) => {}
+                Err(at) => list.insert(at, entry),
+            }
+            list.truncate(KEPT);
+        }
+    }
+
+    /// All pairs, in the order of their ids.
+    pub(super) fn pairs(&self) -> Vec<Pair<'_>> {
+        let mut out = Vec::new();
+        for (key, candidates) in &self.by_key {
+            for target in &candidates.targets {
+                for report in &candidates.reports {
+                    out.extend(pair(&key.indicator, target, report));
+                }
+            }
+        }
+        out.sort_by(|a, b| a.id.cmp(&b.id));
+        out
+    }
+}
+
+fn copy(document: &Document, q: &Quantity) -> Copy {
+    Copy {
+        id: q.id.clone(),
+        document: document.id.clone(),
+        text: q.text.clone(),
+        start: q.start,
+        end: q.end,
+        sentence_start: q.sentence_start,
+        sentence_end: q.sentence_end,
+        kind: q.kind,
+        indicator: q.indicator.clone(),
+        subjects: q.subjects.clone(),
+        comparator: q.comparator,
+        approx: q.approx,
+        value: q.value.clone(),
+        value_max: q.value_max.clone(),
+        value_decimal: q.value_decimal.clone(),
+        value_max_decimal: q.value_max_decimal.clone(),
+        unit: q.unit.clone(),
+        change: q.change,
+        time: q.time.clone(),
+    }
+}
+
+fn pair<'p>(indicator: &'p str, target: &'p Entry, report: &'p Entry) -> Option<Pair<'p>> {
+    let (t, r) = (&target.copy, &report.copy);
+    if t.document == r.document {
+        return None;
+    }
+    let mut notes = Vec::new();
+    match (&target.place, &report.place) {
+        (Some(a), Some(b)) if a != b => return None,
+        (Some(_), Some(_)) => {}
+        _ => notes.push("one document does not say which place it speaks of"),
+    }
+    let (deadline, until) = (day(t)?, day(r)?);
+    if until.year() < deadline.year() - YEARS {
+        return None;
+    }
+    if until > deadline && until.year() > deadline.year() {
+        notes.push("reported for a time after the deadline");
+    }
+    if r.approx || r.comparator == Comparator::About {
+        notes.push("the reported value is approximate");
+    }
+    let part_of_year = [Precision::Month, Precision::Quarter, Precision::Half];
+    if r.time.as_ref().is_some_and(|t| part_of_year.contains(&t.precision)) {
+        notes.push("the report covers a part of a year");
+    }
+    let direction = direction(t);
+    let reached = reached(t, r, direction);
+    let status = match reached {
+        Some(true) => "met",
+        Some(false) if until >= deadline => "not_met",
+        _ => "open",
+    };
+    if reached.is_none() {
+        notes.push("the reported value is only a bound");
+    }
+    let mut ids = [t.id.as_str(), r.id.as_str()];
+    ids.sort_unstable();
+    Some(Pair {
+        id: format!("urn:gongwen:progress:{:016x}", hash(&ids)),
+        kind: "Progress",
+        indicator: t.indicator.as_deref().unwrap_or(indicator),
+        target: t,
+        reported: r,
+        status,
+        direction: match direction {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+        },
+        comparable: if notes.is_empty() { "yes" } else { "partial" },
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
+    })
+}
+
+fn day(copy: &Copy) -> Option<jiff::civil::Date> {
+    copy.time.as_ref()?.to.as_deref()?.parse().ok()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Higher,
+    Lower,
+}
+
+/// Whether more or less is better: the comparator of the target says it, else the name of the indicator.
+fn direction(target: &Copy) -> Direction {
+    match target.comparator {
+        Comparator::Greater | Comparator::AtLeast => Direction::Higher,
+        Comparator::Less | Comparator::AtMost => Direction::Lower,
+        // A fall by 10 % is met by a fall of 12 %.
+        _ if target.change == Some(Change::Decrease) => Direction::Higher,
+        _ => {
+            let name = target.indicator.as_deref().unwrap_or_default();
+            let is_lower = target.unit == "位次" || LOWER_WORDS.iter().any(|w| name.contains(w));
+            if is_lower { Direction::Lower } else { Direction::Higher }
+        }
+    }
+}
+
+/// Whether the report reaches the target; `None` where a bound does not tell.
+fn reached(target: &Copy, report: &Copy, direction: Direction) -> Option<bool> {
+    let number = |s: &str| s.parse::<Decimal>().ok();
+    let ends = |c: &Copy| {
+        let value = number(&c.value_decimal)?;
+        Some((value, c.value_max_decimal.as_deref().and_then(number).unwrap_or(value)))
+    };
+    let ((floor, ceiling), (low, high)) = (ends(target)?, ends(report)?);
+    let strict = matches!(target.comparator, Comparator::Greater | Comparator::Less);
+    let over = |a: Decimal, b: Decimal, open: bool| a > b || (a == b && (!strict || open));
+    let (bound_below, bound_above) = (
+        matches!(report.comparator, Comparator::Greater | Comparator::AtLeast),
+        matches!(report.comparator, Comparator::Less | Comparator::AtMost),
+    );
+    match direction {
+        Direction::Higher if bound_above => (high < floor).then_some(false),
+        Direction::Higher if over(low, floor, report.comparator == Comparator::Greater) => Some(true),
+        Direction::Higher => (!bound_below).then_some(false),
+        Direction::Lower if bound_below => (low > ceiling).then_some(false),
+        Direction::Lower if over(ceiling, high, report.comparator == Comparator::Less) => Some(true),
+        Direction::Lower => (!bound_above).then_some(false),
+    }
+}
+
+/// The name of an indicator without marks, widths and white space.
+fn plain(name: &str) -> String {
+    let fold = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let folded =
+        name.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '、' | ','));
+    folded.collect::<String>().to_uppercase()
+}
+
+/// A place stated in front of an indicator, and the rest of its name.
+fn indicator_key(name: &str) -> (Option<String>, String) {
+    let mut key = plain(name);
+    for own in ["全市", "全省", "全区", "全县", "我市", "我省", "本市", "我区", "全国", "我国"]
+    {
+        if let Some(rest) = key.strip_prefix(own).filter(|r| r.chars().count() >= 2) {
+            let place = own.ends_with('国').then(|| "全国".to_owned());
+            key = rest.trim_start_matches('的').to_owned();
+            return (place, key);
+        }
+    }
+    (None, key)
+}
+
+/// The place that a document speaks of: the one that its first issuer, its number or its title opens with.
+fn place_of(document: &Document) -> Option<String> {
+    let metadata = &document.metadata;
+    let names = metadata.issuers.iter().map(|i| i.name.as_str());
+    let titles = [metadata.title.as_deref(), metadata.cover_title.as_deref()].into_iter().flatten();
+    let opening = |name: &str| {
+        let head: String = name.chars().take(9).collect();
+        let at =
+            ["自治区", "特别行政区", "市", "省", "区", "县"].iter().filter_map(|s| head.find(s)).min()?;
+        Some(short_place(head.get(..at)?)).filter(|p| p.chars().count() >= 2)
+    };
+    names.chain(titles).find_map(opening)
+}
+
+fn short_place(name: &str) -> String {
+    name.trim_end_matches(['市', '省', '区', '县']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_sorted_and_unique() {
+        Rows::parse("lower_is_better.tsv", LOWER, 1).unwrap().check_sorted(1).unwrap();
+    }
+
+    #[test]
+    fn names_of_indicators_are_compared_without_their_place() {
+        assert_eq!(indicator_key("全市技术合同成交额").1, indicator_key("技术合同成交额").1);
+        assert_eq!(indicator_key("Ｒ＆Ｄ 经费").1, "R&D经费");
+        assert_ne!(indicator_key("高新技术企业").1, indicator_key("科技型中小企业").1);
+        assert_eq!(indicator_key("全国发明专利").0.as_deref(), Some("全国"));
+    }
+}

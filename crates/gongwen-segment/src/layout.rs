@@ -5,7 +5,7 @@
 //! like, each pair of neighbours a cost from what may follow what; the cheapest path over the whole document wins
 //! (Viterbi). A line that looks odd by itself is so read as its neighbours want it, and no line decides alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gongwen_text::Removal;
 
@@ -53,6 +53,8 @@ struct Habits {
     indents: bool,
     /// Lines are cut at this many characters.
     width: Option<usize>,
+    /// All pairs of neighbouring characters inside lines: two halves of a word that was cut make a pair that is known.
+    pairs: HashSet<(char, char)>,
 }
 
 /// One line with what the lattice asks of it.
@@ -61,7 +63,10 @@ struct Seen {
     ended: bool,
     open: bool,
     sentence: bool,
+    /// Running text beyond doubt.
     running: bool,
+    /// Perhaps running text: long enough for a heading, too.
+    flowing: bool,
     genre: bool,
     organ: bool,
     cells: usize,
@@ -155,10 +160,14 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
         }
     }
     let mut before = None;
-    let mut out = Vec::with_capacity(lines.len());
+    let mut out: Vec<Seen> = Vec::with_capacity(lines.len());
+    let pages = bare_page_numbers(lines);
     for (k, line) in lines.iter().enumerate() {
         let plain = line.plain.as_str();
-        let kinds = furniture.kinds(plain);
+        let mut kinds = furniture.kinds(plain);
+        if is_bare_number(plain) && !pages.contains(&k) {
+            kinds.retain(|f| f.reason != Removal::PageNumber);
+        }
         let page_number = kinds.iter().any(|f| f.reason == Removal::PageNumber);
         let again = |s: &str| {
             let key = chars::key(s);
@@ -172,12 +181,16 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             _ if line.len <= 80 && again(plain) => TocLook::Again,
             _ => TocLook::No,
         };
+        // A piece of a line, such as an index that was set apart: M, 2, 增长.
+        let above: Option<&Seen> = before.and_then(|p| out.get(p));
+        let fragment = line.len <= 4 && line.label.is_none() && above.is_some_and(|p| p.running && !p.ended);
         let commas = plain.chars().filter(|c| matches!(c, '，' | ',' | '、')).count();
         out.push(Seen {
             ended: chars::is_ended(plain),
             open: chars::is_open(plain),
             sentence: plain.contains('。') || (line.len > 12 && plain.ends_with(['；', ';', '！', '？'])),
-            running: plain.contains('。') || (commas > 0 && line.len >= 25) || line.len >= 60,
+            running: plain.contains('。') || (commas > 0 && line.len >= 45) || line.len >= 60 || fragment,
+            flowing: commas > 0 && line.len >= 20,
             genre: words.genre(plain).is_some() && !plain.contains('。'),
             organ: plain.split_whitespace().all(|p| words.is_organ(p)),
             cells: cells(plain),
@@ -191,6 +204,30 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
         }
     }
     out
+}
+
+fn is_bare_number(plain: &str) -> bool {
+    !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Lines that hold a number and nothing else, and that count the pages: another line counts on.
+fn bare_page_numbers(lines: &[Line]) -> HashSet<usize> {
+    let numbers: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| is_bare_number(&l.plain))
+        .filter_map(|(k, l)| l.plain.parse().ok().map(|n| (k, n)))
+        .collect();
+    let mut found = HashSet::new();
+    for pair in numbers.windows(2) {
+        if let [(a, m), (b, n)] = pair
+            && *n == m.saturating_add(1)
+            && *b > a + 1
+        {
+            found.extend([*a, *b]);
+        }
+    }
+    found
 }
 
 /// Cells of a line of a table: separated by tabs, `|`, or by wide gaps.
@@ -289,6 +326,10 @@ fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
 fn habits(lines: &[Line]) -> Habits {
     let long: Vec<&Line> = lines.iter().filter(|l| l.len >= 20).collect();
     let indented = long.iter().filter(|l| l.indent >= 1).count();
+    let mut pairs = HashSet::new();
+    for line in lines {
+        pairs.extend(line.plain.chars().zip(line.plain.chars().skip(1)));
+    }
     let indents = long.len() >= 3 && indented * 10 > long.len() * 6;
     // A column: many lines of nearly the greatest length, most of them cut in the middle of a sentence.
     let mut lengths: Vec<usize> = lines.iter().map(|l| l.len).filter(|n| *n >= 8).collect();
@@ -298,14 +339,14 @@ fn habits(lines: &[Line]) -> Habits {
         let cut = near.iter().filter(|l| !chars::is_ended(&l.plain)).count();
         (16..=60).contains(w) && lengths.len() >= 12 && near.len() * 10 >= lengths.len() * 3 && cut * 2 >= near.len()
     });
-    Habits { indents, width }
+    Habits { indents, width, pairs }
 }
 
 /// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
 fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
     let Some(p) = seen[k].before else { return 0 };
     let (prev, line) = (&lines[p], &lines[k]);
-    let cut = seen[p].open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
+    let cut = is_cut(prev, &seen[p]);
     if seen[k].title_goes_on {
         return 6;
     }
@@ -316,7 +357,20 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
         return 6;
     }
     let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
-    if !seen[p].ended && (full || seen[p].running) { 3 } else { 0 }
+    let flows = seen[p].running || (seen[p].flowing && meets(prev, line, habits));
+    if !seen[p].ended && (full || flows) { 3 } else { 0 }
+}
+
+/// Whether the line cannot end where it does.
+fn is_cut(line: &Line, seen: &Seen) -> bool {
+    let enumerator = line.len <= 4 && line.plain.ends_with('是') && line.plain.chars().next().and_then(chars::digit).is_some();
+    seen.open || enumerator || line.plain.ends_with(['，', ',', '、', '“', '（', '(', '《'])
+}
+
+/// Whether the characters on both sides of a break stand side by side elsewhere in the document.
+fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
+    let pair = prev.plain.chars().next_back().zip(line.plain.chars().next());
+    pair.is_some_and(|p| habits.pairs.contains(&p))
 }
 
 /// What it costs to read line `k` as the continuation of the line before.
@@ -328,7 +382,7 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
         return NEVER;
     }
     let starts_closing = line.plain.starts_with(chars::cannot_begin);
-    let cut = was.open || prev.plain.ends_with(['，', ',', '、', '“', '（', '(', '《']);
+    let cut = is_cut(prev, was);
     if is.title_goes_on {
         return 0;
     }
@@ -353,7 +407,12 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
         return 12;
     }
     let looks_new = line.plain.starts_with('—') || line.plain.contains('：') && !is.sentence && line.len < 40;
-    indented + i64::from(looks_new) * 6 + if was.running { 1 } else { 8 }
+    let flow = match () {
+        () if was.running => 1,
+        () if was.flowing && meets(prev, line, habits) => 1,
+        () => 8,
+    };
+    indented + i64::from(looks_new) * 6 + flow
 }
 
 /// Whether the line is a date and nothing else.

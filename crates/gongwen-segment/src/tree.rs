@@ -243,7 +243,7 @@ fn opening(para: &Para<'_>) -> Option<usize> {
     let rest = chars::len(text.get(end..)?.trim_matches('。'));
     let bold = para.shape.bold.first().is_some_and(|(a, b)| *a == 0 && *b + 4 >= end && *b <= end + 3);
     let fits = (4..=if bold { 40 } else { 24 }).contains(&n) && rest >= 12;
-    let plain = !sentence.contains(['：', ':', '；', '？', '！']) && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
+    let plain = !sentence.contains(['：', ':', '；', '？', '！', '是']) && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
     (fits && plain && !para.is_row() && para.label().is_none()).then_some(end)
 }
 
@@ -255,11 +255,8 @@ fn opener_run(region: &Region<'_, '_>, k: usize, heads: &[Head]) -> usize {
     let run = region.paras.get(k..).unwrap_or_default().iter().enumerate();
     let run = run.take_while(|(d, p)| !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()).count();
     let principles = heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
-        let base = region.paras.first().map_or(0, |p| p.span.start());
-        region.paras.iter().find(|p| p.span.contains(h)).is_some_and(|p| {
-            let _ = base;
-            p.text.contains("原则")
-        })
+        let k = region.paras.partition_point(|p| p.span.end() < h.end());
+        region.paras.get(k).is_some_and(|p| p.text.contains("原则"))
     });
     let bold = region.paras.get(k).is_some_and(|p| p.shape.bold.first().is_some_and(|(a, _)| *a == 0));
     let enough = if principles || bold { 2 } else { 3 };
@@ -378,7 +375,7 @@ fn nest(heads: Vec<Head>, region: &Region<'_, '_>, base: usize) -> Vec<Section> 
                 break;
             }
             if let Some(section) = out.get_mut(index) {
-                section.span = Span::new(section.span.start(), head.start.saturating_sub(0));
+                section.span = Span::new(section.span.start(), head.start);
             }
             open.pop();
         }

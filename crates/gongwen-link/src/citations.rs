@@ -74,6 +74,9 @@ impl Work<'_> {
     /// The entity of a title, known under both of its prints.
     pub(crate) fn policy(&mut self, title: &str) -> Handle {
         let title = title.trim();
+        let title = title
+            .strip_prefix("附件")
+            .map_or(title, |t| t.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '：'));
         let handle = self.store.add_with_slug(EntityType::Policy, title, &title_key(title));
         self.store.rename_if_longer(handle, title);
         self.store.alias(handle, title);

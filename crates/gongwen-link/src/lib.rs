@@ -64,6 +64,7 @@ pub struct Linker {
     duty: Regex,
     lead: Regex,
     publish: Regex,
+    chief_system: Regex,
     given: Regex,
 }
 
@@ -107,7 +108,7 @@ impl Linker {
                 r"总书记|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
             )?,
             industry_closers: pattern(
-                r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等区建推]{0,12}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟)?",
+                r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等区建推的]{0,12}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟|基础|“|结构|短板|服务平台|创新载体)?",
             )?,
             articles: pattern(r"(?P<body>\p{Han}{3,14})“\d{1,3}条”")?,
             reports: pattern(
@@ -120,6 +121,7 @@ impl Linker {
             publish: pattern(
                 r"(?:联合)?(?:印发|发布|出台|颁布|制定|牵头编制|编制|修订|下发)(?:实施|施行)?了?(?:《?)$",
             )?,
+            chief_system: pattern(r"“?(\p{Han}长制)”?")?,
             given: pattern(r"中安排|安排|优先投向|重点投向|投向|用于|支持")?,
         })
     }
@@ -132,10 +134,12 @@ impl Linker {
         work.own_policies();
         let citations = work.cited(facts);
         work.read_names();
+        work.titled_program();
         work.read_headings();
         work.read_industries();
         work.persons();
         work.unmarked_policies();
+        work.chief_systems();
         work.relations();
         work.finish(facts, citations)
     }

@@ -48,6 +48,7 @@ impl Work<'_> {
             .store
             .find(EntityType::Industry, &stem)
             .or_else(|| self.store.find(EntityType::Industry, &plain))
+            .or_else(|| self.store.find(EntityType::Industry, &stem.replace('和', "与")))
         {
             return Some(handle);
         }
@@ -132,6 +133,9 @@ impl Work<'_> {
         }
         // 做强茶产业: the verb goes, as does a closing 发展.
         let mut start = 0;
+        if body.starts_with("打造") || body.starts_with("建设") {
+            return None;
+        }
         while let Some(word) = self.linker.names.stop_at_head(&body[start..]) {
             start += word.len();
         }
@@ -191,7 +195,7 @@ impl Work<'_> {
             if self.is_closed(hit.span) || !said && self.store.find(EntityType::Industry, surface).is_none() {
                 continue;
             }
-            if self.names_hold(hit.span) {
+            if self.names_in_any(hit.span) || self.names_hold(hit.span) {
                 continue;
             }
             let surface = surface.to_owned();
@@ -239,6 +243,11 @@ impl Work<'_> {
             }
             for close in self.linker.industry_closers.captures_iter(body) {
                 let (Some(whole), Some(tail)) = (close.get(0), close.name("tail")) else { continue };
+                // 等领域 closes anything; 十大领域 closes what a plan names.
+                let fields = tail.as_str().ends_with("领域") && !tail.as_str().contains("产业");
+                if close.name("behind").is_some() || fields && whole.as_str().starts_with('等') {
+                    continue;
+                }
                 let list: Span<Text> = Span::new(clause.start(), clause.start() + whole.start());
                 // A list that begins behind the last one of this clause.
                 let from = body[..whole.start()]
@@ -271,6 +280,10 @@ impl Work<'_> {
         if let Some(first) = items.first_mut() {
             let body = first.span.of(self.text);
             let start = self.noun_start(body);
+            // What ends with an industry of the taxonomy begins with it: 展示茶业.
+            let known =
+                body.char_indices().map(|(at, _)| at).find(|&at| self.known_industry(&body[at..]).is_some());
+            let start = known.unwrap_or(start);
             first.span = trim(self.text, Span::new(first.span.start() + start, first.span.end()));
         }
         // 甲和乙 that a heading names as one is one.
@@ -307,7 +320,8 @@ impl Work<'_> {
     /// the name of a field or an industry.
     pub(crate) fn noun_start(&self, text: &str) -> usize {
         let names = &self.linker.names;
-        let mut start = 0;
+        let mut start =
+            ["以及", "及", "和", "与"].iter().find(|w| text.starts_with(**w)).map_or(0, |w| w.len());
         for (at, c) in text.char_indices() {
             if at < start {
                 continue;

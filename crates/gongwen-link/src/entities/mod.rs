@@ -20,10 +20,12 @@ impl Work<'_> {
     pub(crate) fn read_names(&mut self) {
         for line in lines(self.text) {
             let found = self.linker.names.find(self.text, line);
-            let open: Vec<Name> = found.into_iter().filter(|n| !self.is_closed(n.span)).collect();
+            let open: Vec<Name> =
+                found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
             self.names.extend(open);
         }
         self.agencies();
+        self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         for k in 0..self.names.len() {
             let name = self.names[k].clone();
             if self.stands_alone(&name) {
@@ -34,12 +36,49 @@ impl Work<'_> {
         self.declared_aliases();
     }
 
+    /// A name with what only the gazetteer can tell: a place behind it in brackets is part of it, and
+    /// a place behind an 和 begins a name.
+    fn refined(&self, mut name: Name) -> Name {
+        let text = self.text;
+        if name.kind == Some(EntityType::Organization)
+            && let Some(rest) = text[name.span.end()..].strip_prefix(['（', '('])
+            && let Some(close) = rest.find(['）', ')'])
+            && self.is_place(&rest[..close])
+        {
+            let end = text.len() - rest.len() + close;
+            let bracket = text[end..].chars().next().map_or(0, char::len_utf8);
+            name.span = Span::new(name.span.start(), end + bracket);
+        }
+        let stem = &text[name.span.start()..name.head.max(name.span.start())];
+        if let Some(at) = stem.rfind('和')
+            && self.starts_with_place(&stem[at + '和'.len_utf8()..])
+        {
+            let start = name.span.start() + at + '和'.len_utf8();
+            name.span = Span::new(start, name.span.end());
+            name.proper = true;
+        }
+        name
+    }
+
     /// Whether a name is reported wherever it stands.
     fn stands_alone(&self, name: &Name) -> bool {
         if name.counted || name.kind.is_none() {
             return false;
         }
         let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
+        let bracketed = self.text[..name.span.start()].ends_with(['（', '('])
+            && self.text[name.span.end()..].starts_with(['）', ')']);
+        // “十大行动” is the name of a list.
+        let listed = stem
+            .trim_start_matches('“')
+            .trim_end_matches('大')
+            .chars()
+            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十“".contains(c));
+        if bracketed && name.kind == Some(EntityType::Organization) && chars(stem) < 6
+            || listed && name.quoted
+        {
+            return false;
+        }
         match name.sort {
             Sort::Name => !name.bare,
             Sort::Built | Sort::Aim => {
@@ -83,6 +122,12 @@ impl Work<'_> {
     pub(crate) fn report(&mut self, name: &Name) -> Option<Handle> {
         let kind = name.kind?;
         let surface = name.span.of(self.text);
+        if let Some(place) = self.linker.gazetteer.place_by_name(surface, &self.own) {
+            let handle = self.place(place);
+            self.store.alias(handle, surface);
+            self.store.mention(handle, name.span, "place/name");
+            return Some(handle);
+        }
         let full = (kind == EntityType::Zone).then(|| self.completed_zone(name)).flatten();
         if let Some(full) = full {
             let handle = self.store.add(kind, &full);
@@ -129,7 +174,20 @@ impl Work<'_> {
             self.store.alias(handle, surface);
             return handle;
         }
+        // 市级, 省部共建: no name of the place.
+        let second = surface.chars().nth(1);
+        if self.store.find(EntityType::Organization, surface).is_none()
+            && let Some(city) = self.own.city
+        {
+            // 茶业协会 after 甲市茶业协会 is the same.
+            let full = format!("{}{surface}", self.linker.gazetteer.place(city).name);
+            if let Some(handle) = self.store.find(EntityType::Organization, &full) {
+                self.store.alias(handle, surface);
+                return handle;
+            }
+        }
         let own = |first: char| match first {
+            _ if second.is_some_and(|c| "级部内外属直管区际场".contains(c)) => None,
             '市' => self.own.city,
             '省' => self.own.province,
             '区' | '县' => self.own.county,
@@ -146,7 +204,10 @@ impl Work<'_> {
 
     fn agencies(&mut self) {
         for hit in self.linker.gazetteer.agency_hits(self.text, &self.own) {
-            if self.is_closed(hit.span) {
+            // 上海关于…: no customs office.
+            if self.is_closed(hit.span)
+                || hit.span.of(self.text).ends_with('关') && self.text[hit.span.end()..].starts_with('于')
+            {
                 continue;
             }
             // 市科学技术委员会研究中心 is no mention of the commission.
@@ -161,7 +222,7 @@ impl Work<'_> {
     }
 
     /// Whether a longer name that begins where `span` does goes on behind it.
-    fn names_in_any(&self, span: Span<Text>) -> bool {
+    pub(crate) fn names_in_any(&self, span: Span<Text>) -> bool {
         let from = self.names.partition_point(|n| n.span.start() < span.start().saturating_sub(120));
         self.names[from..]
             .iter()
@@ -265,6 +326,81 @@ impl Work<'_> {
         }
     }
 
+    /// A heading that is the name of a plan or work: 茶叶提质工程, 文化惠民“春风行动”.
+    fn program_heading(&mut self, heading: Span<Text>) -> Option<Handle> {
+        let body = heading.of(self.text);
+        let inner = body.strip_suffix('”').unwrap_or(body);
+        let (head, kind, _) = self.linker.names.head_of(inner)?;
+        let mut start = 0;
+        for verb in ["深入实施", "组织实施", "大力实施", "实施", "开展", "推进"] {
+            if let Some(rest) = body[start..].strip_prefix(verb) {
+                start = body.len() - rest.len();
+            }
+        }
+        let name = &body[start..];
+        let fine = kind == Some(EntityType::Program)
+            && inner.ends_with(head)
+            && (5..=26).contains(&chars(name))
+            && !name.contains(['，', ',', '、', '：', '；'])
+            && self.linker.names.stop_at_head(name).is_none_or(|w| chars(w) < 2)
+            && !name.contains("重大工程");
+        if !fine {
+            return None;
+        }
+        let span = Span::new(heading.start() + start, heading.end());
+        // 文化惠民“春风行动” is called 春风行动.
+        let called = name
+            .find('“')
+            .filter(|_| name.ends_with('”'))
+            .map_or(name, |at| name[at..].trim_matches(['“', '”']));
+        let handle = self.store.add(EntityType::Program, called);
+        self.store.alias(handle, name);
+        self.store.mention(handle, span, "program/heading");
+        Some(handle)
+    }
+
+    /// The plan or work that the document carries out, by its title: 甲市十大茶叶专项实施方案; then
+    /// wherever the text names it, in full or shortened.
+    pub(crate) fn titled_program(&mut self) {
+        let title = self.document.metadata.title.clone().unwrap_or_default();
+        let Some(genre) = PLAN_GENRES.iter().find(|g| title.ends_with(**g)) else { return };
+        let mut name = title[..title.len() - genre.len()].trim_matches(['《', '》']);
+        let ends = name.char_indices().map(|(at, _)| at).skip(2).take(9);
+        if let Some(end) = ends.filter(|&e| self.is_place(&name[..e])).last() {
+            name = &name[end..];
+        }
+        let Some((head, Some(EntityType::Program), _)) = self.linker.names.head_of(name) else { return };
+        if chars(name) < 5 || name.contains("关于") {
+            return;
+        }
+        let (name, head) = (name.to_owned(), head.to_owned());
+        let handle = self.store.add(EntityType::Program, &name);
+        for k in 0..self.names.len() {
+            let n = &self.names[k];
+            let mut start = n.span.start();
+            let number = self.text[..start].strip_suffix('大').map(|front| {
+                let digits = front
+                    .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+                digits.len()
+            });
+            if let Some(number) = number
+                && number + '大'.len_utf8() < start
+            {
+                start = number;
+            }
+            let span = Span::new(start, n.span.end());
+            let surface = span.of(self.text);
+            if surface.ends_with(&head)
+                && chars(surface) * 2 >= chars(&name)
+                && chars(surface) > 4
+                && is_subsequence(surface, &name)
+            {
+                self.store.alias(handle, surface);
+                self.store.mention(handle, span, "program/title");
+            }
+        }
+    }
+
     /// What the heading of each section names.
     pub(crate) fn read_headings(&mut self) {
         let sections: &[Section] = &self.document.sections;
@@ -272,6 +408,10 @@ impl Work<'_> {
         for (k, section) in sections.iter().enumerate() {
             let Some(heading) = section.heading else { continue };
             if self.headings[k].is_some() {
+                continue;
+            }
+            if let Some(handle) = self.program_heading(heading) {
+                self.headings[k] = Some(handle);
                 continue;
             }
             // The whole heading is one name.
@@ -308,6 +448,16 @@ impl Work<'_> {
             self.headings[k] = self.report(&name);
         }
     }
+}
+
+/// Genres of documents that carry a plan or work out.
+const PLAN_GENRES: [&str; 9] =
+    ["实施方案", "工作方案", "行动方案", "建设方案", "推进方案", "方案", "管理办法", "实施细则", "实施办法"];
+
+/// Whether the characters of `part` stand in `whole` in the same order.
+fn is_subsequence(part: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    part.chars().all(|c| rest.any(|w| w == c))
 }
 
 /// Verbs behind which a plan or work is carried out.

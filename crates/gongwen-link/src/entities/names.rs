@@ -125,6 +125,7 @@ impl Names {
     /// The names in `line`, a span without line breaks, in text order. Names may nest (a fund's name
     /// holds an industry) but of two that end at one place only the longer is there.
     pub(crate) fn find(&self, text: &str, line: Span<Text>) -> Vec<Name> {
+        let line = behind_number(text, line);
         let body = line.of(text);
         // Per end the longest head.
         let mut ends: Vec<(usize, usize, usize)> = Vec::new();
@@ -141,7 +142,8 @@ impl Names {
         }
         ends.retain(|&(_, end, id)| {
             let rest = &body[end..];
-            !self.heads[id].not_before.iter().any(|word| rest.starts_with(word))
+            self.heads[id].kind.is_some()
+                && !self.heads[id].not_before.iter().any(|word| rest.starts_with(word))
         });
         let mut names: Vec<Name> = Vec::new();
         for &(start, end, id) in &ends {
@@ -178,6 +180,15 @@ impl Names {
             let Some(c) = left.chars().next_back() else { break };
             let body = &text[at..head];
             if let Some(open) = opening(c) {
+                // 甲合作区（以下简称乙）: a name of its own ends in front of the bracket.
+                if c != '”'
+                    && left.rfind(open).is_none_or(|from| {
+                        self.head_of(&left[..from]).is_some()
+                            || ["简称", "含", "如", "即"].iter().any(|w| left[from..].contains(w))
+                    })
+                {
+                    break;
+                }
                 // What stands in brackets or quotation marks belongs to the name as a whole.
                 let limit = if c == '”' { 24 } else { 8 };
                 let Some(from) = left.rfind(open).filter(|&f| chars(&left[f..]) <= limit + 2) else { break };
@@ -187,8 +198,8 @@ impl Names {
                 quoted |= c == '”';
                 length += chars(&left[from..]);
                 at = floor + from;
-                if c == '”' {
-                    // A name in quotation marks opens the name.
+                if c == '”' && h.sort == Sort::Act {
+                    // A work is called by what stands in quotation marks: the name begins there.
                     break;
                 }
                 continue;
@@ -205,13 +216,15 @@ impl Names {
                 counted = n;
                 break;
             }
+            let soft = self.soft.at_tail(left);
             if let Some(word) = self.hard.at_tail(left)
+                && soft.is_none_or(|s| s.len() <= word.len())
                 && !self.inside_word(word, body)
             {
                 before = self.hard_word(word);
                 break;
             }
-            if let Some(word) = self.soft.at_tail(left) {
+            if let Some(word) = soft {
                 let rest = &left[..left.len() - word.len()];
                 let opens = rest.is_empty()
                     || rest.chars().next_back().is_some_and(is_boundary)
@@ -227,6 +240,11 @@ impl Names {
                     before = self.soft_word(word);
                     break;
                 }
+            }
+            if matches!(c, '年' | '届')
+                && left[..left.len() - c.len_utf8()].ends_with(|d: char| d.is_ascii_digit() || d == '度')
+            {
+                break;
             }
             if c == '的' && !left.ends_with("性的") {
                 break;
@@ -250,7 +268,7 @@ impl Names {
         while at < head
             && matches!(
                 text[at..head].chars().next(),
-                Some('和' | '与' | '及' | '的' | '等' | '、' | '·' | '-' | '—')
+                Some('和' | '与' | '及' | '的' | '等' | '、' | '·' | '-' | '—' | '性' | '型' | '级' | '类')
             )
         {
             at += text[at..].chars().next().map_or(0, char::len_utf8);
@@ -295,10 +313,13 @@ impl Names {
 
     /// Whether what stands in front of the head `h` makes no name.
     fn is_bare_before(&self, body: &str, h: &Head) -> bool {
-        let admin = ["委员会", "领导小组", "协调小组", "联席会议", "指挥部", "基金会", "协会", "学会"];
+        let admin = ["委员会", "领导小组", "协调小组", "联席会议", "指挥部", "基金会"];
         match h.kind {
             Some(EntityType::Fund) => {
                 body.is_empty() || self.generic_funds.cover(body, &['和', '与', '及', '、', '的'])
+            }
+            Some(EntityType::Organization) if matches!(h.word, "协会" | "学会" | "促进会" | "商会") => {
+                chars(body) < 2 || self.is_bare(body)
             }
             Some(EntityType::Organization) if admin.contains(&h.word) => chars(body) < 4,
             Some(EntityType::Zone)
@@ -313,6 +334,12 @@ impl Names {
     /// Whether nothing but generic words stands in front of a head.
     pub(crate) fn is_bare(&self, body: &str) -> bool {
         body.is_empty() || self.generic.cover(body, &['和', '与', '及', '的', '、', '/'])
+    }
+
+    /// Whether `name` as a whole is a class rather than a name.
+    pub(crate) fn is_bare_name(&self, name: &str) -> bool {
+        let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len());
+        head.is_some_and(|h| self.is_bare_before(&name[..name.len() - h.word.len()], h))
     }
 
     /// The head that `name` ends with, with its type.
@@ -371,6 +398,20 @@ impl Names {
     }
 }
 
+/// A line without the number that opens it.
+fn behind_number(text: &str, line: Span<Text>) -> Span<Text> {
+    let body = line.of(text);
+    let digits = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = body.trim_start();
+    let inner = rest.trim_start_matches(['（', '(']);
+    let after = inner.trim_start_matches(digits);
+    let tail = after.trim_start_matches(['.', '．', '、', '）', ')']);
+    match after.len() < inner.len() && tail.len() < after.len() {
+        true => Span::new(line.end() - tail.len(), line.end()),
+        false => line,
+    }
+}
+
 /// The bracket that a closing one closes.
 fn opening(c: char) -> Option<char> {
     Some(match c {
@@ -385,7 +426,9 @@ fn is_boundary(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '，' | ','
+            '或' | '·'
+                | '，'
+                | ','
                 | '。'
                 | '；'
                 | ';'
@@ -477,10 +520,13 @@ fn counter(left: &str) -> Option<bool> {
     if !is_number {
         return None;
     }
-    if measure == '期' || measure == '轮' {
-        return None;
+    match (measure, number) {
+        ('期' | '轮', _) => None,
+        _ if left.chars().rev().nth(2) == Some('第') => Some(false),
+        // 首批 tells when, not how many.
+        (_, '首') => Some(false),
+        _ => Some(true),
     }
-    Some(true)
 }
 
 /// Whether a name carries what single things carry.
@@ -492,4 +538,19 @@ fn is_proper(body: &str) -> bool {
         })
     };
     country.iter().any(|w| proper(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug() {
+        let names = Names::load().unwrap();
+        for text in std::env::var("DBG").unwrap_or_default().split('|') {
+            for n in names.find(text, Span::new(0, text.len())) {
+                println!("{} {n:?}", n.span.of(text));
+            }
+        }
+    }
 }

@@ -5,6 +5,17 @@ use gongwen_model::{EntityType, Span};
 use crate::work::Work;
 
 impl Work<'_> {
+    /// Systems of chiefs 河长制, 链长制: works that are run everywhere under these names.
+    pub(crate) fn chief_systems(&mut self) {
+        for hit in self.linker.chief_system.captures_iter(self.text) {
+            let (Some(whole), Some(name)) = (hit.get(0), hit.get(1)) else { continue };
+            let span = Span::new(whole.start(), whole.end());
+            let handle = self.store.add(EntityType::Program, name.as_str());
+            self.store.alias(handle, whole.as_str());
+            self.store.mention(handle, span, "program/chief-system");
+        }
+    }
+
     /// Finds them.
     pub(crate) fn unmarked_policies(&mut self) {
         let mut found = Vec::new();

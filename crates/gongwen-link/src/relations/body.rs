@@ -59,10 +59,10 @@ impl Work<'_> {
             if clause.is_empty() {
                 continue;
             }
-            for (opening, rest) in self.openings(clause) {
+            for (opening, word, rest) in self.openings(clause) {
                 let done = match opening {
                     Opening::Develop | Opening::Around | Opening::Promote => {
-                        self.developed(&scene, opening, rest, is_zone)
+                        self.developed(&scene, (opening, word), rest, is_zone)
                     }
                     Opening::Build | Opening::Advance => self.built(&scene, rest, opening),
                     Opening::Aim => true,
@@ -146,7 +146,7 @@ impl Work<'_> {
     }
 
     /// What the opening words of a clause promise, and what stands behind each: the longest word first.
-    fn openings(&self, clause: Span<Text>) -> Vec<(Opening, Span<Text>)> {
+    fn openings(&self, clause: Span<Text>) -> Vec<(Opening, &'static str, Span<Text>)> {
         let body = clause.of(self.text);
         let mut start = 0;
         // An industry or zone in front: 乙产业重点发展….
@@ -166,7 +166,8 @@ impl Work<'_> {
             let rest = &body[start..];
             if let Some(word) = self.linker.clauses.at_head(rest) {
                 let span = Span::new(clause.start() + start + word.len(), clause.end());
-                out.extend(self.linker.openings_of(word).iter().map(|o| (*o, span)));
+                let word = self.linker.clauses.get(word);
+                out.extend(self.linker.openings_of(word).iter().map(|o| (*o, word, span)));
             }
             let Some(adverb) = self.linker.adverbs.at_head(rest) else { return out };
             start += adverb.len();
@@ -174,12 +175,25 @@ impl Work<'_> {
     }
 
     /// Fields, or the industries of a zone.
-    fn developed(&mut self, scene: &Scene, opening: Opening, rest: Span<Text>, is_zone: bool) -> bool {
+    fn developed(
+        &mut self,
+        scene: &Scene,
+        (opening, word): (Opening, &str),
+        rest: Span<Text>,
+        is_zone: bool,
+    ) -> bool {
         let fits = scene
             .subjects
             .iter()
             .any(|&s| self.is(s, &[EntityType::Industry, EntityType::Zone, EntityType::Program]));
-        if !fits {
+        let all = |kind: EntityType| scene.subjects.iter().all(|&s| self.is(s, &[kind]));
+        let clause_of_zone = ["聚焦", "发展", "布局"].iter().any(|w| word.contains(w)) || word == "培育";
+        let industry = all(EntityType::Industry);
+        if !fits
+            || all(EntityType::Zone) && !clause_of_zone
+            || all(EntityType::Program) && word != "推动"
+            || !industry && matches!(word, "以" | "开展" | "面向")
+        {
             return false;
         }
         let Some((list, closing)) = self.list_of(rest, opening) else { return false };
@@ -190,6 +204,14 @@ impl Work<'_> {
         let mut items = self.linker.lists.split(self.text, list);
         items.extend(self.second_list(closing));
         let industries = self.closes_as_industries(closing);
+        if opening == Opening::Promote && items.iter().any(|i| self.is_institution(&i.name)) {
+            return false;
+        }
+        // 丙产业聚焦甲、乙等两个产业集群: the clusters are its parts.
+        let closed = closing.of(self.text);
+        let group = industry
+            && industries
+            && ["产业集群", "未来产业", "战略性新兴产业"].iter().any(|w| closed.contains(w));
         let fine: Vec<Item> = items.into_iter().filter(|i| self.could_be_field(&i.name)).collect();
         let target = opening == Opening::Around && closing.of(self.text).starts_with('为');
         let single = (opening == Opening::Develop || target)
@@ -198,6 +220,22 @@ impl Work<'_> {
             return false;
         }
         for item in fine {
+            if group {
+                if let Some(part) = self.industry(&crate::entities::without_brackets(&item.name)) {
+                    self.store.mention(part, item.span, "industry/group");
+                    for &whole in &scene.subjects {
+                        self.relate(
+                            part,
+                            Predicate::PartOf,
+                            (whole, None),
+                            scene.sentence,
+                            via(scene),
+                            "relation/group",
+                        );
+                    }
+                }
+                continue;
+            }
             let known = if is_zone { self.find_industry(&item.name) } else { None };
             let industry = match known {
                 Some(handle) => Some(handle),
@@ -244,6 +282,15 @@ impl Work<'_> {
         true
     }
 
+    /// Whether a name is one of an institution rather than of a field.
+    fn is_institution(&self, name: &str) -> bool {
+        let (Some((head, Some(kind), _)), plain) = (self.linker.names.head_of(name), name) else {
+            return false;
+        };
+        kind == EntityType::Organization
+            || ["中心", "基地"].iter().any(|w| head.ends_with(w) && plain.len() > head.len())
+    }
+
     /// The list that an opening promises, and what closes it.
     fn list_of(&self, rest: Span<Text>, opening: Opening) -> Option<(Span<Text>, Span<Text>)> {
         let body = rest.of(self.text);
@@ -259,9 +306,7 @@ impl Work<'_> {
             }
             Opening::Around => {
                 // 以…为重点: the words in front of 为.
-                let target = ["为重点方向", "为重点", "为主攻方向", "为核心", "为主线"]
-                    .iter()
-                    .find_map(|w| body.find(w));
+                let target = ["为重点方向", "为重点", "为主攻方向"].iter().find_map(|w| body.find(w));
                 let end = match (close, target) {
                     (Some(at), _) => at,
                     (None, Some(at)) => at,
@@ -339,7 +384,8 @@ impl Work<'_> {
         (2..=24).contains(&n)
             && !self.linker.not_fields.has(name)
             && !self.linker.not_fields.at_tail(name).is_some_and(|w| chars(w) > 3)
-            && !name.ends_with('化')
+            && !name.ends_with(['化', '性', '型'])
+            && !name.contains('为')
             && !name.contains(['“', '《', '，'])
             && !self.linker.names.is_class(name)
             && self.linker.names.verb_at_head(name).is_none()
@@ -350,6 +396,9 @@ impl Work<'_> {
         let body = rest.of(self.text);
         let end = match opening {
             Opening::Advance => {
+                if body.starts_with("建设") {
+                    return false;
+                }
                 let Some(at) = body.rfind("建设").or_else(|| body.rfind("项目")) else { return false };
                 at
             }
@@ -373,23 +422,35 @@ impl Work<'_> {
             return false;
         }
         let mut any = false;
-        let projects = close.is_some() && closing.contains("项目");
+        let spans = self.built_items(list);
+        let headed = spans
+            .iter()
+            .any(|s| self.linker.names.head_of(s.of(self.text)).is_some_and(|(_, kind, _)| kind.is_some()));
+        let projects = headed && close.is_some() && closing.contains("项目");
         let shared = ["工程化项目", "产业化项目"].into_iter().find(|h| list.of(self.text).ends_with(h));
         let mut prefix: Option<String> = None;
-        for span in self.built_items(list) {
+        for span in spans {
             let printed = span.of(self.text);
             let plain = self.linker.names.plain(printed);
             let mut name = plain;
             if let Some(at) = plain.rfind('的').filter(|&at| !plain[..at].ends_with('性')) {
                 let tail = &plain[at + '的'.len_utf8()..];
-                let bare = self
-                    .linker
-                    .names
-                    .head_of(tail)
-                    .is_none_or(|(h, ..)| self.linker.names.is_bare(&tail[..tail.len() - h.len()]));
-                if !bare {
+                let praise = ["特色", "功能", "影响", "竞争", "领先", "知名", "一流", "鲜明", "完善", "突出"];
+                if !self.linker.names.is_bare_name(tail) || praise.iter().any(|w| plain[..at].contains(w)) {
                     name = tail;
                 }
+            } else if let Some(found) = self
+                .names_in(Span::new(list.start(), span.end()))
+                .filter(|n| n.span.end() == span.end())
+                .last()
+                && found.span.start() > span.end() - name.len()
+            {
+                // A verb stands in the item: the name begins behind it.
+                if found.bare || found.counted {
+                    prefix = None;
+                    continue;
+                }
+                name = found.span.of(self.text);
             }
             let head = self.linker.names.head_of(name);
             let (kind, head_len) = match (head, shared) {
@@ -412,11 +473,16 @@ impl Work<'_> {
             }
             let stem = &name[..name.len() - head_len];
             let mut full = name.to_owned();
-            if self.linker.names.is_bare(stem) {
+            let bare = self.linker.names.is_bare_name(name);
+            if has_count(name) || self.linker.names.is_class(name) {
+                continue;
+            }
+            if bare {
                 // 甲研发基地与产业创新中心: what the first item says holds for the second.
+                let joined = self.text[..span.start()].ends_with(['与', '及', '和']);
                 match &prefix {
-                    Some(p) => full = format!("{p}{name}"),
-                    None => continue,
+                    Some(p) if joined => full = format!("{p}{name}"),
+                    _ => continue,
                 }
             } else {
                 prefix = self.linker.names.specific_prefix(stem);
@@ -604,7 +670,9 @@ impl Work<'_> {
         let reach = Span::new(start, self.clause_end(start, sentence.end()));
         let name = self
             .names_in(reach)
-            .filter(|n| n.kind == Some(EntityType::Zone) && n.sort == Sort::Name && !n.bare)
+            .filter(|n| {
+                n.kind == Some(EntityType::Zone) && n.sort == Sort::Name && n.head > n.span.start() + 6
+            })
             .last()?
             .clone();
         self.report(&name)
@@ -699,11 +767,12 @@ fn last_clause(text: &str, span: Span<Text>) -> Span<Text> {
 
 /// Whether a list says how many: 20个, 一批.
 fn has_count(list: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百两".contains(c);
     let first = list.chars().next();
-    first.is_some_and(|c| c.is_ascii_digit())
+    first.is_some_and(digits)
         && list
             .chars()
-            .find(|c| !c.is_ascii_digit() && *c != '余')
+            .find(|c| !digits(*c) && *c != '余')
             .is_some_and(|c| matches!(c, '个' | '家' | '座' | '条' | '所' | '项' | '处' | '万'))
 }
 

@@ -30,6 +30,23 @@ impl Work<'_> {
                     best = Some((length, other));
                 }
             }
+            // A zone of the gazetteer that the name begins with.
+            let known = name
+                .char_indices()
+                .map(|(at, _)| at)
+                .skip(4)
+                .filter_map(|end| {
+                    let id = self.linker.gazetteer.place_by_name(&name[..end], &self.own)?;
+                    (self.linker.gazetteer.place(id).kind == crate::gazetteer::PlaceKind::Zone)
+                        .then_some((end, id))
+                })
+                .last();
+            if let Some((end, id)) = known
+                && best.is_none_or(|(b, _)| end > b)
+            {
+                let area = self.place(id);
+                best = (area != zone).then_some((end, area)).or(best);
+            }
             if let Some((_, area)) = best {
                 let sentence = self.evidence(zone);
                 self.relate(

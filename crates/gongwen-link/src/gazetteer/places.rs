@@ -161,8 +161,13 @@ impl Places {
         let mut names: BTreeMap<String, Name> = BTreeMap::new();
         for (k, record) in records.iter().enumerate() {
             let full = std::iter::once((&record.name, Form::Full));
+            let bare_word = record.aliases.iter().any(|a| context.class(a) == Class::Word);
             for (name, form) in full.chain(record.aliases.iter().map(|a| (a, Form::Short))) {
-                let class = context.class(name);
+                let class = context.class(name).max(match form {
+                    // 资源县 may begin in 资源 where 县级 follows: it needs a border in front.
+                    Form::Full if name.chars().count() == 3 && bare_word => Class::Cross,
+                    _ => Class::Clear,
+                });
                 let entry = names.entry(name.clone()).or_insert(Name { places: Vec::new(), class });
                 entry.places.push((PlaceId(k as u32), form));
             }
@@ -453,6 +458,8 @@ mod tests {
         check("", "与大理、丽江结对", &["大理白族自治州", "丽江市"]);
         check("", "赴大理调研", &["大理白族自治州"]);
         check("", "阿里巴巴和三明治", &[]);
+        check("", "统筹整合资源县级要落实", &[]);
+        check("", "赴资源县调研", &["资源县"]);
     }
 
     #[test]

@@ -119,8 +119,7 @@ mod tests {
     #[test]
     fn numerals_are_read() {
         let read = ["一", "十", "十二", "二十", "三十一", "一百零五", "12", "一一", "百"].map(number);
-        let expect =
-            [Some(1), Some(10), Some(12), Some(20), Some(31), Some(105), Some(12), None, None];
+        let expect = [Some(1), Some(10), Some(12), Some(20), Some(31), Some(105), Some(12), None, None];
         assert_eq!(read, expect);
     }
 

@@ -1,10 +1,12 @@
 //! From readings to edits: what is taken out, joined and folded, and the lines of the final text.
 
+use std::collections::HashSet;
+
 use gongwen_text::{Edits, Fold, Removal, Repair, RepairKind, Span, Text, Why};
 
 use crate::chars;
-use crate::layout::Reading;
 use crate::label::Label;
+use crate::layout::Reading;
 use crate::line::Line;
 
 /// One line of the final text.
@@ -38,6 +40,10 @@ fn space() -> Why {
 /// Turns the readings into edits on `text`.
 pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Composed {
     let mut out = Composed::default();
+    let mut pairs = HashSet::new();
+    for line in lines {
+        pairs.extend(line.plain.chars().zip(line.plain.chars().skip(1)));
+    }
     // End of what has been dealt with; everything between pieces is white space (and rules).
     let mut at = 0;
     // Whether a line of the final text is open, so that the next one needs a line break.
@@ -64,7 +70,9 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
         }
         let gap = Span::new(at, line.span.start());
         if *reading == Reading::Continuation && open {
-            length += join(&mut out, text, before, gap, line);
+            let twice = repeated(text, before, line, &pairs);
+            length += join(&mut out, text, before, gap, line, twice);
+            length -= twice;
         } else {
             match open {
                 true => break_line(&mut out.edits, text, gap),
@@ -113,19 +121,43 @@ fn break_line(edits: &mut Edits, text: &str, gap: Span<Text>) {
     }
 }
 
-/// Closes the gap in front of a continuation; the length of what takes its place.
-fn join(out: &mut Composed, text: &str, before: usize, gap: Span<Text>, line: &Line) -> usize {
+/// Length of the first character of `line` where the break printed it twice (`“智⏎智能制造`), else 0. Doubled
+/// characters are common in Chinese (骨干⏎干部): so nothing may stand before it that it could end a word with, the
+/// document may not double it anywhere else, and must know it with the character behind.
+fn repeated(text: &str, before: usize, line: &Line, pairs: &HashSet<(char, char)>) -> usize {
+    let mut back = text.get(..before).unwrap_or_default().chars().rev();
+    let mut front = line.plain.chars();
+    match (back.next(), back.next(), front.next(), front.next()) {
+        (Some(last), Some(lead), Some(first), Some(second))
+            if last == first
+                && chars::is_han(first)
+                && (chars::is_opening(lead) || matches!(lead, '、' | '，' | ',' | '。'))
+                && line.markup.is_empty()
+                && !pairs.contains(&(first, first))
+                && pairs.contains(&(first, second)) =>
+        {
+            first.len_utf8()
+        }
+        _ => 0,
+    }
+}
+
+/// Closes the gap in front of a continuation, with the first `twice` bytes of the line; the length of what takes
+/// their place.
+fn join(out: &mut Composed, text: &str, before: usize, gap: Span<Text>, line: &Line, twice: usize) -> usize {
     let before = text.get(..before).and_then(|t| t.chars().next_back());
     let after = line.plain.chars().next();
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let glue = if word(before) && word(after) { " " } else { "" };
-    let repair = Repair {
-        kind: RepairKind::HardWrap,
-        rule: "segment/join",
-        confidence: 0.95,
-        evidence: vec!["sentence goes on".to_owned()],
+    let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let glue = if word(before) && word(after) && (letters(before) || letters(after)) { " " } else { "" };
+    let (rule, evidence) = match twice {
+        0 => ("segment/join", "sentence goes on"),
+        _ => ("segment/join-repeated", "character printed on both sides"),
     };
-    out.edits.replace(gap, glue, Why::Repair(Box::new(repair)));
+    let repair =
+        Repair { kind: RepairKind::HardWrap, rule, confidence: 0.95, evidence: vec![evidence.to_owned()] };
+    let span = Span::new(gap.start(), gap.end() + twice);
+    out.edits.replace(span, glue, Why::Repair(Box::new(repair)));
     glue.len()
 }
 
@@ -177,4 +209,3 @@ fn separators(edits: &mut Edits, text: &str, row: Span<Text>) {
         }
     }
 }
-

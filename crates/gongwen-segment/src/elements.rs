@@ -47,8 +47,14 @@ impl Elements {
         fields.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
         let date = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日";
         Ok(Self {
-            dates: Dates::new().map_err(|e| DataError { file: "dates.rs", line: 0, reason: e.to_string() })?,
-            number: compile(r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号")?,
+            dates: Dates::new().map_err(|e| DataError {
+                file: "dates.rs",
+                line: 0,
+                reason: e.to_string(),
+            })?,
+            number: compile(
+                r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号",
+            )?,
             effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"))?,
             until: compile(&format!(r"有效期(?:限)?(?:至|到|截至|截止至|延长至)\s*({date})"))?,
             years: compile(r"有效期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
@@ -56,7 +62,9 @@ impl Elements {
                 r"(《[^》《]{2,80}(?:《[^》]*》[^》《]*)*》(?:[（(][^）)]{4,40}[）)])?(?:\s*[、，和及]?\s*《[^》]{2,80}》(?:[（(][^）)]{4,40}[）)])?)*)\s*(?:自[^。，]{0,12})?(?:同时|即行|予以|相应)?\s*废止",
             )?,
             phone: compile(r"(?:电话|手机|联系方式)\s*[:：]?\s*([\d()（）\-—转、\s]{7,40}\d)")?,
-            answers: compile(r"(?:关于|对)(.{0,30}(?:第?\s*[\w]*\d{2,}\s*号)[^的]{0,14}(?:提案|建议|议案|来函|请示))")?,
+            answers: compile(
+                r"(?:关于|对)(.{0,30}(?:第?\s*[\w]*\d{2,}\s*号)[^的]{0,14}(?:提案|建议|议案|来函|请示))",
+            )?,
             fields,
         })
     }
@@ -81,7 +89,8 @@ impl Elements {
         let m = &mut found.metadata;
         if m.issuers.is_empty() && !m.signatories.is_empty() {
             m.issuers = m.signatories.iter().map(|name| Issuer { name: name.clone() }).collect();
-            let places: Vec<_> = m.evidence.iter().filter(|(f, _)| *f == Field::Signatories).map(|(_, s)| *s).collect();
+            let places: Vec<_> =
+                m.evidence.iter().filter(|(f, _)| *f == Field::Signatories).map(|(_, s)| *s).collect();
             m.evidence.extend(places.into_iter().map(|s| (Field::Issuers, s)));
         }
         if m.genre.as_deref().is_some_and(|g| matches!(g, "函" | "批复" | "答复")) {
@@ -122,7 +131,8 @@ impl Elements {
                 && let Some(mark) = text.strip_suffix("文件")
                 && words.is_organ(mark)
             {
-                found.metadata.issuers = words.organs(mark).iter().map(|n| Issuer { name: (*n).to_owned() }).collect();
+                found.metadata.issuers =
+                    words.organs(mark).iter().map(|n| Issuer { name: (*n).to_owned() }).collect();
                 found.note(Field::Issuers, para.span, k);
                 continue;
             }
@@ -143,7 +153,9 @@ impl Elements {
     fn tail(&self, paras: &[Para<'_>], title: Option<usize>, words: &Words, found: &mut Found) {
         let first = title.map_or(0, |t| t + 1);
         for (k, para) in paras.iter().enumerate().skip(first) {
-            if ["附件：", "附件:", "附件1", "附件 1", "附：", "附:"].iter().any(|a| para.text.starts_with(a)) && !found.taken[k] {
+            if ["附件：", "附件:", "附件1", "附件 1", "附：", "附:"].iter().any(|a| para.text.starts_with(a))
+                && !found.taken[k]
+            {
                 attachments(paras, k, found, words);
             }
         }
@@ -157,7 +169,9 @@ impl Elements {
             let joined = self.dates.first(para.text).filter(|(_, at, end)| {
                 *at > 0
                     && para.text.get(*end..).is_some_and(|t| t.trim().is_empty())
-                    && para.text.get(..*at).is_some_and(|t| words.organs(t).iter().all(|o| words.is_organ(o)) && !t.trim().is_empty())
+                    && para.text.get(..*at).is_some_and(|t| {
+                        words.organs(t).iter().all(|o| words.is_organ(o)) && !t.trim().is_empty()
+                    })
             });
             if joined.is_some() {
                 date_at = Some(k);
@@ -170,7 +184,8 @@ impl Elements {
             && let Some((date, at, _)) = self.dates.first(para.text)
         {
             let inline = para.text.get(..at).unwrap_or_default();
-            let signed = !inline.trim().is_empty() || d > first && paras.get(d - 1).is_some_and(|p| is_signature(p, words));
+            let signed = !inline.trim().is_empty()
+                || d > first && paras.get(d - 1).is_some_and(|p| is_signature(p, words));
             if signed || d + 4 >= paras.len() {
                 found.metadata.issued_date = Some(date);
                 found.note(Field::IssuedDate, para.span, d);
@@ -185,7 +200,8 @@ impl Elements {
         while above > first && paras.get(above - 1).is_some_and(|p| is_signature(p, words)) {
             above -= 1;
             if let Some(p) = paras.get(above) {
-                let mut here: Vec<_> = words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect();
+                let mut here: Vec<_> =
+                    words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect();
                 here.append(&mut names);
                 names = here;
             }
@@ -199,12 +215,15 @@ impl Elements {
         let from = paras.len().saturating_sub(8).max(first);
         for (k, para) in paras.iter().enumerate().skip(from) {
             let text = para.text.trim();
-            if let Some(rest) = ["抄送：", "抄送:", "抄报：", "抄报:"].iter().find_map(|m| text.strip_prefix(m)) {
+            if let Some(rest) =
+                ["抄送：", "抄送:", "抄报：", "抄报:"].iter().find_map(|m| text.strip_prefix(m))
+            {
                 found.metadata.copied_to =
                     split_names(rest.trim_end_matches('。')).into_iter().filter(|n| !n.is_empty()).collect();
                 found.note(Field::CopiedTo, para.span, k);
             }
-            let bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']) && chars::len(text) >= 5;
+            let bracketed =
+                text.starts_with(['(', '（']) && text.ends_with([')', '）']) && chars::len(text) >= 5;
             let contact = text.contains("联系人") || text.contains("联系电话");
             if bracketed && !layout::is_date(text) && (date_at.is_some_and(|d| k > d) || contact) {
                 let inside = text.trim_start_matches(['(', '（']).trim_end_matches([')', '）']);
@@ -236,7 +255,9 @@ impl Elements {
     fn articles(&self, paras: &[Para<'_>], m: &mut Metadata) {
         for para in paras.iter().rev().take(12).chain(paras.iter().take(6)) {
             let text = para.text;
-            let place = |start: usize, end: usize| Some(Span::new(para.span.start() + start, para.span.start() + end));
+            let place = |start: usize, end: usize| {
+                Some(Span::new(para.span.start() + start, para.span.start() + end))
+            };
             if m.effective_date.is_none()
                 && let Some(found) = self.effective.captures(text).and_then(|c| c.get(1))
                 && let Some((date, _, _)) = self.dates.first(found.as_str())
@@ -253,7 +274,8 @@ impl Elements {
             }
             if m.expiry_date.is_none()
                 && let Some(found) = self.years.captures(text)
-                && let (Some(whole), Some(years)) = (found.get(0), found.get(1).and_then(|y| chars::number(y.as_str())))
+                && let (Some(whole), Some(years)) =
+                    (found.get(0), found.get(1).and_then(|y| chars::number(y.as_str())))
                 && let Some(date) = m.effective_date.and_then(|d| expiry(d, years))
             {
                 m.expiry_date = Some(date);
@@ -291,7 +313,7 @@ impl Elements {
     }
 
     /// Reads facts about the document out of furniture; they fill only what the document does not print.
-    pub(crate) fn from_furniture(&self, removed: &[(Removal, String)], m: &mut Metadata) {
+    pub(crate) fn read_furniture(&self, removed: &[(Removal, String)], m: &mut Metadata) {
         for (reason, line) in removed {
             if !matches!(reason, Removal::FrontMatter | Removal::Navigation | Removal::Footer) {
                 continue;
@@ -385,7 +407,8 @@ const ABOUT: [&str; 8] = ["关于", "印发", "转发", "发布", "公布", "批
 pub(crate) fn title_issuers(title: &str, words: &Words) -> Vec<String> {
     let Some(at) = ABOUT.iter().filter_map(|w| title.find(w)).min() else { return Vec::new() };
     let names = words.organs(title.get(..at).unwrap_or_default());
-    match !names.is_empty() && names.iter().all(|n| words.is_organ(n) || *n == "中共中央" || *n == "国务院") {
+    match !names.is_empty() && names.iter().all(|n| words.is_organ(n) || *n == "中共中央" || *n == "国务院")
+    {
         true => names.into_iter().map(str::to_owned).collect(),
         false => Vec::new(),
     }
@@ -405,7 +428,8 @@ pub(crate) fn carried_title<'t>(title: &'t str, words: &Words) -> Option<&'t str
     {
         let behind = rest.get(close + '》'.len_utf8()..)?.trim();
         let inside = rest.get(open + '《'.len_utf8()..close)?;
-        return (behind.starts_with('的') || behind.is_empty() && words.genre(inside).is_some()).then_some(inside);
+        return (behind.starts_with('的') || behind.is_empty() && words.genre(inside).is_some())
+            .then_some(inside);
     }
     let core = words::core(rest).strip_suffix("的通知")?;
     words.genre(core).map(|_| core)
@@ -431,7 +455,11 @@ fn is_signature(para: &Para<'_>, words: &Words) -> bool {
 /// 主送机关: the names of a line that ends with a colon, or `None` if it is no such line.
 fn addressees(text: &str) -> Option<Vec<String>> {
     let names = text.trim().strip_suffix([':', '：'])?;
-    let receivers = ["政府", "单位", "部门", "委", "局", "厅", "办", "会", "公司", "企业", "机构", "院", "校", "大学", "中心", "部", "处", "队", "所", "站", "街道", "乡镇", "代表", "组织", "行", "社", "人", "同志", "委员", "先生", "女士"];
+    let receivers = [
+        "政府", "单位", "部门", "委", "局", "厅", "办", "会", "公司", "企业", "机构", "院", "校", "大学",
+        "中心", "部", "处", "队", "所", "站", "街道", "乡镇", "代表", "组织", "行", "社", "人", "同志",
+        "委员", "先生", "女士",
+    ];
     let fits = chars::len(names) <= 300 && !names.contains(['。', '；', ':', '：', '《']);
     let ends = receivers.iter().any(|r| words::core(names).ends_with(r));
     let speech = names.starts_with("各位") || names.ends_with("如下") || names.starts_with("附");
@@ -441,15 +469,19 @@ fn addressees(text: &str) -> Option<Vec<String>> {
 /// Splits names at ， and ;, or at 、 where there is none; an item that is only the front of the next (各省、自治区、
 /// 直辖市人民政府) stays with it.
 fn split_names(names: &str) -> Vec<String> {
-    let top: Vec<&str> = names.split(['，', ',', '；', ';']).map(str::trim).filter(|n| !n.is_empty()).collect();
+    let top: Vec<&str> =
+        names.split(['，', ',', '；', ';']).map(str::trim).filter(|n| !n.is_empty()).collect();
     if top.len() > 1 {
         return top.into_iter().map(str::to_owned).collect();
     }
     let whole = |s: &str| {
         chars::len(s) >= 3
-            && ["政府", "单位", "部门", "局", "委", "厅", "办", "会", "公司", "企业", "机构", "院", "校", "大学", "中心", "部", "处", "所", "街道", "组织", "行", "集团", "区"]
-                .iter()
-                .any(|e| words::core(s).ends_with(e))
+            && [
+                "政府", "单位", "部门", "局", "委", "厅", "办", "会", "公司", "企业", "机构", "院", "校",
+                "大学", "中心", "部", "处", "所", "街道", "组织", "行", "集团", "区",
+            ]
+            .iter()
+            .any(|e| words::core(s).ends_with(e))
             && !matches!(s, "自治区" | "各自治区")
     };
     let mut out: Vec<String> = Vec::new();
@@ -482,7 +514,10 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
     let list = rest.starts_with(['：', ':']);
     let rest = rest.trim_start_matches(['：', ':', ' ']);
     let single = !list && rest.starts_with(|c: char| c.is_ascii_digit());
-    if single || rest.is_empty() && paras.get(k + 1).is_none_or(|p| p.label().is_none()) || para.text.contains('。') {
+    if single
+        || rest.is_empty() && paras.get(k + 1).is_none_or(|p| p.label().is_none())
+        || para.text.contains('。')
+    {
         return;
     }
     let name = |s: &str| {
@@ -507,7 +542,8 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
 /// The last day of a validity of `years` years that begins on `from`.
 fn expiry(from: Date, years: u32) -> Option<Date> {
     let year = from.year().checked_add(i16::try_from(years).ok()?)?;
-    let day = Date::new(year, from.month(), from.day()).or_else(|_| Date::new(year, from.month(), 28)).ok()?;
+    let day =
+        Date::new(year, from.month(), from.day()).or_else(|_| Date::new(year, from.month(), 28)).ok()?;
     day.yesterday().ok()
 }
 
@@ -523,7 +559,8 @@ mod tests {
     #[test]
     fn numbers_are_normalised() {
         let e = Elements::new().unwrap();
-        for line in ["成府发〔2021〕7号", "成府发[2021]7号", "成府发（2021）7号", "成府发【2021】第7号"] {
+        for line in ["成府发〔2021〕7号", "成府发[2021]7号", "成府发（2021）7号", "成府发【2021】第7号"]
+        {
             assert_eq!(e.doc_number(line).as_deref(), Some("成府发〔2021〕7号"), "{line}");
         }
         assert_eq!(e.doc_number("根据成府发〔2021〕7号文件精神，现将有关事项通知如下"), None);
@@ -545,7 +582,10 @@ mod tests {
     fn a_notice_names_what_it_carries() {
         let words = Words::new().unwrap();
         let carried = |t| carried_title(t, &words);
-        assert_eq!(carried("成都市水务局关于印发《成都市节水办法(试行)》的通知"), Some("成都市节水办法(试行)"));
+        assert_eq!(
+            carried("成都市水务局关于印发《成都市节水办法(试行)》的通知"),
+            Some("成都市节水办法(试行)")
+        );
         assert_eq!(carried("关于印发《贯彻〈节水条例〉实施意见》的通知"), Some("贯彻〈节水条例〉实施意见"));
         assert_eq!(carried("关于印发成都市节水行动计划的通知"), Some("成都市节水行动计划"));
         assert_eq!(carried("关于开展节水检查的通知"), None);

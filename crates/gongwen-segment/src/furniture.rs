@@ -66,8 +66,8 @@ impl Furniture {
         let kinds = rows.map(|r| Ok(Kind { reason: reason(r[0])?, zone: zone(r[1])? }))?;
         // One by one first: an error names its row.
         let patterns = rows.map(|r| Regex::new(r[2]).map(|_| r[2].to_owned()).map_err(|e| e.to_string()))?;
-        let set = RegexSet::new(patterns)
-            .map_err(|e| DataError { file: FILE, line: 0, reason: e.to_string() })?;
+        let set =
+            RegexSet::new(patterns).map_err(|e| DataError { file: FILE, line: 0, reason: e.to_string() })?;
         Ok(Self { set, kinds })
     }
 

@@ -89,7 +89,8 @@ pub(crate) fn read(line: &str) -> Option<Label> {
     };
     let first = rest.chars().next()?;
     if first == '第' {
-        let (digits, tail) = run(rest.get(first.len_utf8()..)?.trim_start(), |c| is_numeral(c) || c.is_ascii_digit());
+        let (digits, tail) =
+            run(rest.get(first.len_utf8()..)?.trim_start(), |c| is_numeral(c) || c.is_ascii_digit());
         let value = chars::number(digits)?;
         for (word, form) in [
             ("部分", Form::Chapter),
@@ -105,7 +106,8 @@ pub(crate) fn read(line: &str) -> Option<Label> {
                 None => ("", tail),
             };
             let sub = if sub.is_empty() { String::new() } else { format!("之{sub}") };
-            let spaced = tail.is_empty() || tail.starts_with([' ', '\u{3000}', '\u{a0}', '\t', '【', '：', ':', '（', '(']);
+            let spaced = tail.is_empty()
+                || tail.starts_with([' ', '\u{3000}', '\u{a0}', '\t', '【', '：', ':', '（', '(']);
             // 第三条规定的…: a line of text that begins with a reference.
             let doubtful = !spaced;
             let tail = tail.strip_prefix([':', '：']).unwrap_or(tail);
@@ -141,7 +143,9 @@ pub(crate) fn read(line: &str) -> Option<Label> {
     if first.is_ascii_digit() {
         return arabic(line);
     }
-    let circled = |from: char, value: u32| (first as u32).checked_sub(from as u32).filter(|d| *d < 20).map(|d| d + value);
+    let circled = |from: char, value: u32| {
+        (first as u32).checked_sub(from as u32).filter(|d| *d < 20).map(|d| d + value)
+    };
     let (value, form) = match first {
         '①'..='⑳' => (circled('①', 1)?, Form::Circled),
         '⑴'..='⒇' => (circled('⑴', 1)?, Form::ArabicParen),
@@ -205,7 +209,8 @@ fn dotted(line: &str, first: u32) -> Option<Label> {
     let heading = rest.trim_start();
     let begins = heading.chars().next()?;
     let spaced = heading.len() < rest.len();
-    if numbers.len() < 2 || !spaced || !(chars::is_han(begins) || chars::is_opening(begins)) || begins == '至' {
+    if numbers.len() < 2 || !spaced || !(chars::is_han(begins) || chars::is_opening(begins)) || begins == '至'
+    {
         return None;
     }
     let value = numbers.pop()?;

@@ -175,7 +175,9 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
         };
         let toc = match toc_entry(plain) {
             _ if matches!(chars::key(plain).as_str(), "目录" | "目次" | "contents") => TocLook::Head,
-            Some(entry) if line.label.is_some() || plain.contains("..") || plain.contains('…') || again(entry) => {
+            Some(entry)
+                if line.label.is_some() || plain.contains("..") || plain.contains('…') || again(entry) =>
+            {
                 TocLook::Strong
             }
             _ if line.len <= 80 && again(plain) => TocLook::Again,
@@ -189,7 +191,7 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             ended: chars::is_ended(plain),
             open: chars::is_open(plain),
             sentence: plain.contains('。') || (line.len > 12 && plain.ends_with(['；', ';', '！', '？'])),
-            running: plain.contains('。') || (commas > 0 && line.len >= 45) || line.len >= 60 || fragment,
+            running: plain.contains('。') || (commas > 0 && line.len >= 32) || line.len >= 60 || fragment,
             flowing: commas > 0 && line.len >= 20,
             genre: words.genre(plain).is_some() && !plain.contains('。'),
             organ: plain.split_whitespace().all(|p| words.is_organ(p)),
@@ -241,19 +243,27 @@ pub(crate) fn cells(plain: &str) -> usize {
     if plain.contains('。') {
         return 1;
     }
-    plain.split("  ").flat_map(|p| p.split("\u{3000}\u{3000}")).filter(|c| !c.trim().is_empty()).count().max(1)
+    plain
+        .split("  ")
+        .flat_map(|p| p.split("\u{3000}\u{3000}"))
+        .filter(|c| !c.trim().is_empty())
+        .count()
+        .max(1)
 }
 
 /// The words of a line of a contents list, without leaders and page number.
 fn toc_entry(plain: &str) -> Option<&str> {
-    let is_page = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '－' | '–' | ' ' | '(' | ')' | '（' | '）');
+    let is_page =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '－' | '–' | ' ' | '(' | ')' | '（' | '）');
     let rest = plain.trim_end_matches(is_page);
     let page = plain.get(rest.len()..)?;
     let digits = page.chars().filter(char::is_ascii_digit).count();
     if !(1..=4).contains(&digits) {
         return None;
     }
-    let is_leader = |c: char| matches!(c, '.' | '．' | '…' | '·' | '•' | '⋯' | '\t' | '_' | '-' | '—') || c.is_whitespace();
+    let is_leader = |c: char| {
+        matches!(c, '.' | '．' | '…' | '·' | '•' | '⋯' | '\t' | '_' | '-' | '—') || c.is_whitespace()
+    };
     let entry = rest.trim_end_matches(is_leader);
     let leader = rest.get(entry.len()..)?;
     let dots = leader.chars().filter(|c| matches!(c, '.' | '．' | '…' | '·' | '•' | '⋯' | '_')).count();
@@ -267,7 +277,12 @@ fn toc_entry(plain: &str) -> Option<&str> {
 fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
     let is_piece = |k: usize, seen: &[Seen]| {
         let (l, s) = (&lines[k], &seen[k]);
-        l.label.is_none() && l.len <= 60 && !s.sentence && !s.ended && !l.plain.starts_with('附') && s.cells == 1
+        l.label.is_none()
+            && l.len <= 60
+            && !s.sentence
+            && !s.ended
+            && !l.plain.starts_with('附')
+            && s.cells == 1
     };
     for k in 1..lines.len() {
         if !seen[k].genre || !is_piece(k, seen) || lines[k].plain.starts_with(['《', '“']) {
@@ -309,7 +324,8 @@ fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
     for (n, (k, form, value)) in labels.iter().enumerate() {
         let doubtful = lines[*k].label.as_ref().is_some_and(|l| l.doubtful);
         let follows = last[*form as usize] == Some(value - 1).filter(|v| *v > 0);
-        let leads = labels.iter().skip(n + 1).take(40).find(|l| l.1 == *form).is_some_and(|l| l.2 == value + 1);
+        let leads =
+            labels.iter().skip(n + 1).take(40).find(|l| l.1 == *form).is_some_and(|l| l.2 == value + 1);
         // 1.1 needs no partner where 1.1 is followed by 1.2 or by 1.1.1; both have the form.
         let plausible = follows || (*value == 1 && leads) || (*form == Form::Article && leads);
         if doubtful && !plausible {
@@ -337,7 +353,10 @@ fn habits(lines: &[Line]) -> Habits {
     let width = lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 40)).copied().filter(|w| {
         let near: Vec<&Line> = lines.iter().filter(|l| l.len + 3 > *w && l.len <= *w + 1).collect();
         let cut = near.iter().filter(|l| !chars::is_ended(&l.plain)).count();
-        (16..=60).contains(w) && lengths.len() >= 12 && near.len() * 10 >= lengths.len() * 3 && cut * 2 >= near.len()
+        (16..=60).contains(w)
+            && lengths.len() >= 12
+            && near.len() * 10 >= lengths.len() * 3
+            && cut * 2 >= near.len()
     });
     Habits { indents, width, pairs }
 }
@@ -363,7 +382,9 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
 
 /// Whether the line cannot end where it does.
 fn is_cut(line: &Line, seen: &Seen) -> bool {
-    let enumerator = line.len <= 4 && line.plain.ends_with('是') && line.plain.chars().next().and_then(chars::digit).is_some();
+    let enumerator = line.len <= 4
+        && line.plain.ends_with('是')
+        && line.plain.chars().next().and_then(chars::digit).is_some();
     seen.open || enumerator || line.plain.ends_with(['，', ',', '、', '“', '（', '(', '《'])
 }
 
@@ -395,7 +416,11 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
     if was.ended {
         return 30;
     }
-    if is.organ || words.genre(&line.plain).is_some() && !is.sentence || is_date(&line.plain) || is.toc != TocLook::No {
+    if is.organ
+        || words.genre(&line.plain).is_some() && !is.sentence
+        || is_date(&line.plain)
+        || is.toc != TocLook::No
+    {
         return 12;
     }
     let indented = i64::from(habits.indents && line.indent > 0) * 6;
@@ -418,8 +443,14 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
 /// Whether the line is a date and nothing else.
 pub(crate) fn is_date(s: &str) -> bool {
     let s = s.trim().trim_matches(['(', ')', '（', '）']);
-    let is_part = |c: char| c.is_ascii_digit() || chars::digit(c).is_some() || matches!(c, '年' | '月' | '日' | '十' | ' ' | '-' | '/' | '.');
-    chars::len(s) <= 16 && s.chars().all(is_part) && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
+    let is_part = |c: char| {
+        c.is_ascii_digit()
+            || chars::digit(c).is_some()
+            || matches!(c, '年' | '月' | '日' | '十' | ' ' | '-' | '/' | '.')
+    };
+    chars::len(s) <= 16
+        && s.chars().all(is_part)
+        && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
 }
 
 fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &Words) -> [i64; STATES] {
@@ -515,7 +546,8 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
     let start = seen.kinds.iter().any(|k| k.zone == Zone::Start);
     let head = seen.kinds.iter().any(|k| matches!(k.zone, Zone::Head | Zone::Any));
     let strong_toc = matches!(seen.toc, TocLook::Head | TocLook::Strong);
-    let body = matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | ANYWHERE) || (prev == TITLE && broken > 4);
+    let body =
+        matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | ANYWHERE) || (prev == TITLE && broken > 4);
     let begins = matches!(state, TITLE | HEADING | PARAGRAPH | ROW | TAIL | FRONT | TOC);
     let broken = if body && begins { broken } else { 0 };
     broken
@@ -535,12 +567,24 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
             (CONTINUATION, TITLE) => 1,
             (_, TITLE) => NEVER,
             (TOC, TOC) => 0,
-            (_, TOC) => if strong_toc { 1 } else { 20 },
+            (_, TOC) => {
+                if strong_toc {
+                    1
+                } else {
+                    20
+                }
+            }
             (TAIL, TAIL) => 0,
             (TAIL, ANYWHERE) => 2,
             (TAIL, _) => NEVER,
             (_, TAIL) => 2,
-            (TITLE, CONTINUATION) => if seen.title_goes_on { 0 } else { 4 },
+            (TITLE, CONTINUATION) => {
+                if seen.title_goes_on {
+                    0
+                } else {
+                    4
+                }
+            }
             (FRONT, HEADING | PARAGRAPH | ROW) => 1,
             _ => 0,
         }
@@ -549,7 +593,8 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
 /// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
 /// crawler set above the page where the document prints its own.
 pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
-    let keys: Vec<String> = lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
+    let keys: Vec<String> =
+        lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
     let mut last: HashMap<&str, usize> = HashMap::new();
     for (k, key) in keys.iter().enumerate() {
         last.insert(key, k);
@@ -559,11 +604,14 @@ pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
             continue;
         }
         let next = (k + 1..lines.len().min(k + 6)).find(|j| {
-            matches!(readings[*j], Reading::Title) && keys[*j].ends_with(&keys[k]) && lines[*j].label.is_none()
+            matches!(readings[*j], Reading::Title)
+                && keys[*j].ends_with(&keys[k])
+                && lines[*j].label.is_none()
         });
         let crawled = lines[k].hash > 0
             && (last.get(keys[k].as_str()).is_some_and(|j| *j > k)
-                || (k + 1..lines.len().min(k + 30)).any(|j| keys[j].ends_with(&keys[k]) && !lines[j].plain.contains('。')));
+                || (k + 1..lines.len().min(k + 30))
+                    .any(|j| keys[j].ends_with(&keys[k]) && !lines[j].plain.contains('。')));
         if next.is_some() || crawled {
             readings[k] = Reading::Furniture(Removal::Duplicate);
         }

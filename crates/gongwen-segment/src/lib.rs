@@ -28,6 +28,7 @@ mod furniture;
 mod label;
 mod layout;
 mod line;
+mod ocr;
 mod page;
 mod parts;
 mod quotes;
@@ -35,8 +36,9 @@ mod tables;
 mod tree;
 mod words;
 
-use gongwen_model::{Document, Field, Metadata, Part, Role};
+use gongwen_model::{Diagnostic, Document, Field, Metadata, Part, Role};
 use gongwen_text::{DataError, Draft, Removal, Span};
+use regex::Regex;
 
 use crate::elements::{Elements, Found};
 use crate::furniture::Furniture;
@@ -50,6 +52,7 @@ pub struct Segmenter {
     furniture: Furniture,
     words: Words,
     elements: Elements,
+    conjunction: Regex,
 }
 
 impl Segmenter {
@@ -58,11 +61,19 @@ impl Segmenter {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { furniture: Furniture::new()?, words: Words::new()?, elements: Elements::new()? })
+        let conjunction =
+            ocr::conjunction().map_err(|e| DataError { file: "ocr.rs", line: 0, reason: e.to_string() })?;
+        Ok(Self {
+            furniture: Furniture::new()?,
+            words: Words::new()?,
+            elements: Elements::new()?,
+            conjunction,
+        })
     }
 
     /// Segments a normalised text.
     pub fn segment(&self, mut draft: Draft) -> Document {
+        let residue = ocr::repair(&mut draft, &self.conjunction);
         let mut lines = line::read(draft.text());
         let mut readings = layout::read(&mut lines, &self.furniture, &self.words);
         layout::drop_duplicates(&lines, &mut readings);
@@ -84,7 +95,11 @@ impl Segmenter {
             let opens = matches!(plan.role, Role::Embedded | Role::Attachment);
             let region = tree::Region {
                 paras: own,
-                span: if end < plan.to { extent(&paras, &Plan { to: end, ..plan.clone() }, text) } else { span },
+                span: if end < plan.to {
+                    extent(&paras, &Plan { to: end, ..plan.clone() }, text)
+                } else {
+                    span
+                },
                 part: index,
                 title: title.filter(|_| opens),
                 skip: &elements.taken,
@@ -114,8 +129,10 @@ impl Segmenter {
             }
         }
         let tables = tables::tables(&paras);
+        let place = |(diagnostic, origin)| Diagnostic { span: draft.locate(origin), ..diagnostic };
+        let diagnostics = residue.into_iter().map(place).collect();
         let mut document =
-            Document { draft, metadata, parts, sections, tables: vec![], sentences, diagnostics: vec![] };
+            Document { draft, metadata, parts, sections, tables: vec![], sentences, diagnostics };
         for mut table in tables {
             table.part = document.part_at(table.span.start());
             table.section = document.section_at(table.span.start());
@@ -178,9 +195,13 @@ impl Segmenter {
             m.genre = Some("报道".to_owned());
         }
         if plans.first().is_some_and(|p| p.role == Role::QuestionsAnswers) && m.genre.is_none() {
-            m.genre = m.title.as_deref().and_then(|t| ["问答实录", "答记者问", "问答"].into_iter().find(|w| t.contains(w))).map(str::to_owned);
+            m.genre = m
+                .title
+                .as_deref()
+                .and_then(|t| ["问答实录", "答记者问", "问答"].into_iter().find(|w| t.contains(w)))
+                .map(str::to_owned);
         }
-        self.elements.from_furniture(removed, &mut m);
+        self.elements.read_furniture(removed, &mut m);
         m
     }
 }
@@ -188,6 +209,10 @@ impl Segmenter {
 /// All that a part contains, from its first line to its last.
 fn extent(paras: &[Para<'_>], plan: &Plan, text: &str) -> Span<gongwen_text::Text> {
     let start = if plan.from == 0 { 0 } else { paras.get(plan.from).map_or(text.len(), |p| p.span.start()) };
-    let end = if plan.to >= paras.len() { text.len() } else { paras.get(plan.to).map_or(text.len(), |p| p.span.start()) };
+    let end = if plan.to >= paras.len() {
+        text.len()
+    } else {
+        paras.get(plan.to).map_or(text.len(), |p| p.span.start())
+    };
     Span::new(start, end.max(start))
 }

@@ -84,7 +84,8 @@ pub(crate) fn read(text: &str) -> Vec<Line> {
 /// `---`, `***`, `===`, `____`: a rule and no text.
 fn is_rule(s: &str) -> bool {
     // `|---|:--:|` under the header of a Markdown table.
-    let table = s.starts_with('|') && s.contains("--") && s.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let table =
+        s.starts_with('|') && s.contains("--") && s.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
     table || s.len() >= 3 && ['-', '*', '_', '='].iter().any(|m| s.chars().all(|c| c == *m || c == ' '))
 }
 

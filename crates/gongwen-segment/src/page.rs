@@ -26,7 +26,10 @@ impl Para<'_> {
 
     /// Whether the line is a heading to look at: short and without a full stop.
     pub(crate) fn stands_alone(&self) -> bool {
-        !self.is_row() && !self.text.contains('。') && !chars::is_ended(self.text) && chars::len(self.text) <= 100
+        !self.is_row()
+            && !self.text.contains('。')
+            && !chars::is_ended(self.text)
+            && chars::len(self.text) <= 100
     }
 
     pub(crate) fn is_bold(&self) -> bool {

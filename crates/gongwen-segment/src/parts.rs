@@ -54,8 +54,9 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
             first
         }
     };
-    let mut marks: Vec<usize> =
-        (main_from..paras.len()).filter(|k| is_attachment_mark(paras[*k].text) && !paras[*k].is_row()).collect();
+    let mut marks: Vec<usize> = (main_from..paras.len())
+        .filter(|k| is_attachment_mark(paras[*k].text) && !paras[*k].is_row())
+        .collect();
     // 附件 in the list of attachments of a letter stands in front of the signature and numbered names.
     marks.retain(|k| paras.get(k + 1).is_some_and(|p| p.label().is_none() || p.is_row()));
     for (n, mark) in marks.iter().enumerate() {
@@ -76,17 +77,25 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
 
 /// 附《意见》全文: and its like.
 fn announces_text(text: &str) -> bool {
-    let core = text.trim().trim_end_matches([':', '：', '】', ')', '）']).trim_start_matches(['【', '(', '（']);
-    let full = core.ends_with("全文") || core.ends_with("全文如下") || core.ends_with("原文") || core.ends_with("原文如下");
-    let lead = ["附", "以下", "下面", "现将", "全文", "政策", "文件", "《"].iter().any(|w| core.starts_with(w));
+    let core =
+        text.trim().trim_end_matches([':', '：', '】', ')', '）']).trim_start_matches(['【', '(', '（']);
+    let full = core.ends_with("全文")
+        || core.ends_with("全文如下")
+        || core.ends_with("原文")
+        || core.ends_with("原文如下");
+    let lead =
+        ["附", "以下", "下面", "现将", "全文", "政策", "文件", "《"].iter().any(|w| core.starts_with(w));
     full && lead && chars::len(core) <= 60 && (core.contains('《') || core.starts_with('附'))
 }
 
 /// `附件`, `附件1`, `附件 二：`
 fn is_attachment_mark(text: &str) -> bool {
-    let Some(rest) = text.trim().strip_prefix("附件").or_else(|| text.trim().strip_prefix("附表")) else { return false };
+    let Some(rest) = text.trim().strip_prefix("附件").or_else(|| text.trim().strip_prefix("附表")) else {
+        return false;
+    };
     let rest = rest.trim().trim_end_matches([':', '：']).trim();
-    chars::len(rest) <= 3 && rest.chars().all(|c| c.is_ascii_digit() || chars::digit(c).is_some() || c == '十' || c == '-')
+    chars::len(rest) <= 3
+        && rest.chars().all(|c| c.is_ascii_digit() || chars::digit(c).is_some() || c == '十' || c == '-')
 }
 
 /// Whether the line reads like the title of an official document.
@@ -103,7 +112,9 @@ fn is_title(para: &Para<'_>, words: &Words) -> bool {
 fn title(paras: &[Para<'_>], from: usize, elements: &Elements, words: &Words) -> Option<usize> {
     let mut best: Option<(i32, usize)> = None;
     for (k, p) in paras.iter().enumerate().skip(from).take(14) {
-        if p.shape.reading == Reading::Paragraph && k > 0 && p.text.contains('。') || p.label().is_some() && k > from {
+        if p.shape.reading == Reading::Paragraph && k > 0 && p.text.contains('。')
+            || p.label().is_some() && k > from
+        {
             break;
         }
         let n = chars::len(p.text);
@@ -134,7 +145,11 @@ fn title(paras: &[Para<'_>], from: usize, elements: &Elements, words: &Words) ->
 fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Option<usize> {
     let alike = |p: &Para<'_>, key: &str| {
         let own = chars::key(p.text);
-        p.stands_alone() && p.label().is_none() && !p.text.starts_with('附') && !own.is_empty() && (own == key || own.len() > 18 && (key.ends_with(&own) || own.ends_with(key)))
+        p.stands_alone()
+            && p.label().is_none()
+            && !p.text.starts_with('附')
+            && !own.is_empty()
+            && (own == key || own.len() > 18 && (key.ends_with(&own) || own.ends_with(key)))
     };
     if let Some(name) = elements::carried_title(title, words) {
         let key = chars::key(name);
@@ -144,12 +159,18 @@ fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Opti
     }
     // Signed and dated, and then another title.
     (first..paras.len().min(first + 40)).find_map(|k| {
-        let dated = layout::is_date(paras[k].text) && k > first && words.organs(paras[k - 1].text).iter().all(|o| words.is_organ(o));
+        let dated = layout::is_date(paras[k].text)
+            && k > first
+            && words.organs(paras[k - 1].text).iter().all(|o| words.is_organ(o));
         let mut next = k + 1;
         while dated && paras.get(next).is_some_and(|p| is_attachment_mark(p.text)) {
             next += 1;
         }
-        (dated && next <= k + 2 && paras.get(next).is_some_and(|p| is_title(p, words)) && next + 3 < paras.len()).then_some(next)
+        (dated
+            && next <= k + 2
+            && paras.get(next).is_some_and(|p| is_title(p, words))
+            && next + 3 < paras.len())
+        .then_some(next)
     })
 }
 

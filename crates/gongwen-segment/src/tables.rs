@@ -40,9 +40,12 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
         grid.push(texts.zip(spans).collect());
     }
     let words = |row: &[(String, Span<Text>)]| row.iter().map(|(t, _)| t.clone()).collect::<Vec<_>>();
-    let numeric = |t: &String| t.chars().next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '>' | '<' | '≥' | '≤'));
+    let numeric = |t: &String| {
+        t.chars().next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '>' | '<' | '≥' | '≤'))
+    };
     // A header names its columns: words where the rows below have figures.
-    let figures = |row: &[(String, Span<Text>)]| row.iter().filter(|(t, _)| numeric(t) && !t.contains('年')).count();
+    let figures =
+        |row: &[(String, Span<Text>)]| row.iter().filter(|(t, _)| numeric(t) && !t.contains('年')).count();
     let header = grid.first().is_some_and(|first| {
         figures(first) == 0 && grid.iter().skip(1).any(|row| figures(row) > 0 || row.len() == first.len())
     });
@@ -67,7 +70,11 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
     };
     let is_caption = |p: &Para<'_>| {
         let t = p.text;
-        let named = t.starts_with('表') || t.ends_with('表') || t.ends_with("指标") || t.starts_with("专栏") || t.starts_with("附表");
+        let named = t.starts_with('表')
+            || t.ends_with('表')
+            || t.ends_with("指标")
+            || t.starts_with("专栏")
+            || t.starts_with("附表");
         named && chars::len(t) <= 60 && !t.contains('。') && !p.is_row()
     };
     let mut above = from.checked_sub(1);
@@ -82,13 +89,24 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
     let mut end = paras.get(to - 1).map_or(first, |p| p.span.end());
     let mut notes = Vec::new();
     for p in paras.get(to..).unwrap_or_default() {
-        let is_note = ["注：", "注:", "备注：", "备注:", "说明：", "说明:", "数据来源", "资料来源", "注1", "注 1"];
-        let numbered = !notes.is_empty() && p.label().is_some() && chars::len(p.text) <= 80 && !p.text.contains('。');
+        let is_note =
+            ["注：", "注:", "备注：", "备注:", "说明：", "说明:", "数据来源", "资料来源", "注1", "注 1"];
+        let numbered =
+            !notes.is_empty() && p.label().is_some() && chars::len(p.text) <= 80 && !p.text.contains('。');
         if !is_note.iter().any(|n| p.text.starts_with(n)) && !numbered {
             break;
         }
         notes.push(p.text.to_owned());
         end = p.span.end();
     }
-    Table { caption, columns, rows, cells: places, notes, span: Span::new(first, end), part: 0, section: None }
+    Table {
+        caption,
+        columns,
+        rows,
+        cells: places,
+        notes,
+        span: Span::new(first, end),
+        part: 0,
+        section: None,
+    }
 }

@@ -230,8 +230,36 @@ fn first_sentence(para: &Para<'_>, from: usize) -> Span<Text> {
 
 /// Words that open a sentence of running text and no list of principles.
 const NO_OPENER: [&str; 30] = [
-    "我", "本", "到", "《", "截至", "目前", "为", "同时", "此外", "根据", "按照", "今", "去年", "近年", "首先", "其次", "最后",
-    "其中", "这", "那", "他", "她", "它", "一是", "二是", "三是", "四是", "对", "下一步", "（",
+    "我",
+    "本",
+    "到",
+    "《",
+    "截至",
+    "目前",
+    "为",
+    "同时",
+    "此外",
+    "根据",
+    "按照",
+    "今",
+    "去年",
+    "近年",
+    "首先",
+    "其次",
+    "最后",
+    "其中",
+    "这",
+    "那",
+    "他",
+    "她",
+    "它",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "对",
+    "下一步",
+    "（",
 ];
 
 /// Length in bytes of the short sentence that opens a paragraph with more text behind it.
@@ -243,7 +271,8 @@ fn opening(para: &Para<'_>) -> Option<usize> {
     let rest = chars::len(text.get(end..)?.trim_matches('。'));
     let bold = para.shape.bold.first().is_some_and(|(a, b)| *a == 0 && *b + 4 >= end && *b <= end + 3);
     let fits = (4..=if bold { 40 } else { 24 }).contains(&n) && rest >= 12;
-    let plain = !sentence.contains(['：', ':', '；', '？', '！', '是']) && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
+    let plain = !sentence.contains(['：', ':', '；', '？', '！', '是'])
+        && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
     (fits && plain && !para.is_row() && para.label().is_none()).then_some(end)
 }
 
@@ -253,11 +282,16 @@ fn opener_run(region: &Region<'_, '_>, k: usize, heads: &[Head]) -> usize {
         return 0;
     }
     let run = region.paras.get(k..).unwrap_or_default().iter().enumerate();
-    let run = run.take_while(|(d, p)| !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()).count();
-    let principles = heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
-        let k = region.paras.partition_point(|p| p.span.end() < h.end());
-        region.paras.get(k).is_some_and(|p| p.text.contains("原则"))
-    });
+    let run = run
+        .take_while(|(d, p)| {
+            !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()
+        })
+        .count();
+    let principles =
+        heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
+            let k = region.paras.partition_point(|p| p.span.end() < h.end());
+            region.paras.get(k).is_some_and(|p| p.text.contains("原则"))
+        });
     let bold = region.paras.get(k).is_some_and(|p| p.shape.bold.first().is_some_and(|(a, _)| *a == 0));
     let enough = if principles || bold { 2 } else { 3 };
     if run >= enough { run } else { 0 }
@@ -290,7 +324,12 @@ fn bold_openers(para: &Para<'_>, from: usize, heads: &mut Vec<Head>) {
         let closed = bold.ends_with('。') || after.starts_with('。');
         let opens = text.get(..*a).is_some_and(|t| t.is_empty() || chars::is_ended(t));
         let sentence = bold.trim_end_matches('。');
-        if closed && opens && *a >= from && !sentence.contains('。') && (4..=50).contains(&chars::len(sentence)) {
+        if closed
+            && opens
+            && *a >= from
+            && !sentence.contains('。')
+            && (4..=50).contains(&chars::len(sentence))
+        {
             found.push((*a, *a + sentence.len()));
         }
     }
@@ -348,10 +387,12 @@ fn is_subheading(region: &Region<'_, '_>, k: usize, numbered: bool, words: &Word
     let Some(para) = region.paras.get(k) else { return false };
     let n = chars::len(para.text);
     let text = para.text;
-    if !para.stands_alone() || !(4..=60).contains(&n) || words.is_organ(text) || crate::layout::is_date(text) {
+    if !para.stands_alone() || !(4..=60).contains(&n) || words.is_organ(text) || crate::layout::is_date(text)
+    {
         return false;
     }
-    if text.starts_with(['附', '表', '图', '注', '—', '（', '(']) || text.contains(['；', '\t', '|']) {
+    if text.starts_with(['附', '表', '图', '注', '—', '（', '(']) || text.contains(['；', '\t', '|'])
+    {
         return false;
     }
     let follows = region.paras.get(k + 1).is_some_and(|p| !p.is_row());

@@ -1,0 +1,213 @@
+//! What holds of every segmented text, over made-up trees, any strings, and the stored documents.
+
+use gongwen_model::Document;
+use gongwen_segment::Segmenter;
+use gongwen_text::Draft;
+use proptest::prelude::*;
+
+fn segment(text: &str) -> Document {
+    thread_local! {
+        static SEGMENTER: Segmenter = Segmenter::new().unwrap();
+    }
+    SEGMENTER.with(|s| s.segment(Draft::new(text.to_owned())))
+}
+
+/// The rules of the output contract that this stage answers for.
+#[track_caller]
+fn check_rules(source: &str, document: &Document) {
+    let text = document.text();
+    // Nothing is lost.
+    let mut covered = vec![false; source.len()];
+    let draft = &document.draft;
+    let spans = draft.map().targets().into_iter();
+    let spans = spans.chain(draft.removed().iter().map(|r| r.origin));
+    let spans =
+        spans.chain(draft.repairs().iter().map(|r| r.origin)).chain(draft.folds().iter().map(|f| f.origin));
+    for span in spans {
+        covered[span.range()].fill(true);
+    }
+    for (at, c) in source.char_indices() {
+        assert!(c.is_whitespace() || covered[at], "{c} at {at} is lost");
+    }
+    assert!(!text.contains("\n\n") && !text.starts_with('\n'), "no blank lines");
+    // The tree.
+    for (k, section) in document.sections.iter().enumerate() {
+        let part = &document.parts[section.part];
+        assert!(part.span.contains(section.span), "section {k} leaves its part");
+        if let Some(heading) = section.heading {
+            assert!(section.span.contains(heading) && !heading.of(text).is_empty());
+        }
+        assert_eq!(section.depth, section.ordinal.len());
+        match section.parent {
+            Some(p) => {
+                assert!(p < k && document.sections[p].span.contains(section.span));
+                assert_eq!(document.sections[p].depth + 1, section.depth);
+            }
+            None => assert_eq!(section.depth, 1),
+        }
+        if let Some(prev) =
+            document.sections[..k].iter().rev().find(|s| s.parent == section.parent && s.part == section.part)
+        {
+            assert!(prev.span.end() <= section.span.start(), "siblings overlap");
+        }
+    }
+    for part in &document.parts {
+        if let Some(parent) = part.parent {
+            assert!(document.parts[parent].span.contains(part.span));
+        }
+    }
+    for table in &document.tables {
+        for cell in &table.cells {
+            assert_eq!(cell.span.of(text), table.rows[cell.row][cell.column]);
+        }
+    }
+}
+
+#[test]
+fn the_stored_documents_keep_the_rules() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        check_rules(&source, &segment(&source));
+    }
+}
+
+/// `heading | body` of each section as an outline, to compare trees.
+fn outline(document: &Document) -> Vec<(usize, String, String)> {
+    let text = document.text();
+    let row = |s: &gongwen_model::Section| {
+        let heading = s.heading.map_or("", |h| h.of(text)).to_owned();
+        (s.depth, s.number.clone().unwrap_or_default(), heading)
+    };
+    document.sections.iter().map(row).collect()
+}
+
+const NAMES: [&str; 8] = [
+    "加强水源保护",
+    "完善管网体系",
+    "推进污水治理",
+    "健全监测机制",
+    "落实资金保障",
+    "强化科技支撑",
+    "优化审批服务",
+    "压实各方责任",
+];
+const BODY: &str = "坚持统筹规划、分步实施，持续提升供水保障能力，推动水资源集约节约利用水平不断提高。";
+
+fn han(n: usize) -> String {
+    let digit = |d: usize| "一二三四五六七八九".chars().nth(d - 1).unwrap();
+    match n {
+        1..=9 => digit(n).to_string(),
+        10 => "十".to_owned(),
+        _ => format!("十{}", digit(n - 10)),
+    }
+}
+
+fn number(style: usize, n: usize) -> (String, String) {
+    let same = |s: String| (s.clone(), s);
+    match style {
+        0 => same(format!("第{}章", han(n))),
+        1 => same(format!("{}、", han(n))),
+        2 => (format!("（{}）", han(n)), format!("({})", han(n))),
+        3 => (format!("{n}．"), format!("{n}.")),
+        _ => same(format!("({n})")),
+    }
+}
+
+/// A tree of up to three levels: children per section.
+fn trees() -> impl Strategy<Value = Vec<Vec<usize>>> {
+    prop::collection::vec(prop::collection::vec(0_usize..4, 0..5), 1..7)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_printed_tree_comes_back(
+        tree in trees(), styles in prop::sample::subsequence(vec![0_usize, 1, 2, 3, 4], 3),
+        run_in in any::<bool>(), furniture in any::<bool>(), blank in any::<bool>(), contents in any::<bool>(),
+        runs_on in any::<bool>(),
+    ) {
+        let gap = if blank { "\n\n" } else { "\n" };
+        let mut rows: Vec<(usize, String, String, String)> = Vec::new();
+        let mut count = 0;
+        let mut name = || {
+            count += 1;
+            format!("{}之{}", NAMES[count % NAMES.len()], han(1 + count % 18))
+        };
+        let mut second_on = 0;
+        for (i, children) in tree.iter().enumerate() {
+            let (printed, normal) = number(styles[0], i + 1);
+            rows.push((1, printed, normal, name()));
+            for (j, leaves) in children.iter().enumerate() {
+                second_on += 1;
+                // Numbering may run on through the groups.
+                let n = if runs_on && tree.len() * 4 < 18 { second_on } else { j + 1 };
+                let (printed, normal) = number(styles[1], n);
+                rows.push((2, printed, normal, name()));
+                for l in 0..*leaves {
+                    let (printed, normal) = number(styles[2], l + 1);
+                    rows.push((3, printed, normal, name()));
+                }
+            }
+        }
+        let mut text = String::new();
+        if furniture {
+            text.push_str("菜单\n当前位置：首页 > 通知公告\n");
+        }
+        text.push_str("成都市节水行动规划");
+        text.push_str(gap);
+        if furniture {
+            text.push_str("信息来源：成都市水务局 发布时间：2021-03-04 字号：大 中 小\n");
+        }
+        if contents {
+            text.push_str("目 录\n");
+            for (depth, printed, _, name) in rows.iter().filter(|r| r.0 < 3) {
+                text.push_str(&format!("{printed}{name}......{depth}\n"));
+            }
+        }
+        let mut expect = Vec::new();
+        for (k, (depth, printed, normal, name)) in rows.iter().enumerate() {
+            let leaf = rows.get(k + 1).is_none_or(|next| next.0 <= *depth);
+            let space = if styles[depth - 1] == 0 { " " } else { "" };
+            let run = run_in && leaf && (1..4).contains(&styles[depth - 1]);
+            match run {
+                true => text.push_str(&format!("　　{printed}{space}{name}。{BODY}{gap}")),
+                false => text.push_str(&format!("{printed}{space}{name}{gap}　　{BODY}{gap}")),
+            }
+            if furniture && k % 3 == 0 {
+                text.push_str(&format!("— {} —{gap}", k / 3 + 1));
+            }
+            expect.push((*depth, normal.clone(), name.clone()));
+        }
+        if furniture {
+            text.push_str("分享到：\n版权所有：成都市水务局\n");
+        }
+        let document = segment(&text);
+        check_rules(&text, &document);
+        prop_assert_eq!(outline(&document), expect, "{}", text);
+    }
+
+    #[test]
+    fn any_text_is_segmented(text in "([一二三123（()）、.。，\n\t 　*#|附件表目录年月日《》“”A-c:：—-]|关于|通知|\\*\\*|第.条){0,120}") {
+        check_rules(&text, &segment(&text));
+    }
+
+    #[test]
+    fn any_string_is_segmented(text in "\\PC{0,80}(\\n\\PC{0,40}){0,6}") {
+        check_rules(&text, &segment(&text));
+    }
+
+    #[test]
+    fn cut_lines_come_back(at in 12_usize..50, blank in 0_usize..3, number in any::<bool>()) {
+        let body = "各区要把节水工作摆在重要位置，统筹推进供水管网改造和再生水利用，加快补齐水资源短板，全面提升节约集约利用水平。";
+        let cut = body.char_indices().nth(at).map(|(i, _)| i).unwrap_or(body.len());
+        let (head, tail) = body.split_at(cut);
+        let page = if number { "\n- 3 -\n" } else { "\n" };
+        let text = format!("成都市节水规划\n\n一、总体要求\n\n{BODY}{head}{page}{}{tail}\n\n二、主要任务\n\n{BODY}\n", "\n".repeat(blank));
+        let document = segment(&text);
+        let whole = format!("{BODY}{body}");
+        prop_assert!(document.text().contains(&whole) || head.ends_with('。'), "{}", document.text());
+        prop_assert_eq!(document.sections.len(), 2);
+    }
+}

@@ -219,7 +219,7 @@ impl Names {
             let soft = self.soft.at_tail(left);
             if let Some(word) = self.hard.at_tail(left)
                 && soft.is_none_or(|s| s.len() <= word.len())
-                && !self.inside_word(word, body)
+                && !self.inside_word(left, word, body)
             {
                 before = self.hard_word(word);
                 break;
@@ -236,7 +236,9 @@ impl Names {
                             || r.chars().next_back().is_some_and(is_boundary)
                             || self.hard.at_tail(r).is_some()
                     });
-                if (opens || word == "建设" && !self.is_bare(body)) && !body.is_empty() {
+                let builds =
+                    word == "建设" && (!self.is_bare(body) || h.kind != Some(EntityType::Organization));
+                if opens && !body.is_empty() || builds {
                     before = self.soft_word(word);
                     break;
                 }
@@ -289,9 +291,12 @@ impl Names {
 
     /// Whether a stop word of one character is part of a longer word that stands in names: 对 in
     /// 对外开放, 以 in 可以, 于 in 关于.
-    fn inside_word(&self, word: &str, body: &str) -> bool {
+    fn inside_word(&self, left: &str, word: &str, body: &str) -> bool {
         if chars(word) > 1 {
             return false;
+        }
+        if self.generic.at_tail(left).is_some_and(|w| w.len() > word.len()) {
+            return true;
         }
         let mut around = word.to_owned();
         around.extend(body.chars().take(3));

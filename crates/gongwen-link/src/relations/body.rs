@@ -129,7 +129,7 @@ impl Work<'_> {
         // 乙产业重点发展…
         let own = self.mentions(opening, &[EntityType::Industry]).into_iter().find(|(span, _)| {
             span.start() <= sentence.start() + leading_space(sentence.of(self.text)) + 9
-                && ["重点发展", "聚焦", "要求推动", "围绕", "大力发展"]
+                && ["重点发展", "产业重点发展", "聚焦", "产业聚焦", "要求推动", "围绕", "大力发展"]
                     .iter()
                     .any(|w| self.text[span.end()..].starts_with(w))
         });
@@ -156,7 +156,9 @@ impl Work<'_> {
             .find(|(span, _)| span.start() == clause.start())
         {
             let after = &self.text[span.end()..clause.end()];
-            let after_all = after.trim_start_matches("要求");
+            let after_all =
+                ["产业集群", "产业", "领域"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
+            let after_all = after_all.trim_start_matches("要求");
             if self.linker.clauses.at_head(after_all).is_some() {
                 start = span.end() + (after.len() - after_all.len()) - clause.start();
             }
@@ -428,6 +430,9 @@ impl Work<'_> {
             .any(|s| self.linker.names.head_of(s.of(self.text)).is_some_and(|(_, kind, _)| kind.is_some()));
         let projects = headed && close.is_some() && closing.contains("项目");
         let shared = ["工程化项目", "产业化项目"].into_iter().find(|h| list.of(self.text).ends_with(h));
+        // Beside things with names of their own a long class word is a name as well.
+        let several =
+            spans.iter().any(|s| !self.linker.names.is_bare_name(self.linker.names.plain(s.of(self.text))));
         let mut prefix: Option<String> = None;
         for span in spans {
             let printed = span.of(self.text);
@@ -446,7 +451,7 @@ impl Work<'_> {
                 && found.span.start() > span.end() - name.len()
             {
                 // A verb stands in the item: the name begins behind it.
-                if found.bare || found.counted {
+                if found.bare && !several || found.counted {
                     prefix = None;
                     continue;
                 }
@@ -477,7 +482,7 @@ impl Work<'_> {
             if has_count(name) || self.linker.names.is_class(name) {
                 continue;
             }
-            if bare {
+            if bare && !(several && chars(stem) >= 6) {
                 // 甲研发基地与产业创新中心: what the first item says holds for the second.
                 let joined = self.text[..span.start()].ends_with(['与', '及', '和']);
                 match &prefix {

@@ -18,8 +18,10 @@ impl Work<'_> {
             let body = clause.of(self.text);
             let first = self.mentions(clause, &[EntityType::Organization]).into_iter().next();
             let mut at = 0;
+            let mut own = false;
             if let Some((span, handle)) = first.filter(|(span, _)| span.start() <= clause.start() + 3) {
                 agent = Some(handle);
+                own = true;
                 at = span.end() - clause.start();
                 // 市甲局（以下简称局）负责….
                 let rest = &body[at..];
@@ -33,6 +35,9 @@ impl Work<'_> {
             let rest = &body[at..];
             let Some(duty) = self.linker.duty.captures(rest) else { continue };
             let (Some(whole), Some(verb)) = (duty.get(0), duty.name("verb")) else { continue };
+            if !own && verb.as_str() != "负责" {
+                continue;
+            }
             let object: Span<Text> = Span::new(clause.start() + at + whole.end(), clause.end());
             let keeps = verb.as_str().starts_with("统筹");
             let start = if keeps { clause.start() + at + verb.start() } else { object.start() };

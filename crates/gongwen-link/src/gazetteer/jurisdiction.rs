@@ -4,7 +4,7 @@ use gongwen_model::{Document, Metadata};
 use gongwen_text::{DataError, Rows};
 
 use super::agencies::Agencies;
-use super::places::{PlaceId, PlaceKind, Places};
+use super::places::{Candidate, PlaceId, PlaceKind, Places};
 
 const ISSUER_CODES: &str = include_str!("../../data/gazetteer/issuer_codes.tsv");
 
@@ -79,35 +79,58 @@ pub(super) fn of_document(
     agencies: &Agencies,
     document: &Document,
 ) -> Jurisdiction {
-    let metadata = &document.metadata;
-    let named = |name: &str| authority(places, agencies, name);
-    let number = |m: &Metadata| m.doc_number.as_deref().and_then(|n| codes.place(n));
-    let of = |m: &Metadata| {
-        let titles = [&m.cover_title, &m.title].into_iter().flatten();
-        let issuers = m.issuers.iter().map(|i| &i.name);
-        let found = issuers.chain(titles).find_map(|n| named(n)).or_else(|| number(m));
-        found.or_else(|| m.publisher.iter().chain(&m.signatories).find_map(|n| named(n)))
-    };
+    let nobody = Jurisdiction::default();
     let parts = document.parts.iter().filter_map(|p| p.metadata.as_ref());
-    let found = of(metadata).or_else(|| parts.filter_map(of).next());
-    let titles = [&metadata.cover_title, &metadata.title].into_iter().flatten();
-    let inside =
-        || titles.flat_map(|t| places.candidates(t, &Jurisdiction::default())).find(|c| c.is_plain());
-    match found.or_else(|| inside().map(|c| Some(c.place))) {
-        Some(Some(place)) => Jurisdiction::of(places, place),
-        Some(None) => Jurisdiction::default(),
+    let layers: Vec<&Metadata> = std::iter::once(&document.metadata).chain(parts).collect();
+    let issuer = |own: &Jurisdiction| {
+        let names = layers.iter().flat_map(|m| opening_names(m));
+        names.filter_map(|n| authority(places, agencies, n, own)).next()
+    };
+    let number = || layers.iter().find_map(|m| codes.place(m.doc_number.as_deref()?));
+    let page = || {
+        let names = layers.iter().flat_map(|m| m.publisher.iter().chain(&m.signatories));
+        names.filter_map(|n| authority(places, agencies, n, &nobody)).next()
+    };
+    let inside_title = || {
+        let names = opening_names(&document.metadata);
+        let mut found = names.flat_map(|n| places.candidates(n, &nobody));
+        found.find(|c| governs(places, c)).map(|c| Some(c.place))
+    };
+    let own = match issuer(&nobody).or_else(number).or_else(page).or_else(inside_title) {
+        Some(place) => place.map_or(nobody, |p| Jurisdiction::of(places, p)),
         None => of_text(places, document.text()),
+    };
+    // 南山区人民政府 says which one only now that the city is known.
+    match (own.place(), issuer(&own)) {
+        (Some(area), Some(Some(place))) if places.within(place, area) => Jurisdiction::of(places, place),
+        _ => own,
     }
 }
 
+/// Issuers, then titles.
+fn opening_names(metadata: &Metadata) -> impl Iterator<Item = &str> {
+    let titles = [&metadata.cover_title, &metadata.title].into_iter().flatten();
+    metadata.issuers.iter().map(|i| &i.name).chain(titles).map(String::as_str)
+}
+
+/// Whether a name in a title or of an authority tells whose document it is: a region has no authority.
+fn governs(places: &Places, c: &Candidate) -> bool {
+    c.is_plain() && places.get(c.place).kind != PlaceKind::Region
+}
+
 /// The division whose authority `name` opens with: `Some(None)` for an authority of the state.
-fn authority(places: &Places, agencies: &Agencies, name: &str) -> Option<Option<PlaceId>> {
+fn authority(
+    places: &Places,
+    agencies: &Agencies,
+    name: &str,
+    own: &Jurisdiction,
+) -> Option<Option<PlaceId>> {
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
     let party = name.strip_prefix("中共").unwrap_or(name);
     let mut end = 0;
     let mut place = None;
-    for c in places.candidates(party, &Jurisdiction::default()) {
-        if c.start != end || !c.is_plain() {
+    for c in places.candidates(party, own) {
+        if c.start != end || !governs(places, &c) {
             break;
         }
         (end, place) = (c.end, Some(c.place));
@@ -120,25 +143,37 @@ fn authority(places: &Places, agencies: &Agencies, name: &str) -> Option<Option<
 fn of_text(places: &Places, text: &str) -> Jurisdiction {
     let nobody = Jurisdiction::default();
     let count = |words: &[&str]| words.iter().map(|w| text.matches(w).count()).sum::<usize>();
-    let (city, province) =
-        (count(&["全市", "我市", "本市"]), count(&["全省", "我省", "本省", "全区", "我区"]));
-    if city + province == 0 {
+    let city = count(&["全市", "我市", "本市"]);
+    let province = count(&["全省", "我省", "本省"]);
+    // 全区 is said in an autonomous region and in a district.
+    let region = count(&["全区", "我区", "本区"]);
+    if city + province + region == 0 {
         return nobody;
     }
+    let named: Vec<Jurisdiction> = places
+        .candidates(text, &nobody)
+        .iter()
+        .filter(|c| c.is_plain())
+        .map(|c| Jurisdiction::of(places, c.place))
+        .collect();
+    let provincial = most(named.iter().filter_map(|own| own.province));
+    let autonomous = |p: PlaceId| places.get(p).name.ends_with("自治区");
+    let place = match province > city.max(region) || (region > city && provincial.is_some_and(autonomous)) {
+        true => provincial,
+        false => most(named.iter().filter_map(|own| own.city)),
+    };
+    place.map_or(nobody, |p| Jurisdiction::of(places, p))
+}
+
+/// The place that is there more than twice as often as any other, and more than once.
+fn most(named: impl Iterator<Item = PlaceId>) -> Option<PlaceId> {
     let mut counts: BTreeMap<PlaceId, usize> = BTreeMap::new();
-    for c in places.candidates(text, &nobody).iter().filter(|c| c.is_plain()) {
-        let own = Jurisdiction::of(places, c.place);
-        if let Some(place) = if city >= province { own.city } else { own.province } {
-            *counts.entry(place).or_default() += 1;
-        }
+    for place in named {
+        *counts.entry(place).or_default() += 1;
     }
-    let mut most: Vec<(usize, PlaceId)> = counts.into_iter().map(|(place, n)| (n, place)).collect();
-    most.sort_by_key(|&(n, place)| (std::cmp::Reverse(n), place));
-    match most.as_slice() {
-        [(n, place)] if *n > 1 => Jurisdiction::of(places, *place),
-        [(n, place), (m, _), ..] if *n > 2 * m => Jurisdiction::of(places, *place),
-        _ => nobody,
-    }
+    let (place, n) = counts.iter().max_by_key(|(_, n)| **n).map(|(p, n)| (*p, *n))?;
+    let alone = counts.iter().all(|(p, m)| *p == place || n > 2 * m);
+    (n > 1 && alone).then_some(place)
 }
 
 #[cfg(test)]
@@ -188,6 +223,7 @@ mod tests {
         check("", title("关于印发《宁波市海洋经济规划》的通知"), Some("宁波市"));
         let numbered =
             |n: &str| Metadata { doc_number: Some(n.to_owned()), ..title("关于稳增长的若干措施") };
+        check("", title("关于印发《长三角与宁波市合作方案》的通知"), Some("宁波市"));
         check("", numbered("沪府办发〔2031〕7号"), Some("上海市"));
         check("", numbered("苏府〔2031〕7号"), Some("苏州市"));
         check("", numbered("国办发〔2031〕7号"), None);
@@ -196,6 +232,17 @@ mod tests {
             Metadata { publisher: Some("武汉市科学技术局".to_owned()), ..title("办法") },
             Some("武汉市"),
         );
+    }
+
+    #[test]
+    fn a_district_is_known_once_its_city_is() {
+        let numbered = Metadata {
+            doc_number: Some("深龙华府办〔2031〕7号".to_owned()),
+            ..issuer("龙华区人民政府")
+        };
+        check("", numbered, Some("龙华区"));
+        check("龙华区", issuer("龙华区人民政府"), None);
+        check("全区动员。深圳要创新,深圳要开放。", issuer("龙华区人民政府"), Some("龙华区"));
     }
 
     #[test]

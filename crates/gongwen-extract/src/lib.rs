@@ -1,11 +1,46 @@
 //! Quantities, dates and citations in Chinese policy text.
+//!
+//! In: a [`Document`] with its sections, tables and dates. Out: [`Facts`], every one with its place.
+//! The scanners can be used on plain text too:
+//!
+//! ```
+//! use gongwen_extract::{Extractor, parse_number};
+//!
+//! assert_eq!(parse_number("两千三百万").map(|n| n.to_string()).as_deref(), Some("23000000"));
+//! let found = Extractor::new()?.quantities_in("到2030年,全市数字经济增加值超过1.5万亿元。");
+//! assert_eq!((found[0].unit.as_str(), found[0].value.to_string().as_str()), ("CNY", "1500000000000"));
+//! # Ok::<(), gongwen_text::DataError>(())
+//! ```
 
-use gongwen_model::{Document, Facts};
-use gongwen_text::DataError;
+mod citations;
+mod comparators;
+mod context;
+mod cues;
+mod cursor;
+mod dates;
+mod grammar;
+mod indicator;
+mod numeral;
+mod scan;
+mod table;
+mod units;
+
+use gongwen_model::{Diagnostic, Document, Facts, Metadata, Part, Quantity, Role, Severity, Span};
+use gongwen_text::{DataError, Draft};
+use jiff::civil::Date;
+
+pub use citations::citations_in;
+pub use dates::dates_in;
+pub use numeral::{Form, Numeral, numeral_at, parse_number, to_hanzi};
 
 /// The extractors with their lexicons loaded.
 #[derive(Debug)]
-pub struct Extractor {}
+pub struct Extractor {
+    grammar: grammar::Grammar,
+    cues: cues::Cues,
+    phrases: indicator::Phrases,
+    units: units::Units,
+}
 
 impl Extractor {
     /// Loads the lexicons.
@@ -13,11 +48,70 @@ impl Extractor {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self {})
+        Ok(Self {
+            grammar: grammar::Grammar::load()?,
+            cues: cues::Cues::load()?,
+            phrases: indicator::Phrases::load()?,
+            units: units::Units::load()?,
+        })
     }
 
     /// Reads the facts of a document from its text.
-    pub fn extract(&self, _document: &Document) -> Facts {
-        Facts::default()
+    ///
+    /// Relative dates are resolved with the date of issue, else of publication; without either they
+    /// stay open, and a diagnostic says so.
+    pub fn extract(&self, document: &Document) -> Facts {
+        let text = document.text();
+        let anchor = document.metadata.issued_date.or(document.metadata.published_date);
+        let citations = citations::citations(document, &self.cues);
+        let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
+        let bars = scan::bars(document, &titles, anchor);
+        let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars);
+        let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
+        let mut quantities: Vec<Quantity> = Vec::new();
+        let mut k = 0;
+        while let Some(raw) = raws.get(k) {
+            let sentence = document.sentence_at(raw.number);
+            let end = raws[k..].iter().take_while(|r| r.number < sentence.end()).count().max(1) + k;
+            let sentence = sentence.cover(Span::new(raw.number, raws[end - 1].end));
+            context.sentence(sentence, &raws[k..end], &mut quantities);
+            k = end;
+        }
+        for (index, table) in document.tables.iter().enumerate() {
+            if table::is_indicators(table, anchor) {
+                quantities.extend(table::quantities(text, index, table, &self.units, anchor));
+            }
+        }
+        quantities.sort_by_key(|q| q.span);
+        let open = dates.iter().filter(|d| d.rule != "date/relative-period" && d.time.from.is_none());
+        let diagnostics = open
+            .map(|d| Diagnostic {
+                code: "extract/open-date",
+                message: format!("{} needs the date of the document, which it does not print", d.time.text),
+                severity: Severity::Info,
+                span: Some(d.span),
+            })
+            .collect();
+        Facts { quantities, dates, citations, diagnostics }
+    }
+
+    /// The quantities of a plain text, each line a paragraph.
+    pub fn quantities_in(&self, text: &str) -> Vec<Quantity> {
+        self.facts_in(text, None).quantities
+    }
+
+    /// The facts of a plain text; `anchor` is its date.
+    pub fn facts_in(&self, text: &str, anchor: Option<Date>) -> Facts {
+        let span = Span::new(0, text.len());
+        let main = Part { parent: None, role: Role::Main, title: None, span, metadata: None, quotes: vec![] };
+        self.extract(&Document {
+            sentences: gongwen_text::sentences(text),
+            draft: Draft::new(text.to_owned()),
+            metadata: Metadata { issued_date: anchor, ..Metadata::default() },
+            parts: vec![main],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        })
     }
 }

@@ -1,0 +1,107 @@
+//! Words before and after a number that say how the true value stands to it: `data/comparators.tsv`.
+
+use gongwen_model::Comparator;
+use gongwen_text::{DataError, Rows};
+
+use crate::cursor;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    pub(crate) form: &'static str,
+    pub(crate) comparator: Comparator,
+    pub(crate) approx: bool,
+    barred: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct Comparators {
+    before: Vec<Word>,
+    after: Vec<Word>,
+}
+
+const DATA: &str = include_str!("../data/comparators.tsv");
+
+impl Comparators {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let words = Rows::parse("comparators.tsv", DATA, 5)?.map(|row| {
+            let comparator = match row[2] {
+                "=" => Comparator::Equal,
+                ">" => Comparator::Greater,
+                ">=" => Comparator::AtLeast,
+                "<" => Comparator::Less,
+                "<=" => Comparator::AtMost,
+                "~" => Comparator::About,
+                other => return Err(format!("no comparator: {other}")),
+            };
+            let approx = match row[3] {
+                "yes" => true,
+                "-" => false,
+                other => return Err(format!("yes or - expected, not {other}")),
+            };
+            let barred = if row[4] == "-" { "" } else { row[4] };
+            let side = match row[0] {
+                "before" => true,
+                "after" => false,
+                other => return Err(format!("before or after expected, not {other}")),
+            };
+            if row[1].is_empty() {
+                return Err("a form is needed".to_owned());
+            }
+            Ok((side, Word { form: row[1], comparator, approx, barred }))
+        })?;
+        let longest_first = |side: bool| {
+            let mut list: Vec<Word> = words.iter().filter(|w| w.0 == side).map(|w| w.1).collect();
+            list.sort_by_key(|w| std::cmp::Reverse(w.form.len()));
+            list
+        };
+        Ok(Self { before: longest_first(true), after: longest_first(false) })
+    }
+
+    /// The longest word that ends `text`.
+    pub(crate) fn ending(&self, text: &str) -> Option<Word> {
+        let last = text.chars().next_back()?;
+        self.before
+            .iter()
+            .find(|w| {
+                w.form.ends_with(last)
+                    && text.ends_with(w.form)
+                    && cursor::before(text, text.len() - w.form.len()).is_none_or(|c| !w.barred.contains(c))
+            })
+            .copied()
+    }
+
+    /// The longest word that begins `rest`.
+    pub(crate) fn starting(&self, rest: &str) -> Option<Word> {
+        let first = rest.chars().next()?;
+        self.after.iter().find(|w| w.form.starts_with(first) && rest.starts_with(w.form)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_in_order() {
+        Rows::parse("comparators.tsv", DATA, 5).unwrap().check_sorted(2).unwrap();
+        Comparators::load().unwrap();
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Comparator>) {
+        assert_eq!(Comparators::load().unwrap().ending(text).map(|w| w.comparator), expected, "{text}");
+    }
+
+    #[test]
+    fn longest_word_wins() {
+        check("增加值超过", Some(Comparator::Greater));
+        check("时间不超过", Some(Comparator::AtMost));
+        check("比重不低于", Some(Comparator::AtLeast));
+        check("比重低于", Some(Comparator::Less));
+        check("面积约", Some(Comparator::About));
+        check("节约", None);
+        check("附近", None);
+        check("规模达", Some(Comparator::Equal));
+        check("下达", None);
+    }
+}

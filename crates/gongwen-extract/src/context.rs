@@ -1,0 +1,579 @@
+//! From a bare quantity to a fact: what is measured, in which sense, and when.
+//!
+//! The sense is told, in this order, by the form (durations, classes), by the sentence's own words,
+//! by its time against the date of the document, by the section, and last by the kind of document.
+
+use gongwen_model::{
+    Change, Comparator, DateMention, Document, Quantity, QuantityKind, Section, SectionIndex, Span, Text,
+    Time, TimeMode, TimeSource,
+};
+use jiff::civil::Date;
+
+use crate::cues::{Class as Cue, Cues};
+use crate::cursor;
+use crate::grammar::Raw;
+use crate::indicator::Phrases;
+use crate::units::Class;
+
+/// What a section is for, by its heading and those above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Goals,
+    Base,
+    Review,
+    Tasks,
+    Other,
+}
+
+/// Genres that report; the others plan or rule.
+const REPORTS: [&str; 14] = [
+    "函", "报告", "通报", "公报", "总结", "新闻", "实录", "解读", "答复", "简报", "快报", "纪要", "讲话",
+    "复函",
+];
+/// Genres that rule.
+const RULES: [&str; 7] = ["办法", "规定", "条例", "细则", "规则", "措施", "指南"];
+
+pub(crate) struct Context<'d> {
+    document: &'d Document,
+    cues: &'d Cues,
+    phrases: &'d Phrases,
+    roles: Vec<Role>,
+    anchor: Option<Date>,
+    dates: &'d [DateMention],
+    /// Titles in 《》: their dates belong to the name.
+    titles: Vec<Span<Text>>,
+}
+
+/// One clause of a sentence and the text around a quantity in it.
+struct Scope<'d> {
+    sentence: Span<Text>,
+    clause: Span<Text>,
+    /// From the last quantity of the clause, or its start, to the number.
+    before: &'d str,
+    before_at: usize,
+    behind: &'d str,
+}
+
+impl<'d> Context<'d> {
+    pub(crate) fn new(
+        document: &'d Document,
+        cues: &'d Cues,
+        phrases: &'d Phrases,
+        dates: &'d [DateMention],
+        titles: Vec<Span<Text>>,
+        anchor: Option<Date>,
+    ) -> Self {
+        let mut roles: Vec<Role> = Vec::with_capacity(document.sections.len());
+        for section in &document.sections {
+            let own = section.heading.map(|h| role(cues, h.of(document.text())));
+            let above = section.parent.and_then(|p| roles.get(p).copied()).unwrap_or(Role::Other);
+            roles.push(own.filter(|r| *r != Role::Other).unwrap_or(above));
+        }
+        Self { document, cues, phrases, roles, anchor, dates, titles }
+    }
+
+    fn text(&self) -> &'d str {
+        self.document.text()
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &'d str {
+        self.text().get(from..to.max(from)).unwrap_or("")
+    }
+
+    /// The genre of the part that holds `at`.
+    fn genre(&self, at: usize) -> &'d str {
+        let part = self.document.parts.get(self.document.part_at(at));
+        let own = part.and_then(|p| p.metadata.as_ref()).and_then(|m| m.genre.as_deref());
+        let news = part.is_some_and(|p| {
+            matches!(
+                p.role,
+                gongwen_model::Role::NewsReport
+                    | gongwen_model::Role::QuestionsAnswers
+                    | gongwen_model::Role::Reply
+            )
+        });
+        if news { "新闻" } else { own.or(self.document.metadata.genre.as_deref()).unwrap_or("") }
+    }
+
+    fn is_report(&self, at: usize) -> bool {
+        let genre = self.genre(at);
+        REPORTS.iter().any(|g| genre.ends_with(g))
+    }
+
+    fn is_rule(&self, at: usize) -> bool {
+        let genre = self.genre(at);
+        RULES.iter().any(|g| genre.ends_with(g))
+    }
+
+    fn role_at(&self, at: usize) -> Role {
+        self.document.section_at(at).and_then(|k| self.roles.get(k).copied()).unwrap_or(Role::Other)
+    }
+
+    /// The quantities of one sentence; `raws` are those inside it, in order.
+    pub(crate) fn sentence(&self, sentence: Span<Text>, raws: &[Raw], out: &mut Vec<Quantity>) {
+        let first = out.len();
+        let mut pending: Option<(usize, rust_decimal::Decimal, Option<Time>)> = None;
+        for (k, raw) in raws.iter().enumerate() {
+            let previous = k.checked_sub(1).and_then(|k| raws.get(k));
+            let scope = self.scope(sentence, raw, previous, raws.get(k + 1));
+            // 较2021年19.5亿元增长: the level that the next number starts from.
+            if let Some(next) = raws.get(k + 1)
+                && self.is_base_of(raw, next, &scope)
+            {
+                pending = Some((
+                    raw.end,
+                    raw.value,
+                    self.date_between(scope.before_at, raw.start).map(|d| d.time.clone()),
+                ));
+                continue;
+            }
+            let mut quantity = self.quantity(raw, &scope, &raws[k + 1..], out.get(first..).unwrap_or(&[]));
+            if let Some((_, value, time)) = pending.take() {
+                quantity.baseline_value = Some(value);
+                quantity.baseline_time = time;
+            } else if let Some(time) = self.compared_with(scope.clause.start(), raw.start) {
+                quantity.baseline_time = Some(time);
+            }
+            out.push(quantity);
+        }
+    }
+
+    fn scope(
+        &self,
+        sentence: Span<Text>,
+        raw: &Raw,
+        previous: Option<&Raw>,
+        next: Option<&Raw>,
+    ) -> Scope<'d> {
+        let head = self.slice(sentence.start(), raw.start);
+        let ends = ['，', ',', '；', ';', '。', '：', ':', '！', '？', '\t'];
+        let start = head.rfind(ends).map_or(sentence.start(), |at| {
+            let sign = head.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+            sentence.start() + at + sign
+        });
+        let tail = self.slice(raw.end, sentence.end());
+        let end = tail.find(ends).map_or(sentence.end(), |at| raw.end + at);
+        let from = previous.map_or(start, |p| p.end.max(start)).min(raw.start);
+        let until = next.map_or(end, |n| n.start.clamp(raw.end, end));
+        Scope {
+            sentence,
+            clause: Span::new(start.min(raw.start), end),
+            before: self.slice(from, raw.start),
+            before_at: from,
+            behind: self.slice(raw.end, until),
+        }
+    }
+
+    /// Whether `raw` is the level in front of a change: 较…19.5亿元增长…, 从2家增加到12家.
+    fn is_base_of(&self, raw: &Raw, next: &Raw, scope: &Scope<'_>) -> bool {
+        if next.start >= scope.clause.end() || raw.max.is_some() {
+            return false;
+        }
+        let before = scope.before;
+        let between = self.slice(raw.end, next.number);
+        let from = before.rfind(['从', '由']).is_some_and(|at| before.len() - at < 60)
+            && raw.class == next.class
+            && [
+                "增加到",
+                "增加至",
+                "增至",
+                "增长到",
+                "增长至",
+                "提高到",
+                "提高至",
+                "提升到",
+                "提升至",
+                "扩大到",
+                "扩大至",
+                "拓展至",
+                "拓展到",
+                "上升到",
+                "上升至",
+                "升至",
+                "下降到",
+                "下降至",
+                "降至",
+                "降到",
+                "降低到",
+                "降低至",
+                "减少到",
+                "减少至",
+                "缩短至",
+                "缩短到",
+                "压缩至",
+                "压缩到",
+                "调整为",
+                "调整至",
+                "发展到",
+                "跃升至",
+                "跃升到",
+                "攀升至",
+            ]
+            .iter()
+            .any(|w| between.contains(w));
+        let against = ["较", "比"].iter().any(|w| before.starts_with(w) || before.contains(w))
+            && (self.cues.has(Cue::Up, between) || self.cues.has(Cue::Down, between))
+            && self.date_between(scope.before_at, raw.start).is_some();
+        from || against
+    }
+
+    fn date_between(&self, from: usize, to: usize) -> Option<&'d DateMention> {
+        let k = self.dates.partition_point(|d| d.span.start() < from);
+        self.dates.get(k..)?.iter().take_while(|d| d.span.end() <= to).last()
+    }
+
+    /// 较2020年, 比上年: the time that a change is measured from.
+    fn compared_with(&self, from: usize, to: usize) -> Option<Time> {
+        self.date_between(from, to).filter(|d| self.is_comparison(d)).map(|d| d.time.clone())
+    }
+
+    fn is_comparison(&self, date: &DateMention) -> bool {
+        let head = self.slice(0, date.span.start());
+        head.ends_with(['较', '比']) || head.ends_with("相较于") || head.ends_with("相比")
+    }
+
+    fn is_name(&self, date: &DateMention) -> bool {
+        let inside = self.titles.partition_point(|t| t.end() <= date.span.start());
+        if self.titles.get(inside).is_some_and(|t| t.contains(date.span)) {
+            return true;
+        }
+        let behind = self.slice(date.span.end(), self.text().len());
+        let behind = behind.trim_start_matches(['”', '"', '发', '展']);
+        date.rule == "date/five-year-plan" && (behind.starts_with("规划") || behind.starts_with("科技规划"))
+    }
+
+    /// The time of a quantity: in its own clause, else the last before it in the sentence.
+    fn time(&self, raw: &Raw, scope: &Scope<'_>) -> Option<Time> {
+        let fits = |d: &&DateMention| !self.is_comparison(d) && !self.is_name(d) && d.time.from.is_some();
+        let k = self.dates.partition_point(|d| d.span.start() < scope.sentence.start());
+        let before =
+            self.dates.get(k..)?.iter().take_while(|d| d.span.end() <= raw.start).filter(fits).last();
+        let k = self.dates.partition_point(|d| d.span.start() < raw.end);
+        let found = before.or_else(|| {
+            self.dates.get(k..)?.iter().take_while(|d| d.span.end() <= scope.clause.end()).find(fits)
+        })?;
+        Some(found.time.clone())
+    }
+
+    /// A heading above that names the time: 2022年工作回顾.
+    fn heading_time(&self, at: usize) -> Option<Time> {
+        let mut section: Option<SectionIndex> = self.document.section_at(at);
+        while let Some(k) = section {
+            let Section { heading, parent, .. } = self.document.sections.get(k)?;
+            if let Some(heading) = heading.filter(|h| h.end() <= at)
+                && let Some(date) = self.date_between(heading.start(), heading.end())
+                && !self.is_name(date)
+                && date.time.from.is_some()
+            {
+                return Some(Time { source: TimeSource::Heading, ..date.time.clone() });
+            }
+            section = *parent;
+        }
+        None
+    }
+
+    fn quantity(&self, raw: &Raw, scope: &Scope<'d>, later: &[Raw], earlier: &[Quantity]) -> Quantity {
+        let text = self.text();
+        let mut evidence = vec![format!("unit:{}", self.slice(raw.unit_at.0, raw.unit_at.1))];
+        let time = self.time(raw, scope);
+        let (kind, why) = self.kind(raw, scope, time.as_ref());
+        evidence.push(format!("kind:{why}"));
+        let time = time.or_else(|| match kind {
+            QuantityKind::Actual | QuantityKind::Target => self.heading_time(raw.start),
+            _ => None,
+        });
+        let indicator = self.indicator(raw, scope, later, earlier);
+        let (indicator, indicator_span) = match indicator {
+            Some((phrase, span)) => (Some(phrase), span),
+            None => (None, None),
+        };
+        let mut unit = raw.unit;
+        let mut currency_inferred = false;
+        if raw.bare_magnitude && unit.is_empty() {
+            let about = indicator.as_deref().unwrap_or("");
+            if self.cues.has(Cue::Money, about) || self.cues.has(Cue::Money, scope.before) {
+                unit = "CNY";
+            }
+        }
+        if raw.bare_magnitude && unit == "CNY" {
+            currency_inferred = true;
+        }
+        let head = scope.before.trim_end_matches([' ', '了']);
+        let change = if matches!(raw.class, Class::Duration) {
+            None
+        } else if let Some(word) = self.cues.ending(Cue::Up, head) {
+            evidence.push(format!("change:{word}"));
+            Some(Change::Increase)
+        } else if let Some(word) = self.cues.ending(Cue::Down, head) {
+            evidence.push(format!("change:{word}"));
+            Some(Change::Decrease)
+        } else {
+            None
+        };
+        let denominator = indicator.as_deref().and_then(denominator).map(str::to_owned);
+        let per = raw
+            .per
+            .map(|(a, b)| self.slice(a, b).to_owned())
+            .or_else(|| per(self.slice(scope.clause.start(), raw.start)));
+        if let Some(time) = &time {
+            evidence.push(format!("time:{}", time.text));
+        }
+        Quantity {
+            span: Span::new(raw.start, raw.end),
+            kind,
+            rhetorical: raw.rhetorical,
+            indicator,
+            indicator_span: indicator_span.filter(|s: &Span<Text>| text.get(s.range()).is_some()),
+            denominator,
+            per,
+            comparator: raw.comparator,
+            approx: raw.approx,
+            value: raw.value,
+            value_max: raw.max,
+            unit: unit.to_owned(),
+            unit_text: self.slice(raw.unit_at.0, raw.unit_at.1).to_owned(),
+            currency_inferred,
+            change,
+            baseline_value: None,
+            baseline_time: None,
+            time,
+            table: None,
+            rule: raw.rule,
+            evidence,
+        }
+    }
+
+    fn kind(&self, raw: &Raw, scope: &Scope<'_>, time: Option<&Time>) -> (QuantityKind, &'static str) {
+        use QuantityKind::{Actual, Baseline, Budget, Other, Planned, Target};
+        let role = self.role_at(raw.start);
+        let report = self.is_report(raw.start);
+        let fact = if role == Role::Base && !report { Baseline } else { Actual };
+        if raw.rhetorical {
+            return (Other, "named group");
+        }
+        let sentence_head = self.slice(scope.sentence.start(), raw.number);
+        let clause_head = self.slice(scope.clause.start(), raw.number);
+        if raw.class == Class::Duration {
+            let running = clause_head.ends_with("连续") || clause_head.trim_end().ends_with("连续");
+            return if running { (fact, "连续") } else { (Other, "duration") };
+        }
+        let attributive = raw.bounded_after
+            && matches!(raw.class, Class::Money | Class::Measure | Class::Percent | Class::Count)
+            && (raw.class != Class::Count || raw.bare_magnitude)
+            && scope.behind.trim_start().starts_with(cursor::is_han);
+        if attributive {
+            return (Other, "class size");
+        }
+        let year = |d: Date| d.year();
+        let now = self.anchor.map(year);
+        let by = time.filter(|t| matches!(t.mode, TimeMode::By)).and_then(|t| t.to).map(year);
+        let to = time.and_then(|t| t.to).map(year);
+        let money = raw.class == Class::Money || raw.bare_magnitude;
+        let past = match (to, now) {
+            (Some(t), Some(n)) => t < n || time.is_some_and(|t| t.mode == TimeMode::AsOf),
+            _ => time.is_some_and(|t| t.mode == TimeMode::AsOf),
+        };
+        if past {
+            return (fact, "past time");
+        }
+        if role == Role::Base || role == Role::Review {
+            return (fact, "section");
+        }
+        let done = self.cues.has(Cue::Done, sentence_head);
+        let funding = self.cues.find_last(Cue::Funding, clause_head).is_some()
+            || self.cues.has(Cue::Funding, scope.behind);
+        if money
+            && self.cues.has(Cue::Budget, clause_head)
+            && !done
+            && !matches!(raw.comparator, Comparator::AtMost)
+            && !report
+            && !self.is_rule(raw.start)
+        {
+            return (Budget, "安排");
+        }
+        if let Some(y) = by
+            && now.is_none_or(|n| y >= n)
+        {
+            return (Target, "到…年");
+        }
+        if done && (report || !self.cues.has(Cue::Goal, clause_head)) {
+            return (fact, "done");
+        }
+        if (self.is_rule(raw.start) || !report)
+            && funding
+            && (money || matches!(raw.class, Class::Percent))
+            && role != Role::Goals
+        {
+            return (Other, "funding rule");
+        }
+        if matches!(raw.comparator, Comparator::AtMost)
+            && role != Role::Goals
+            && self.cues.has(Cue::Limit, clause_head)
+        {
+            return (Other, "limit");
+        }
+        if let (Some(y), Some(n)) = (to, now)
+            && y > n
+        {
+            return (Target, "future time");
+        }
+        if role == Role::Goals {
+            return (Target, "goals");
+        }
+        if self.is_rule(raw.start) {
+            return (Other, "rule");
+        }
+        let build = self.cues.has(Cue::Build, clause_head);
+        if build
+            && matches!(raw.class, Class::Count | Class::Measure | Class::People)
+            && (!report || clause_head.contains("规划"))
+        {
+            return (Planned, "build");
+        }
+        if report && role != Role::Tasks {
+            return (Actual, "report");
+        }
+        match raw.class {
+            Class::Money => (Budget, "money of a plan"),
+            Class::Count | Class::People => (if build { Planned } else { Other }, "count of a plan"),
+            _ => (Target, "level of a plan"),
+        }
+    }
+
+    /// What is measured, and where it stands if in one piece.
+    fn indicator(
+        &self,
+        raw: &Raw,
+        scope: &Scope<'d>,
+        later: &[Raw],
+        earlier: &[Quantity],
+    ) -> Option<(String, Option<Span<Text>>)> {
+        let at = |phrase: &'d str| {
+            let start = phrase.as_ptr() as usize - self.text().as_ptr() as usize;
+            Span::new(start, start + phrase.len())
+        };
+        let whole = |phrase: &'d str| Some((phrase.to_owned(), Some(at(phrase))));
+        // Dates in front of the phrase are no part of it.
+        let mut pieces: Vec<&'d str> = Vec::new();
+        let mut from = scope.before_at;
+        let k = self.dates.partition_point(|d| d.span.start() < from);
+        for date in self.dates.get(k..).unwrap_or(&[]).iter().take_while(|d| d.span.end() <= raw.start) {
+            pieces.push(
+                self.slice(from, date.span.start())
+                    .trim_end_matches(['到', '至', '自', '从', '在', '“', '较', '比']),
+            );
+            from = date.span.end();
+        }
+        pieces.push(self.slice(from, raw.start).trim_start_matches(['”', '"', ' ']));
+        let mut front = "";
+        for piece in pieces.iter().rev() {
+            front = self.phrases.before(piece);
+            if !front.is_empty() {
+                break;
+            }
+        }
+        let mut behind = self.phrases.behind(scope.behind);
+        if behind.is_empty()
+            && scope.behind.trim() == "的"
+            && let Some(next) = later.first()
+        {
+            let tail = self.slice(next.end, scope.sentence.end());
+            behind = self.phrases.behind(tail);
+        }
+        let counts = matches!(raw.class, Class::Count | Class::People) && !raw.bare_magnitude;
+        let metric = front.ends_with(['数', '量', '额', '率', '值', '积']);
+        if raw.unit == "位次" {
+            return None;
+        }
+        if counts && !behind.is_empty() && !(metric && !scope.behind.starts_with(cursor::is_han)) {
+            return whole(behind);
+        }
+        if !front.is_empty() {
+            if self.phrases.is_generic(front)
+                && !behind.is_empty()
+                && scope.behind.trim_start().starts_with('的')
+            {
+                return Some((format!("{behind}{front}"), None));
+            }
+            return whole(front);
+        }
+        if !behind.is_empty()
+            && (matches!(raw.class, Class::Duration | Class::Measure | Class::Money) || raw.rhetorical)
+        {
+            return whole(behind);
+        }
+        if let Some(q) = earlier.last() {
+            return q.indicator.clone().map(|i| (i, q.indicator_span));
+        }
+        // The subject of the clauses in front.
+        let head = self.slice(scope.sentence.start(), scope.clause.start());
+        for clause in head.rsplit(['，', ',', '；', ';', '：', ':']) {
+            let phrase = self.phrases.before(clause);
+            if phrase.chars().count() >= 2 {
+                return whole(phrase);
+            }
+        }
+        if !behind.is_empty() {
+            return whole(behind);
+        }
+        let heading =
+            self.document.section_at(raw.start).and_then(|k| self.document.sections.get(k)?.heading)?;
+        Some((heading.of(self.text()).to_owned(), Some(heading)))
+    }
+}
+
+/// 新兴产业增加值占GDP比重 → GDP.
+fn denominator(indicator: &str) -> Option<&str> {
+    let (_, rest) = indicator.split_once('占')?;
+    let rest = rest.trim_start_matches('到');
+    let end = ["的比重", "比重", "的比例", "比例", "的份额"]
+        .iter()
+        .filter_map(|w| rest.find(w))
+        .min()
+        .unwrap_or(rest.len());
+    let part = rest.get(..end)?.trim();
+    (!part.is_empty() && part != "比").then_some(part)
+}
+
+/// 每万人, 每年.
+fn per(head: &str) -> Option<String> {
+    let at = head.rfind('每')?;
+    let rest = head.get(at + '每'.len_utf8()..)?;
+    [
+        "万人口",
+        "万人",
+        "千人",
+        "百人",
+        "年",
+        "月",
+        "人",
+        "户",
+        "家",
+        "个",
+        "亩",
+        "吨",
+        "平方公里",
+        "次",
+        "季度",
+        "半年",
+    ]
+    .iter()
+    .find(|w| rest.starts_with(**w))
+    .map(|w| (*w).to_owned())
+}
+
+fn role(cues: &Cues, heading: &str) -> Role {
+    let has = |c| cues.has(c, heading);
+    if has(Cue::ReviewHeading) {
+        Role::Review
+    } else if has(Cue::BaseHeading) && !heading.contains("基础研究") && !heading.contains("基础设施")
+    {
+        Role::Base
+    } else if has(Cue::GoalHeading) {
+        Role::Goals
+    } else if has(Cue::TaskHeading) {
+        Role::Tasks
+    } else {
+        Role::Other
+    }
+}

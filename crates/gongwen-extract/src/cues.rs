@@ -1,0 +1,134 @@
+//! Words that tell in which sense a number is meant: `data/cues.tsv`.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_text::{DataError, Rows};
+
+/// What a word tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    /// 根据, 落实: a document is the basis of this one.
+    Basis,
+    /// 废止.
+    Repeal,
+    /// 力争, 确保: a level to be reached.
+    Goal,
+    /// 已, 累计: a fact.
+    Done,
+    /// 建设, 新建: things to be built.
+    Build,
+    /// 给予, 补助: a rule of funding.
+    Funding,
+    /// 安排, 预算: planned money.
+    Budget,
+    /// 不得, 原则上: a limit.
+    Limit,
+    /// 资金, 产值: an amount of money follows.
+    Money,
+    /// 增长.
+    Up,
+    /// 下降.
+    Down,
+    /// 居, 排名: a rank follows.
+    Rank,
+    /// Heading of goals.
+    GoalHeading,
+    /// Heading of the starting point.
+    BaseHeading,
+    /// Heading of a look back.
+    ReviewHeading,
+    /// Heading of work to be done.
+    TaskHeading,
+}
+
+const CLASSES: [(&str, Class); 16] = [
+    ("base-heading", Class::BaseHeading),
+    ("basis", Class::Basis),
+    ("budget", Class::Budget),
+    ("build", Class::Build),
+    ("done", Class::Done),
+    ("down", Class::Down),
+    ("funding", Class::Funding),
+    ("goal", Class::Goal),
+    ("goal-heading", Class::GoalHeading),
+    ("limit", Class::Limit),
+    ("money", Class::Money),
+    ("rank", Class::Rank),
+    ("repeal", Class::Repeal),
+    ("review-heading", Class::ReviewHeading),
+    ("task-heading", Class::TaskHeading),
+    ("up", Class::Up),
+];
+
+/// The words, each class with its matcher.
+#[derive(Debug)]
+pub(crate) struct Cues {
+    classes: Vec<(Class, AhoCorasick, Vec<&'static str>)>,
+}
+
+const DATA: &str = include_str!("../data/cues.tsv");
+
+impl Cues {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let rows = Rows::parse("cues.tsv", DATA, 2)?.map(|row| {
+            let class = CLASSES.iter().find(|(name, _)| *name == row[0]).map(|(_, c)| *c);
+            let class = class.ok_or_else(|| format!("no class of cues: {}", row[0]))?;
+            if row[1].is_empty() {
+                return Err("a form is needed".to_owned());
+            }
+            Ok((class, row[1]))
+        })?;
+        let mut classes = Vec::new();
+        for (_, class) in CLASSES {
+            let words: Vec<&'static str> =
+                rows.iter().filter(|(c, _)| *c == class).map(|(_, w)| *w).collect();
+            let matcher = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(&words)
+                .map_err(|e| DataError { file: "cues.tsv", line: 0, reason: e.to_string() })?;
+            classes.push((class, matcher, words));
+        }
+        classes.sort_by_key(|(c, ..)| *c);
+        Ok(Self { classes })
+    }
+
+    fn class(&self, class: Class) -> Option<&(Class, AhoCorasick, Vec<&'static str>)> {
+        self.classes.iter().find(|(c, ..)| *c == class)
+    }
+
+    /// Whether `text` holds a word of the class.
+    pub(crate) fn has(&self, class: Class, text: &str) -> bool {
+        self.find(class, text).is_some()
+    }
+
+    /// The first word of the class in `text`, with its place.
+    pub(crate) fn find(&self, class: Class, text: &str) -> Option<(usize, &'static str)> {
+        let (_, matcher, words) = self.class(class)?;
+        let found = matcher.find(text)?;
+        Some((found.start(), words.get(found.pattern().as_usize())?))
+    }
+
+    /// The last word of the class in `text`, with its place.
+    pub(crate) fn find_last(&self, class: Class, text: &str) -> Option<(usize, &'static str)> {
+        let (_, matcher, words) = self.class(class)?;
+        let found = matcher.find_iter(text).last()?;
+        Some((found.start(), words.get(found.pattern().as_usize())?))
+    }
+
+    /// The longest word of the class that ends `text`.
+    pub(crate) fn ending(&self, class: Class, text: &str) -> Option<&'static str> {
+        let (_, _, words) = self.class(class)?;
+        words.iter().filter(|w| text.ends_with(**w)).max_by_key(|w| w.len()).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_in_order() {
+        Rows::parse("cues.tsv", DATA, 2).unwrap().check_sorted(2).unwrap();
+        Cues::load().unwrap();
+        assert!(CLASSES.is_sorted_by_key(|(name, _)| name));
+    }
+}

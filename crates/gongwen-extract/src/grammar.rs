@@ -1,0 +1,495 @@
+//! From a numeral to a quantity: unit, range, comparator, hedge.
+//!
+//! Looks at the number and what touches it, never further; what is measured, when and in which
+//! sense is the business of `context`.
+
+use gongwen_model::Comparator;
+use gongwen_text::DataError;
+use rust_decimal::Decimal;
+
+use crate::comparators::Comparators;
+use crate::cursor::{self, Cursor, is_han};
+use crate::numeral::{self, Form, Numeral};
+use crate::units::{Class, Units};
+
+/// A number with its unit and comparator, as it stands in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Raw {
+    /// First byte of the comparator word, or of the number.
+    pub(crate) start: usize,
+    /// First byte of the number.
+    pub(crate) number: usize,
+    /// One past the last byte.
+    pub(crate) end: usize,
+    pub(crate) value: Decimal,
+    pub(crate) max: Option<Decimal>,
+    pub(crate) unit: &'static str,
+    /// Place of the unit; empty where none is printed.
+    pub(crate) unit_at: (usize, usize),
+    pub(crate) class: Class,
+    pub(crate) comparator: Comparator,
+    pub(crate) approx: bool,
+    pub(crate) form: Form,
+    /// 元/吨 → 吨.
+    pub(crate) per: Option<(usize, usize)>,
+    pub(crate) rhetorical: bool,
+    /// A magnitude and no unit: 592亿.
+    pub(crate) bare_magnitude: bool,
+    /// A word behind the number bounds it: 以上, 以内.
+    pub(crate) bounded_after: bool,
+    pub(crate) rule: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct Grammar {
+    units: Units,
+    comparators: Comparators,
+}
+
+/// Signs between the ends of a range.
+const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
+
+/// Verbs that lead to a rank.
+const RANK_WORDS: [&str; 18] = [
+    "位居", "位列", "列", "居", "排名", "排在", "跃居", "跻身", "进入", "升至", "跃升", "保持", "蝉联",
+    "荣登", "迈入", "上升", "排", "迈进",
+];
+
+/// Words behind 内 that make it part of another word.
+const INNER: &str = "容部外地陆蒙需涵生资控因在";
+
+impl Grammar {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        Ok(Self { units: Units::load()?, comparators: Comparators::load()? })
+    }
+
+    /// The quantity whose number begins at `at`; nothing in front of `floor` belongs to it.
+    /// `Err` says where to go on.
+    pub(crate) fn quantity_at(&self, text: &str, at: usize, floor: usize) -> Result<Raw, usize> {
+        let Some(first) = numeral::numeral_at(text, at) else {
+            return Err(at + past_number(text, at));
+        };
+        let next = first.end;
+        if left_bars(text, &first, floor) {
+            return Err(next);
+        }
+        self.fraction(text, &first, floor)
+            .or_else(|| self.tenths(text, &first, floor))
+            .or_else(|| self.measured(text, &first, floor))
+            .or_else(|| named_group(text, &first))
+            .ok_or(next)
+    }
+
+    /// 首位, 第三位, 前十: a rank, where the clause says so; nothing in front of `floor` belongs to the clause.
+    pub(crate) fn rank_at(&self, text: &str, at: usize, floor: usize) -> Option<Raw> {
+        let rest = text.get(at..)?;
+        let head = text.get(floor..at)?;
+        let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':']).next().unwrap_or("");
+        let ranked = || RANK_WORDS.iter().any(|w| clause.contains(w));
+        let place = |start: usize, end: usize, n: &Numeral, comparator| Raw {
+            start,
+            end,
+            unit: "位次",
+            class: Class::Count,
+            unit_at: (end, end),
+            comparator,
+            approx: false,
+            rule: "quantity/rank",
+            ..plain(n, end)
+        };
+        if let Some(behind) = rest.strip_prefix("首位") {
+            if !ranked() || behind.starts_with(['度', '产']) {
+                return None;
+            }
+            let end = at + "首位".len();
+            let one = Numeral {
+                start: at,
+                end,
+                value: Decimal::ONE,
+                max: None,
+                mantissa: Decimal::ONE,
+                scale: Decimal::ONE,
+                more: false,
+                form: Form::Hanzi,
+            };
+            return Some(place(at, end, &one, Comparator::Equal));
+        }
+        let (start, comparator) = if head.ends_with('第') {
+            (at - '第'.len_utf8(), Comparator::Equal)
+        } else if head.ends_with('前') {
+            (at - '前'.len_utf8(), Comparator::AtMost)
+        } else {
+            return None;
+        };
+        let scoped = ["全国", "全省", "全球", "世界", "全市", "亚洲", "排名", "位居", "位列"];
+        let before = text.get(floor..start)?;
+        if !ranked() && !scoped.iter().any(|w| before.ends_with(w)) {
+            return None;
+        }
+        let n = numeral::numeral_at(text, at).filter(|n| {
+            n.max.is_none()
+                && !n.more
+                && n.value.fract().is_zero()
+                && n.value <= Decimal::ONE_THOUSAND
+                && n.form != Form::Positional
+        })?;
+        let mut cursor = Cursor::new(text, n.end);
+        let word = cursor.eat_any(&["位", "名"]).is_some();
+        let stop = cursor.peek().is_none_or(|c| !is_han(c) || c == '的');
+        (word || stop).then(|| place(start, cursor.at(), &n, comparator))
+    }
+
+    /// 百分之五, 四分之一, 1/4.
+    fn fraction(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let mut cursor = Cursor::new(text, first.end);
+        let hundred = Decimal::ONE_HUNDRED;
+        let (value, max, end) = if cursor.eat_str("分之") {
+            let part = numeral::numeral_at(text, cursor.at())?;
+            if part.form == Form::Bare {
+                return None;
+            }
+            let share = |n: Decimal| n.checked_mul(hundred)?.checked_div(first.value);
+            let mut end = part.end;
+            let mut max = match part.max {
+                Some(m) => Some(share(m)?),
+                None => None,
+            };
+            let mut ahead = Cursor::new(text, part.end);
+            if ahead.eat_any(&RANGE).is_some() {
+                let again = ahead;
+                if let Some(n) = numeral::numeral_at(text, again.at()) {
+                    let mut after = Cursor::new(text, n.end);
+                    if n.value == first.value && after.eat_str("分之") {
+                        if let Some(n) = numeral::numeral_at(text, after.at()) {
+                            (max, end) = (Some(share(n.value)?), n.end);
+                        }
+                    } else if n.value > part.value {
+                        (max, end) = (Some(share(n.value)?), n.end);
+                    }
+                }
+            }
+            (share(part.value)?, max, end)
+        } else if first.form == Form::Arabic && cursor.eat('/') {
+            let below = numeral::numeral_at(text, cursor.at()).filter(|n| n.form == Form::Arabic)?;
+            let whole = first.value.fract().is_zero() && below.value.fract().is_zero();
+            let proper = first.value < below.value && below.value <= hundred && !first.value.is_zero();
+            let stop = Cursor::new(text, below.end).peek();
+            if !whole
+                || !proper
+                || stop.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-'))
+            {
+                return None;
+            }
+            (first.value.checked_mul(hundred)?.checked_div(below.value)?, None, below.end)
+        } else {
+            return None;
+        };
+        let shape = |d: Decimal| d.round_dp(6).normalize();
+        let raw = Raw {
+            unit_at: (end, end),
+            rule: "quantity/fraction",
+            value: shape(value),
+            max: max.map(shape),
+            unit: "%",
+            class: Class::Percent,
+            ..plain(first, end)
+        };
+        Some(self.compared(text, raw, false, floor))
+    }
+
+    /// 三成, 八成五.
+    fn tenths(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let mut cursor = Cursor::new(text, first.end);
+        if first.form != Form::Hanzi || first.value >= Decimal::TEN || !cursor.eat('成') {
+            return None;
+        }
+        let mut value = first.value.checked_mul(Decimal::TEN)?;
+        let mut end = cursor.at();
+        if cursor.eat('半') {
+            value += Decimal::from(5);
+            end = cursor.at();
+        } else if let Some(n) = numeral::numeral_at(text, cursor.at())
+            && n.form == Form::Hanzi
+            && n.value < Decimal::TEN
+        {
+            value += n.value;
+            end = n.end;
+        }
+        let stop = Cursor::new(text, end).peek();
+        if stop.is_some_and(|c| "立功为员果熟本交长效就绩套品片批规形都型才".contains(c))
+        {
+            return None;
+        }
+        let max = first.max.map(|m| m * Decimal::TEN);
+        let raw = Raw {
+            unit_at: (end, end),
+            rule: "quantity/tenths",
+            value,
+            max,
+            unit: "%",
+            class: Class::Percent,
+            ..plain(first, end)
+        };
+        Some(self.compared(text, raw, false, floor))
+    }
+
+    /// A number with a unit, or two of them.
+    fn measured(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let unit = self.unit_behind(text, first);
+        let bare = |n: &Numeral| n.form == Form::Bare;
+        // 5.5%-6%, 8—10个, 3万元-5万元.
+        if !bare(first)
+            && let Some(range) = self.range(text, first, unit)
+        {
+            return Some(self.compared(text, range, false, floor));
+        }
+        let (unit, end) = match unit {
+            Some(found) => found,
+            None => return self.unitless(text, first, floor),
+        };
+        let raw = Raw {
+            unit: unit.code,
+            class: unit.class,
+            unit_at: (end - unit.form.len(), end),
+            rule: rule(unit.class),
+            ..plain(first, end)
+        };
+        let raw = self.compared(text, raw, first.more, floor);
+        if bare(first) && !raw.approx && raw.comparator == Comparator::Equal {
+            return None;
+        }
+        Some(raw)
+    }
+
+    /// The unit behind a number, and where it ends.
+    fn unit_behind(&self, text: &str, n: &Numeral) -> Option<(crate::units::Unit, usize)> {
+        let mut cursor = Cursor::new(text, n.end);
+        cursor.skip_space();
+        let unit = self.units.at(cursor.rest())?;
+        cursor.advance(unit.form.len());
+        Some((unit, cursor.at()))
+    }
+
+    fn range(&self, text: &str, first: &Numeral, unit: Option<(crate::units::Unit, usize)>) -> Option<Raw> {
+        let mut cursor = Cursor::new(text, unit.map_or(first.end, |(_, end)| end));
+        cursor.skip_space();
+        cursor.eat_any(&RANGE)?;
+        cursor.skip_space();
+        let second = numeral::numeral_at(text, cursor.at())?;
+        let (last_unit, end) = self.unit_behind(text, &second)?;
+        if unit.is_some_and(|(u, _)| u.code != last_unit.code) || first.max.is_some() || second.max.is_some()
+        {
+            return None;
+        }
+        // The first end takes the magnitude of the second: 3-5万元.
+        let shared = first.scale == Decimal::ONE && first.mantissa < second.mantissa && unit.is_none();
+        let low = if shared { first.value.checked_mul(second.scale)? } else { first.value };
+        if low >= second.value || (first.form == Form::Positional) != (second.form == Form::Positional) {
+            return None;
+        }
+        Some(Raw {
+            value: low,
+            max: Some(second.value),
+            unit: last_unit.code,
+            class: last_unit.class,
+            unit_at: (end - last_unit.form.len(), end),
+            comparator: Comparator::Range,
+            rule: "quantity/range",
+            ..plain(first, end)
+        })
+    }
+
+    /// 592亿: a magnitude without a unit; what it counts is told by the context.
+    fn unitless(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let level = text.get(first.end..).is_some_and(|r| r.starts_with('级'));
+        if level && first.scale_of_value() >= Decimal::from(100_000_000) {
+            // 千亿级: an order of magnitude.
+            let end = first.end + '级'.len_utf8();
+            return Some(Raw {
+                unit: "CNY",
+                class: Class::Money,
+                unit_at: (end, end),
+                comparator: Comparator::About,
+                approx: true,
+                bare_magnitude: true,
+                rule: "quantity/order-of-magnitude",
+                ..plain(first, end)
+            });
+        }
+        let large = first.form == Form::Arabic && first.scale >= Decimal::from(10_000);
+        if !large || level {
+            return None;
+        }
+        let raw = Raw {
+            unit: "",
+            class: Class::Count,
+            unit_at: (first.end, first.end),
+            bare_magnitude: true,
+            rule: "quantity/magnitude",
+            ..plain(first, first.end)
+        };
+        Some(self.compared(text, raw, first.more, floor))
+    }
+
+    /// Adds the words before and behind that compare.
+    fn compared(&self, text: &str, mut raw: Raw, more: bool, floor: usize) -> Raw {
+        let mut strict = more;
+        let mut cursor = Cursor::new(text, raw.end);
+        // 3年多.
+        if !more && raw.class == Class::Duration && raw.max.is_none() && cursor.eat('多') {
+            strict = true;
+            raw.end = cursor.at();
+        }
+        let ranged = raw.max.is_some();
+        if let Some(word) = self.comparators.starting(cursor.rest()) {
+            let mut after = cursor;
+            after.advance(word.form.len());
+            let next = after.peek();
+            let inner = word.form == "内";
+            let barred = (inner && (raw.class != Class::Duration || next.is_some_and(|c| INNER.contains(c))))
+                || (word.form == "以下" && next.is_some_and(|c| "简几问事方措".contains(c)));
+            if !barred {
+                raw.end = after.at();
+                raw.bounded_after = !word.approx;
+                raw.approx |= word.approx;
+                if !ranged {
+                    raw.comparator = word.comparator;
+                }
+            }
+        }
+        // Up to two words stand in front: 力争达到近30%.
+        for round in 0..2 {
+            let head = text.get(floor..raw.start).unwrap_or("").trim_end_matches(' ');
+            let Some(word) = self.comparators.ending(head) else { break };
+            raw.start = floor + head.len() - word.form.len();
+            raw.approx |= word.approx;
+            if !ranged
+                && (raw.comparator == Comparator::Equal
+                    || (round == 0 && overrides(word.comparator, raw.comparator)))
+            {
+                raw.comparator = word.comparator;
+            }
+        }
+        if strict {
+            raw.approx = true;
+            if matches!(raw.comparator, Comparator::Equal | Comparator::About) {
+                raw.comparator = Comparator::Greater;
+            }
+        }
+        // 元/吨.
+        let mut cursor = Cursor::new(text, raw.end);
+        if cursor.eat('/') || cursor.eat('／') {
+            let start = cursor.at();
+            let unit = self.units.at(cursor.rest()).map(|u| u.form.len());
+            let han: usize =
+                cursor.rest().chars().take(3).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+            let len = unit.unwrap_or(han);
+            if len > 0 {
+                raw.per = Some((start, start + len));
+                raw.end = start + len;
+            }
+        }
+        raw
+    }
+}
+
+/// Whether a word in front outweighs one behind: 超过…以上 is strict.
+fn overrides(front: Comparator, behind: Comparator) -> bool {
+    matches!(
+        (front, behind),
+        (Comparator::Greater, Comparator::AtLeast) | (Comparator::Less, Comparator::AtMost)
+    )
+}
+
+impl Numeral {
+    /// The magnitude that 千亿 or 万亿 names.
+    fn scale_of_value(&self) -> Decimal {
+        if self.form == Form::Bare { self.value } else { self.scale }
+    }
+}
+
+fn rule(class: Class) -> &'static str {
+    match class {
+        Class::Money => "quantity/money",
+        Class::Percent => "quantity/percent",
+        Class::Point => "quantity/points",
+        Class::Duration => "quantity/duration",
+        Class::Times => "quantity/times",
+        Class::People => "quantity/people",
+        Class::Count => "quantity/count",
+        Class::Measure => "quantity/measure",
+    }
+}
+
+fn plain(n: &Numeral, end: usize) -> Raw {
+    Raw {
+        start: n.start,
+        number: n.start,
+        end,
+        value: n.value.normalize(),
+        max: n.max.map(|m| m.normalize()),
+        unit: "",
+        unit_at: (end, end),
+        class: Class::Count,
+        comparator: if n.max.is_some() { Comparator::Range } else { Comparator::Equal },
+        approx: n.max.is_some(),
+        form: n.form,
+        per: None,
+        rhetorical: false,
+        bare_magnitude: false,
+        bounded_after: false,
+        rule: "quantity/count",
+    }
+}
+
+/// Bytes of the digits and points at `at`: where the scan goes on behind what is no number.
+fn past_number(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    let n = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+    if n > 0 { n } else { rest.chars().next().map_or(1, char::len_utf8) }
+}
+
+/// Whether what stands in front shows that no quantity is meant: G60, 第3, 20+8, 1.2, 7×24.
+fn left_bars(text: &str, n: &Numeral, floor: usize) -> bool {
+    let head = text.get(floor..n.start).unwrap_or("");
+    let Some(left) = head.chars().next_back() else { return false };
+    if cursor::before_space(text, n.start) == Some('第') && head.ends_with(['第', ' ']) {
+        return true;
+    }
+    if n.form == Form::Arabic {
+        let hyphen = matches!(left, '-' | '－')
+            && head.chars().rev().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+        left.is_ascii_alphanumeric()
+            || hyphen
+            || matches!(left, '.' | '+' | '＋' | '×' | 'x' | '%' | '_' | '#' | '/' | ':' | '〔' | '№')
+    } else {
+        matches!(left, '+' | '＋' | '-' | '几' | '数' | '/') || numeral::begins(left)
+    }
+}
+
+/// 十大专项, 8大产业, 六个一: a group named by its count.
+fn named_group(text: &str, n: &Numeral) -> Option<Raw> {
+    let mut cursor = Cursor::new(text, n.end);
+    let small = n.max.is_none()
+        && n.value >= Decimal::TWO
+        && (n.form == Form::Arabic && n.scale == Decimal::ONE || n.value <= Decimal::TEN)
+        && n.value < Decimal::ONE_HUNDRED
+        && n.value.fract().is_zero()
+        && !n.more;
+    let start = cursor.at();
+    if !small || !cursor.eat('大') {
+        return None;
+    }
+    let end = cursor.at();
+    let next = cursor.peek().filter(|&c| is_han(c))?;
+    if "以精报会期召代型小于中多量学".contains(next) {
+        return None;
+    }
+    Some(Raw {
+        unit: "个",
+        unit_at: (start, end),
+        rhetorical: true,
+        rule: "quantity/named-group",
+        ..plain(n, end)
+    })
+}

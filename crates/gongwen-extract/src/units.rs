@@ -1,0 +1,113 @@
+//! Units and measure words: `data/units.tsv`.
+
+use gongwen_text::{DataError, Rows};
+
+/// What a unit measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Money,
+    Percent,
+    Point,
+    Duration,
+    Times,
+    People,
+    Count,
+    /// Lengths, areas, masses and other physical units.
+    Measure,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) form: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) class: Class,
+}
+
+/// The table of units, grouped by first character, longest form first.
+#[derive(Debug)]
+pub(crate) struct Units {
+    groups: Vec<(char, Vec<Unit>)>,
+}
+
+const DATA: &str = include_str!("../data/units.tsv");
+
+impl Units {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let rows = Rows::parse("units.tsv", DATA, 3)?;
+        let units = rows.map(|row| {
+            let class = match row[2] {
+                "money" => Class::Money,
+                "percent" => Class::Percent,
+                "point" => Class::Point,
+                "duration" => Class::Duration,
+                "times" => Class::Times,
+                "people" => Class::People,
+                "count" => Class::Count,
+                "area" | "data" | "energy" | "frequency" | "length" | "mass" | "power" | "temperature"
+                | "volume" => Class::Measure,
+                other => return Err(format!("no class of units: {other}")),
+            };
+            if row[0].is_empty() || row[1].is_empty() {
+                return Err("a form and a code are needed".to_owned());
+            }
+            Ok(Unit { form: row[0], code: row[1], class })
+        })?;
+        let mut groups: Vec<(char, Vec<Unit>)> = Vec::new();
+        for unit in units {
+            let Some(first) = unit.form.chars().next() else { continue };
+            match groups.last_mut() {
+                Some((c, group)) if *c == first => group.push(unit),
+                _ => groups.push((first, vec![unit])),
+            }
+        }
+        groups.sort_by_key(|(c, _)| *c);
+        for (_, group) in &mut groups {
+            group.sort_by_key(|u| std::cmp::Reverse(u.form.len()));
+        }
+        Ok(Self { groups })
+    }
+
+    /// The longest unit at the start of `rest`. A unit in Latin letters ends at a word boundary.
+    pub(crate) fn at(&self, rest: &str) -> Option<Unit> {
+        let first = rest.chars().next()?;
+        let k = self.groups.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+        let whole = |u: &&Unit| {
+            rest.strip_prefix(u.form).is_some_and(|after| {
+                !u.form.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%')
+                    || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        };
+        self.groups[k].1.iter().find(whole).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_in_order() {
+        Rows::parse("units.tsv", DATA, 3).unwrap().check_sorted(1).unwrap();
+        Units::load().unwrap();
+    }
+
+    #[track_caller]
+    fn check(rest: &str, code: Option<&str>) {
+        assert_eq!(Units::load().unwrap().at(rest).map(|u| u.code), code, "{rest}");
+    }
+
+    #[test]
+    fn longest_unit_wins() {
+        check("平方公里的园区", Some("km2"));
+        check("千瓦时", Some("kWh"));
+        check("个工作日", Some("workday"));
+        check("个百分点", Some("pp"));
+        check("个月", Some("month"));
+        check("人次", Some("人次"));
+        check("GB", Some("GB"));
+        check("Gbps", Some("Gbit/s"));
+        check("mRNA", None);
+        check("%E4", None);
+        check("号", None);
+    }
+}

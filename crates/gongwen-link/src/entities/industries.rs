@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
 
 use crate::ids;
@@ -203,6 +204,7 @@ impl Work<'_> {
                 self.store.mention(handle, hit.span, hit.rule);
             }
         }
+        self.named_again();
         for (category, tails) in [("战略性新兴产业", ["集群", ""]), ("未来产业", ["", ""])] {
             for (at, _) in self.text.match_indices(category) {
                 let end = at + category.len();
@@ -216,6 +218,44 @@ impl Work<'_> {
                 self.store.alias(handle, &surface);
                 self.store.mention(handle, span, "industry/category");
             }
+        }
+    }
+
+    /// Industries that are known by now, wherever they are named: with 产业 or 集群 behind the name, or
+    /// between the signs of a list.
+    fn named_again(&mut self) {
+        let surfaces: Vec<(String, Handle)> = self
+            .store
+            .of_kind(EntityType::Industry)
+            .flat_map(|h| {
+                self.store
+                    .surfaces(h)
+                    .filter(|s| chars(s) >= 2)
+                    .map(move |s| (s.to_owned(), h))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(surfaces.iter().map(|(s, _)| s.as_str()));
+        let Ok(finder) = finder else { return };
+        let mut found = Vec::new();
+        for hit in finder.find_iter(self.text) {
+            let rest = &self.text[hit.end()..];
+            let tail =
+                ["产业集群", "产业", "集群"].iter().find(|t| rest.starts_with(**t)).map_or(0, |t| t.len());
+            let said = tail > 0
+                || ["产业集群", "产业"].iter().any(|t| self.text[hit.start()..hit.end()].ends_with(t));
+            let next = rest.chars().next();
+            let closed =
+                next.is_none_or(|c| "、，。；：）等和与及,.;:)（(\n".contains(c)) || rest.starts_with("领域");
+            let span = Span::new(hit.start(), hit.end() + tail);
+            if (said || closed) && !self.is_closed(span) && !self.names_in_any(span) {
+                found.push((surfaces[hit.pattern().as_usize()].1, span));
+            }
+        }
+        for (handle, span) in found {
+            self.store.mention(handle, span, "industry/known");
         }
     }
 

@@ -82,7 +82,10 @@ impl Work<'_> {
         match name.sort {
             Sort::Name => !name.bare,
             Sort::Built | Sort::Aim => {
-                !name.bare && (name.proper || self.starts_with_place(stem)) && !self.is_aim(name)
+                !name.bare
+                    && (name.proper || self.starts_with_place(stem))
+                    && !self.is_aim(name)
+                    && !self.is_local_class(name, stem)
             }
             // A work that is carried out needs no word of its own: 实施基础研究专项.
             Sort::Act => {
@@ -100,6 +103,17 @@ impl Work<'_> {
     fn is_acted(&self, name: &Name) -> bool {
         let head = self.text[..name.span.start()].trim_end_matches("首批").trim_end_matches("了");
         ACTED.iter().any(|verb| head.ends_with(verb))
+    }
+
+    /// Whether a name is a place and a class of facilities: 甲市重大科技基础设施.
+    fn is_local_class(&self, name: &Name, stem: &str) -> bool {
+        let head = &self.text[name.head..name.span.end()];
+        let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
+        ["设施", "平台"].contains(&head)
+            && ends
+                .filter(|&e| self.is_place(&stem[..e]))
+                .last()
+                .is_some_and(|e| self.linker.names.is_bare(&stem[e..]))
     }
 
     /// Whether `text` begins with the name of a place that the document knows.
@@ -211,7 +225,10 @@ impl Work<'_> {
                 continue;
             }
             // 市科学技术委员会研究中心 is no mention of the commission.
-            let longer = self.names_in_any(hit.span);
+            let longer = self.names_in_any(hit.span)
+                || self
+                    .names_in(hit.span)
+                    .any(|n| n.span == hit.span && n.kind.is_some_and(|k| k != EntityType::Organization));
             if longer {
                 continue;
             }
@@ -343,7 +360,8 @@ impl Work<'_> {
             && (5..=26).contains(&chars(name))
             && !name.contains(['，', ',', '、', '：', '；'])
             && self.linker.names.stop_at_head(name).is_none_or(|w| chars(w) < 2)
-            && !name.contains("重大工程");
+            && !name.contains("重大工程")
+            && !name.starts_with('“');
         if !fine {
             return None;
         }

@@ -72,6 +72,7 @@ pub(crate) struct Names {
     class: Words,
     generic: Words,
     generic_funds: Words,
+    whole: Words,
     evaluative: Words,
 }
 
@@ -118,6 +119,7 @@ impl Names {
             class: sort("class"),
             generic: Words::load("generic.tsv", include_str!("../../data/generic.tsv"))?,
             generic_funds: Words::load("generic_funds.tsv", include_str!("../../data/generic_funds.tsv"))?,
+            whole: Words::load("whole_words.tsv", include_str!("../../data/whole_words.tsv"))?,
             evaluative: Words::load("evaluative.tsv", include_str!("../../data/evaluative.tsv"))?,
         })
     }
@@ -207,7 +209,7 @@ impl Names {
             if is_boundary(c) {
                 break;
             }
-            if let Some(word) = self.class.at_tail(left) {
+            if let Some(word) = self.class.at_tail(left).filter(|w| !self.inside_word(left, w, body)) {
                 counted = true;
                 before = self.class_word(word);
                 break;
@@ -224,7 +226,7 @@ impl Names {
                 before = self.hard_word(word);
                 break;
             }
-            if let Some(word) = soft {
+            if let Some(word) = soft.filter(|w| !self.inside_word(left, w, body)) {
                 let rest = &left[..left.len() - word.len()];
                 let opens = rest.is_empty()
                     || rest.chars().next_back().is_some_and(is_boundary)
@@ -289,18 +291,17 @@ impl Names {
         }
     }
 
-    /// Whether a stop word of one character is part of a longer word that stands in names: 对 in
-    /// 对外开放, 以 in 可以, 于 in 关于.
+    /// Whether a stop word is part of a longer word that stands in names: 对 in 对外开放, 拟 in 虚拟,
+    /// 本市 in 资本市场.
     fn inside_word(&self, left: &str, word: &str, body: &str) -> bool {
-        if chars(word) > 1 {
-            return false;
-        }
-        if self.generic.at_tail(left).is_some_and(|w| w.len() > word.len()) {
-            return true;
-        }
-        let mut around = word.to_owned();
-        around.extend(body.chars().take(3));
-        self.generic.at_head(&around).is_some_and(|w| chars(w) > 1)
+        let longer = |w: Option<&str>| w.is_some_and(|w| w.len() > word.len());
+        let ahead: String = body.chars().take(3).collect();
+        longer(self.whole.at_tail(left))
+            || longer(self.whole.at_head(&format!("{word}{ahead}")))
+            || chars(word) == 1 && longer(self.generic.at_head(&format!("{word}{ahead}")))
+            || word.chars().next_back().is_some_and(|last| {
+                chars(word) > 1 && self.whole.at_head(&format!("{last}{ahead}")).is_some()
+            })
     }
 
     /// Whether what stands in front of a conjunction is a name of its own, so that a new one begins.
@@ -549,13 +550,43 @@ fn is_proper(body: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn debug() {
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
         let names = Names::load().unwrap();
-        for text in std::env::var("DBG").unwrap_or_default().split('|') {
-            for n in names.find(text, Span::new(0, text.len())) {
-                println!("{} {n:?}", n.span.of(text));
-            }
-        }
+        let found = names.find(text, Span::new(0, text.len()));
+        let found: Vec<_> = found.iter().filter(|n| !n.bare && !n.counted).map(|n| n.span.of(text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_name_begins_behind_a_verb() {
+        check("加快建设太湖稻作研究院，支持运河茶谷做强", &["太湖稻作研究院"]);
+        check("依托钱塘科学城和洛河大学", &["钱塘科学城", "洛河大学"]);
+        check("推进江心洲氢能基地建设", &["江心洲氢能基地"]);
+    }
+
+    #[test]
+    fn a_class_is_no_name() {
+        check("搭建公共技术服务平台", &[]);
+        check("建设一批茶叶检测中心", &[]);
+        check("规划15个茶产业园", &[]);
+        check("设立产业引导基金", &[]);
+    }
+
+    #[test]
+    fn a_word_that_holds_a_stop_is_none() {
+        check("建设洛阳虚拟仿真大学", &["洛阳虚拟仿真大学"]);
+        check("对接浦西资本市场研究院", &["浦西资本市场研究院"]);
+    }
+
+    #[test]
+    fn quotation_marks_belong_to_a_work() {
+        check("企业培育“春笋破土”计划", &["“春笋破土”计划"]);
+        check("深入实施“春笋行动”", &["春笋行动"]);
+    }
+
+    #[test]
+    fn what_stands_in_brackets_does_not_join_two_names() {
+        check("运河湾文旅合作区（以下简称运河湾）建设集聚区", &["运河湾文旅合作区"]);
     }
 }

@@ -163,6 +163,7 @@ impl Store {
         mut self,
         used: &BTreeSet<Handle>,
     ) -> (Vec<Entity>, Vec<Mention>, BTreeMap<Handle, usize>) {
+        self.drop_nested();
         self.drop_crossings();
         let mentioned: BTreeSet<Handle> = self.mentions.keys().map(|(_, handle)| *handle).collect();
         let mut order: Vec<(String, Handle)> = Vec::new();
@@ -197,6 +198,31 @@ impl Store {
             .collect();
         mentions.sort_by_key(|m| (m.span, m.entity));
         (entities, mentions, index)
+    }
+
+    /// An industry or a district inside a longer name (合成材料产业基金) is no mention of its own.
+    fn drop_nested(&mut self) {
+        let inner = [EntityType::Industry, EntityType::District, EntityType::Place];
+        let mut reach: Option<Span<Text>> = None;
+        let mut dropped = Vec::new();
+        let mut spans: Vec<(Span<Text>, Handle)> = self.mentions.keys().copied().collect();
+        spans.sort_by_key(|(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+        for (span, handle) in spans {
+            let kind = self.kind(handle);
+            if inner.contains(&kind) {
+                if reach.is_some_and(|r| r.contains(span) && r != span) {
+                    dropped.push((span, handle));
+                }
+            } else if kind != EntityType::Indicator
+                && kind != EntityType::Task
+                && reach.is_none_or(|r| r.end() < span.end())
+            {
+                reach = Some(span);
+            }
+        }
+        for key in dropped {
+            self.mentions.remove(&key);
+        }
     }
 
     /// Of two mentions that cross the longer stays, then the earlier.

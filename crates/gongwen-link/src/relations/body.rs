@@ -199,6 +199,12 @@ impl Work<'_> {
             return false;
         }
         let Some((list, closing)) = self.list_of(rest, opening) else { return false };
+        // 甲、乙相关的研发: what is listed ends in front of 相关.
+        let cut = list.of(self.text).find("相关的").unwrap_or(list.len());
+        let list: Span<Text> = Span::new(list.start(), list.start() + cut);
+        if all(EntityType::Zone) && word.contains("培育") && !self.closes_as_industries(closing) {
+            return false;
+        }
         let places = [EntityType::District, EntityType::Place];
         if !self.mentions(list, &places).is_empty() {
             return false;
@@ -428,7 +434,9 @@ impl Work<'_> {
         let headed = spans
             .iter()
             .any(|s| self.linker.names.head_of(s.of(self.text)).is_some_and(|(_, kind, _)| kind.is_some()));
-        let projects = headed && close.is_some() && closing.contains("项目");
+        let class = self.linker.names.head_of(closing).and_then(|(_, kind, _)| kind);
+        let projects =
+            headed && close.is_some() && (closing.contains("项目") || class == Some(EntityType::Project));
         let shared = ["工程化项目", "产业化项目"].into_iter().find(|h| list.of(self.text).ends_with(h));
         // Beside things with names of their own a long class word is a name as well.
         let several =
@@ -456,6 +464,10 @@ impl Work<'_> {
                     continue;
                 }
                 name = found.span.of(self.text);
+            }
+            // 甲中心二期 is 甲中心.
+            for phase in ["一期", "二期", "三期", "四期", "五期"] {
+                name = name.strip_suffix(phase).unwrap_or(name);
             }
             let head = self.linker.names.head_of(name);
             let (kind, head_len) = match (head, shared) {
@@ -505,7 +517,7 @@ impl Work<'_> {
             self.store.printed_as(handle, printed);
             any = true;
             let at = span.start() + (printed.len() - plain.len()) + (plain.len() - name.len());
-            let place = Span::new(at, span.end());
+            let place = Span::new(at.min(span.end()), span.end());
             self.store.mention(handle, place, "name/built");
             for &subject in &scene.subjects {
                 if self.is(subject, &[EntityType::Industry, EntityType::Zone, EntityType::Organization]) {

@@ -19,6 +19,7 @@ pub(crate) struct Elements {
     pub(crate) dates: Dates,
     number: Regex,
     effective: Regex,
+    from_issue: Regex,
     until: Regex,
     years: Regex,
     repeal: Regex,
@@ -56,6 +57,7 @@ impl Elements {
                 r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号",
             )?,
             effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"))?,
+            from_issue: compile(r"自(?:印发|发布|公布|发文|下发)之日起(?:正式)?(?:施行|实施|执行|生效)")?,
             until: compile(&format!(r"有效期(?:限)?(?:至|到|截至|截止至|延长至)\s*({date})"))?,
             years: compile(r"有效期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
             repeal: compile(
@@ -252,7 +254,7 @@ impl Elements {
     }
 
     /// 施行日期, 有效期, 废止 from the closing articles.
-    fn articles(&self, paras: &[Para<'_>], m: &mut Metadata) {
+    pub(crate) fn articles(&self, paras: &[Para<'_>], m: &mut Metadata) {
         for para in paras.iter().rev().take(12).chain(paras.iter().take(6)) {
             let text = para.text;
             let place = |start: usize, end: usize| {
@@ -263,6 +265,13 @@ impl Elements {
                 && let Some((date, _, _)) = self.dates.first(found.as_str())
             {
                 m.effective_date = Some(date);
+                m.evidence.push((Field::EffectiveDate, place(found.start(), found.end())));
+            }
+            if m.effective_date.is_none()
+                && m.issued_date.is_some()
+                && let Some(found) = self.from_issue.find(text)
+            {
+                m.effective_date = m.issued_date;
                 m.evidence.push((Field::EffectiveDate, place(found.start(), found.end())));
             }
             if m.expiry_date.is_none()

@@ -53,6 +53,8 @@ struct Habits {
     indents: bool,
     /// Lines are cut at this many characters.
     width: Option<usize>,
+    /// Lines are cut, and only the first line of a paragraph is indented: an indent tells more than a full stop.
+    first_lines: bool,
     /// All pairs of neighbouring characters inside lines: two halves of a word that was cut make a pair that is known.
     pairs: HashSet<(char, char)>,
 }
@@ -100,7 +102,7 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     let mut costs = [NEVER; STATES];
     for k in 0..lines.len() {
-        let emission = emissions(lines, &seen, &habits, k, words);
+        let emission = emissions(lines, &seen, &habits, k);
         let broken = penalty_of_break(lines, &seen, &habits, k);
         let mut next = [NEVER; STATES];
         let mut from = [0_u8; STATES];
@@ -193,7 +195,9 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             sentence: plain.contains('。') || (line.len > 12 && plain.ends_with(['；', ';', '！', '？'])),
             running: plain.contains('。') || (commas > 0 && line.len >= 32) || line.len >= 60 || fragment,
             flowing: commas > 0 && line.len >= 20,
-            genre: words.genre(plain).is_some() && !plain.contains('。'),
+            genre: words.genre(plain).is_some()
+                && !plain.contains('。')
+                && (commas == 0 || plain.contains("关于")),
             organ: plain.split_whitespace().all(|p| words.is_organ(p)),
             cells: cells(plain),
             toc,
@@ -358,7 +362,13 @@ fn habits(lines: &[Line]) -> Habits {
             && near.len() * 10 >= lengths.len() * 3
             && cut * 2 >= near.len()
     });
-    Habits { indents, width, pairs }
+    let first_lines = width.is_some_and(|w| {
+        let starts: Vec<&Line> = lines.windows(2).filter(|p| p[0].len + 3 <= w).map(|p| &p[1]).collect();
+        let inside = lines.windows(2).filter(|p| p[0].len + 3 > w && p[1].indent == 0).count();
+        let indented = starts.iter().filter(|l| l.indent >= 1).count();
+        starts.len() >= 3 && indented * 10 >= starts.len() * 6 && inside >= 5
+    });
+    Habits { indents, width, first_lines, pairs }
 }
 
 /// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
@@ -395,7 +405,7 @@ fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
 }
 
 /// What it costs to read line `k` as the continuation of the line before.
-fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &Words) -> i64 {
+fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
     let Some(p) = seen[k].before else { return NEVER };
     let (prev, line) = (&lines[p], &lines[k]);
     let (was, is) = (&seen[p], &seen[k]);
@@ -414,13 +424,12 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words:
         return if was.ended && !starts_closing { 12 } else { 0 };
     }
     if was.ended {
-        return 30;
+        // The sentence may end where the line does; the next one would be indented if it began a paragraph.
+        let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
+        let inside = habits.first_lines && full && line.indent == 0 && was.sentence && is.kinds.is_empty();
+        return if inside && !is.organ && !is_date(&line.plain) { -1 } else { 30 };
     }
-    if is.organ
-        || words.genre(&line.plain).is_some() && !is.sentence
-        || is_date(&line.plain)
-        || is.toc != TocLook::No
-    {
+    if is.organ || is.genre || is_date(&line.plain) || is.toc != TocLook::No {
         return 12;
     }
     let indented = i64::from(habits.indents && line.indent > 0) * 6;
@@ -453,7 +462,7 @@ pub(crate) fn is_date(s: &str) -> bool {
         && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
 }
 
-fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &Words) -> [i64; STATES] {
+fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; STATES] {
     let (line, is) = (&lines[k], &seen[k]);
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
     let labelled = line.label.is_some();
@@ -502,7 +511,7 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, words: &W
             () if long => 1,
             () => 3,
         };
-    cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k, words)).min(NEVER);
+    cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k)).min(NEVER);
     cost[ROW] = match is.cells {
         0 | 1 => NEVER,
         n if line.plain.contains('\t') || line.plain.starts_with('|') => i64::from(n == 2) * 2,

@@ -116,7 +116,7 @@ impl Segmenter {
             });
             found.push(elements);
         }
-        let metadata = self.metadata(&plans, &found, &composed.removed);
+        let metadata = self.metadata(&paras, &plans, &found, &composed.removed);
         let sentences = gongwen_text::sentences(text);
         for (index, plan) in plans.iter().enumerate() {
             if plan.role == Role::Embedded
@@ -142,7 +142,13 @@ impl Segmenter {
     }
 
     /// Elements of the document: of what the notice puts into force, where there is a notice.
-    fn metadata(&self, plans: &[Plan], found: &[Found], removed: &[(Removal, String)]) -> Metadata {
+    fn metadata(
+        &self,
+        paras: &[Para<'_>],
+        plans: &[Plan],
+        found: &[Found],
+        removed: &[(Removal, String)],
+    ) -> Metadata {
         let mut m = found.first().map(|f| f.metadata.clone()).unwrap_or_default();
         let carried = match (plans.first().map(|p| p.role), plans.get(1)) {
             (Some(Role::CoverNote), Some(_)) => found.get(1).map(|f| &f.metadata),
@@ -180,6 +186,10 @@ impl Segmenter {
             if m.issued_date.is_none() && own.issued_date.is_some() {
                 m.issued_date = own.issued_date;
                 take(Field::IssuedDate);
+            }
+            // What counts from the day of issue needs the notice's date.
+            if let Some(plan) = plans.get(1) {
+                self.elements.articles(paras.get(plan.from..plan.to).unwrap_or_default(), &mut m);
             }
         } else if let Some(title) = m.title.clone()
             && let Some(name) = elements::carried_title(&title, &self.words)

@@ -64,6 +64,7 @@ fn check_rules(source: &str, document: &Document) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the stored documents")]
 fn the_stored_documents_keep_the_rules() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -86,6 +86,13 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
 fn pipeline(engine: ScriptEngine) -> Result<Pipeline, Fatal> {
     match engine {
         ScriptEngine::Own => crate::pipeline(),
+        #[cfg(feature = "opencc")]
+        ScriptEngine::Opencc => {
+            let options =
+                gongwen::Options { script_engine: gongwen::ScriptEngine::OpenCc, ..Default::default() };
+            Pipeline::with_options(&options).map_err(|e| Fatal::Unable(e.to_string()))
+        }
+        #[cfg(not(feature = "opencc"))]
         ScriptEngine::Opencc => Err(Fatal::Usage(
             "this build has no OpenCC; build with `--features opencc` for --script-engine opencc".to_owned(),
         )),

@@ -53,14 +53,22 @@ impl ScriptEngine {
 }
 
 /// Choices that change how text is normalised.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
+    /// Whether damaged encodings are repaired.
+    pub repairs: bool,
     /// What converts traditional characters.
     pub script_engine: ScriptEngine,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self { repairs: true, script_engine: ScriptEngine::default() }
+    }
+}
+
 /// The normalising steps with their tables loaded. Cheap to share between threads.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Normalizer {
     script: script::Converter,
     spaces: space::Spaces,
@@ -80,7 +88,10 @@ impl Normalizer {
     /// # Errors
     /// When a data file of this crate is malformed, or the chosen engine does not start.
     pub fn with_options(options: &Options) -> Result<Self, DataError> {
-        Ok(Self { script: script::Converter::new(options.script_engine)?, spaces: space::Spaces::new()? })
+        Ok(Self {
+            script: script::Converter::new(options.script_engine)?,
+            spaces: space::Spaces::new()?,
+        })
     }
 
     /// Normalises a decoded text.
@@ -90,7 +101,9 @@ impl Normalizer {
         let diagnostics = Vec::new();
         draft.apply(control::late_edits(draft.text()));
         draft.apply(notes::edits(draft.text()));
-        let (edits, script) = self.script.edits(draft.text());
+        let borders: Vec<usize> =
+            draft.repairs().iter().flat_map(|r| [r.span.start(), r.span.end()]).collect();
+        let (edits, script) = self.script.edits(draft.text(), &borders);
         draft.apply(edits);
         draft.apply(self.spaces.edits(draft.text()));
         draft.apply(width::edits(draft.text()));

@@ -25,24 +25,32 @@ enum Fit {
     None,
 }
 
-/// Takes the notes out.
+/// Takes the notes out, with a space that stands before the bracket.
 pub(crate) fn edits(text: &str) -> Edits {
     let mut found: Vec<(Span<Text>, Fit)> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
+    // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
+    let (mut owner, mut last) = (0, 0);
     while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == b'(' || b == 0xEF)) {
-        let start = at + skip;
-        let Some(rest) = text.get(start..) else { break };
+        let open = at + skip;
+        let Some(rest) = text.get(open..) else { break };
         let opening = rest.chars().next().map_or(1, char::len_utf8);
-        at = start + opening;
-        if !rest.starts_with(['(', '（']) || start == 0 || bytes[start - 1] < 0x80 {
+        at = open + opening;
+        if !rest.starts_with(['(', '（']) {
             continue;
         }
-        if let Some((inside, closing)) = bracket(&rest[opening..]) {
-            let span = Span::new(start, at + inside.len() + closing);
-            found.push((span, fit(&text[..start], inside)));
-            at = span.end();
+        let Some((inside, closing)) = bracket(&rest[opening..]) else { continue };
+        let end = at + inside.len() + closing;
+        let before = &text[..open];
+        let start = before.strip_suffix([' ', '\u{A0}', '\u{3000}']).unwrap_or(before).len();
+        let owned = if start == last { owner } else { start };
+        let fit = fit(&text[..owned], inside);
+        if fit == Fit::Toned {
+            (owner, last) = (owned, end);
         }
+        found.push((Span::new(start, end), fit));
+        at = end;
     }
     let toned = found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
     let most = toned * 2 > found.len();
@@ -154,6 +162,7 @@ mod tests {
         check("发(fɑ\u{304})", "发");
         check("馬(mă)", "馬");
         check("湖( hú )", "湖");
+        check("重 (chóng)(chóng)庆", "重庆");
     }
 
     #[test]

@@ -140,8 +140,11 @@ impl Spaces {
                 !ends_list(chars, gap.from - 1)
                     && (self.counts.contains(&behind) || !is_label(&chars[..gap.from]))
             }
-            (Class::Han, Class::Latin) | (Class::Latin, Class::Han) => !is_word(chars, gap),
-            (Class::Han, Class::Digit) => !begins_list(chars, gap.to),
+            (Class::Han | Class::Sign, Class::Latin) | (Class::Latin, Class::Han | Class::Sign) => {
+                !is_word(chars, gap)
+            }
+            (Class::Han | Class::Sign, Class::Digit) => !begins_list(chars, gap.to),
+            (Class::Digit, Class::Sign) => !ends_list(chars, gap.from - 1),
             (Class::Han, Class::Closing | Class::Opening | Class::Dash) => true,
             (Class::Closing | Class::Dash, Class::Han) => true,
             (Class::Sign, other) | (other, Class::Sign) => !matches!(other, Class::Dash | Class::Other),
@@ -222,7 +225,9 @@ fn is_word(chars: &[(usize, char)], gap: Gap) -> bool {
 fn begins_list(chars: &[(usize, char)], at: usize) -> bool {
     let len = chars[at..].iter().take_while(|c| is_numeric(c.1)).count();
     let mut behind = chars[at + len..].iter().map(|c| class(c.1));
-    let another = behind.next() == Some(Class::Space) && behind.next() == Some(Class::Digit);
+    // A space behind `．` closes, and what follows is the same number.
+    let open = chars[at + len - 1].1 == '．';
+    let another = !open && behind.next() == Some(Class::Space) && behind.next() == Some(Class::Digit);
     another && !is_spread_number(chars, at)
 }
 
@@ -231,6 +236,7 @@ fn ends_list(chars: &[(usize, char)], at: usize) -> bool {
     let len = chars[..=at].iter().rev().take_while(|c| is_numeric(c.1)).count();
     let mut before = chars[..=at - len.min(at)].iter().rev().map(|c| class(c.1));
     let another = len <= at
+        && chars[at + 1 - len].1 != '．'
         && before.next() == Some(Class::Space)
         && matches!(before.next(), Some(Class::Digit | Class::Closing));
     another && !is_spread_number(chars, at)

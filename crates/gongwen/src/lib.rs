@@ -12,6 +12,7 @@
 
 pub use gongwen_ingest::IngestError;
 pub use gongwen_model::{Analysis, Diagnostic, Severity, SourceFile};
+pub use gongwen_normalize::{Options, ScriptEngine};
 
 use gongwen_extract::Extractor;
 use gongwen_link::Linker;
@@ -36,8 +37,17 @@ impl Pipeline {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
+        Self::with_options(&Options::default())
+    }
+
+    /// Loads the data of all stages, with choices made for normalising.
+    ///
+    /// # Errors
+    /// When a data file that is built into the program is malformed, or the chosen script engine does
+    /// not start.
+    pub fn with_options(options: &Options) -> Result<Self, DataError> {
         Ok(Self {
-            normalizer: Normalizer::new()?,
+            normalizer: Normalizer::with_options(options)?,
             segmenter: Segmenter::new()?,
             extractor: Extractor::new()?,
             linker: Linker::new()?,

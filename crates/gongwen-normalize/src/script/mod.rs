@@ -79,7 +79,7 @@ pub(crate) struct Converter {
 }
 
 /// Keys of a dictionary of single characters, with their values.
-fn pairs<'d>((file, text): (&'static str, &'d str)) -> Result<Vec<(char, Vec<char>)>, DataError> {
+fn pairs((file, text): (&'static str, &str)) -> Result<Vec<(char, Vec<char>)>, DataError> {
     Rows::parse(file, text, 2)?.map(|row| {
         let key = row[0].chars().next().ok_or("an empty key")?;
         Ok((key, row[1].split(' ').filter_map(|value| value.chars().next()).collect()))
@@ -136,6 +136,7 @@ impl Converter {
         for (c, _) in pairs(dictionary!("CJK_Compatibility_Ideographs"))? {
             *tells.entry(c) = Tells::Odd;
         }
+        // Left to the words, and no evidence.
         *tells.entry('著') = Tells::Either;
         *variants.entry('著') = '\0';
         for c in engine.phrase_characters() {
@@ -154,8 +155,9 @@ impl Converter {
         })
     }
 
-    /// The edits that make `text` simplified, and the script that it is in now.
-    pub(crate) fn edits(&self, text: &str) -> (Edits, Script) {
+    /// The edits that make `text` simplified, and the script that it is in now. No edit reaches over one of
+    /// the `borders`, which are in order: where a repair begins or ends, so that its record does not grow.
+    pub(crate) fn edits(&self, text: &str, borders: &[usize]) -> (Edits, Script) {
         let survey = self.survey(text);
         let majority = survey.traditional_lines > survey.simplified_lines;
         let apart = survey.zhe > 0 && survey.zhe * 3 >= survey.zhu;
@@ -176,7 +178,7 @@ impl Converter {
                     *to = *from;
                 }
             }
-            push_runs(&mut edits, line.start, &old, &new);
+            push_runs(&mut edits, line.start, &old, &new, borders);
             if whole {
                 self.settle_zhe(&mut edits, line.start, &old, &new, apart);
             }
@@ -243,20 +245,20 @@ impl Converter {
         let mut at = start;
         for (k, from) in old.iter().enumerate() {
             let end = at + from.len_utf8();
-            if *from == '著' && new[k] == '著' {
-                if let Zhe::Change(word) = self.words.decide(new, k, apart) {
-                    let (confidence, evidence) = match word {
-                        Some(word) => (0.95, format!("word:{}", word.replace('著', "着"))),
-                        None => (0.8, "text:no 着 of its own".to_owned()),
-                    };
-                    let repair = Repair {
-                        kind: RepairKind::ScriptForm,
-                        rule: "script/zhe",
-                        confidence,
-                        evidence: vec![evidence],
-                    };
-                    edits.replace(Span::new(at, end), "着", Why::Repair(Box::new(repair)));
-                }
+            if (*from, new[k]) == ('著', '著')
+                && let Zhe::Change(word) = self.words.decide(new, k, apart)
+            {
+                let (confidence, evidence) = match word {
+                    Some(word) => (0.95, format!("word:{}", word.replace('著', "着"))),
+                    None => (0.8, "text:no 着 of its own".to_owned()),
+                };
+                let repair = Repair {
+                    kind: RepairKind::ScriptForm,
+                    rule: "script/zhe",
+                    confidence,
+                    evidence: vec![evidence],
+                };
+                edits.replace(Span::new(at, end), "着", Why::Repair(Box::new(repair)));
             }
             at = end;
         }
@@ -265,7 +267,7 @@ impl Converter {
 
 /// Adds an edit for each run of changed characters that keep the same widths, so that the map of a
 /// run leads each character back to its own.
-fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char]) {
+fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], borders: &[usize]) {
     let mut at = start;
     let mut k = 0;
     let mut run = String::new();
@@ -274,7 +276,8 @@ fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char]) {
         let widths = |k: usize| (old[k].len_utf8(), new[k].len_utf8());
         let first = k;
         run.clear();
-        while k < old.len() && old[k] != new[k] && widths(k) == widths(first) {
+        let border = |at: usize| at > from && borders.binary_search(&at).is_ok();
+        while k < old.len() && old[k] != new[k] && widths(k) == widths(first) && !border(at) {
             run.push(new[k]);
             at += old[k].len_utf8();
             k += 1;
@@ -295,10 +298,10 @@ mod tests {
     #[track_caller]
     fn check(input: &str, script: Script, expected: &str) {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
-        let (edits, found) = converter.edits(input);
+        let (edits, found) = converter.edits(input, &[]);
         let text = edits_applied(edits, input);
         assert_eq!((text.as_str(), found), (expected, script));
-        assert!(converter.edits(&text).0.is_empty(), "a second pass changes nothing");
+        assert!(converter.edits(&text, &[]).0.is_empty(), "a second pass changes nothing");
     }
 
     fn edits_applied(mut edits: Edits, input: &str) -> String {
@@ -355,11 +358,13 @@ mod tests {
     #[test]
     fn runs_keep_their_widths() {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
-        let (edits, _) = converter.edits("經濟發展");
+        let (edits, _) = converter.edits("經濟發展", &[]);
         assert_eq!(edits.len(), 1);
         let text = "他說經濟㑮";
-        let (edits, _) = converter.edits(text);
+        let (edits, _) = converter.edits(text, &[]);
         let spans: Vec<_> = edits.iter().map(|e| e.span.of(text)).collect();
         assert_eq!(spans, ["說經濟", "㑮"]);
+        let (edits, _) = converter.edits(text, &[0, 6]);
+        assert_eq!(edits.iter().next().map(|e| e.span.of(text)), Some("說"));
     }
 }

@@ -96,6 +96,8 @@ pub(super) struct Candidate {
     class: Class,
     /// The division that holds it stands right before it.
     under_parent: bool,
+    /// It is the document's own division or one that this lies in.
+    is_own: bool,
 }
 
 impl Candidate {
@@ -273,12 +275,16 @@ impl Places {
             });
             let Some((place, form)) = inside.or_else(|| self.choose(&name.places, own)) else { continue };
             // A name that may be none needs a border in front, and so hides none that begins inside it.
-            let bordered = name.class == Class::Clear || before.is_some() || self.context.left(text, start);
+            let is_own = own.place().is_some_and(|o| self.within(o, place));
+            let bordered = name.class == Class::Clear
+                || before.is_some()
+                || (is_own && name.class == Class::Cross)
+                || self.context.left(text, start);
             if !bordered || (form == Form::Full && self.context.fuses(text, end)) {
                 continue;
             }
             let under_parent = inside.is_some();
-            candidates.push(Candidate { start, end, place, form, class: name.class, under_parent });
+            candidates.push(Candidate { start, end, place, form, class: name.class, under_parent, is_own });
             at = end;
         }
         candidates
@@ -293,7 +299,7 @@ impl Places {
             if hits.last().is_some_and(|h| h.span.end() > c.start) {
                 continue;
             }
-            if let Some(rule) = self.evidence(text, c, listed, own) {
+            if let Some(rule) = self.evidence(text, c, listed) {
                 hits.push(PlaceHit { span: Span::new(c.start, c.end), place: c.place, rule });
             }
         }
@@ -301,20 +307,20 @@ impl Places {
     }
 
     /// Why a candidate is a mention, or `None`.
-    fn evidence(&self, text: &str, c: &Candidate, listed: bool, own: &Jurisdiction) -> Option<&'static str> {
+    fn evidence(&self, text: &str, c: &Candidate, listed: bool) -> Option<&'static str> {
         let (left, right) = (self.context.left(text, c.start), self.context.right(text, c.end));
-        let district = self.get(c.place).kind.entity_type() == EntityType::District;
-        let own_name = own.place().is_some_and(|o| self.within(o, c.place));
+        let kind = self.get(c.place).kind;
+        let district = kind.entity_type() == EntityType::District;
         match (c.class, c.form) {
             _ if listed => Some("place/list"),
-            (Class::Clear, Form::Full) => Some("place/full"),
+            (Class::Clear | Class::Cross, Form::Full) => Some("place/full"),
             (Class::Clear, Form::Short) if c.under_parent => right.then_some("place/parent"),
             (Class::Clear, Form::Short) if !district => Some("place/short"),
             (Class::Clear, Form::Short) if left || right => Some("place/own"),
-            (Class::Cross, Form::Full) => Some("place/full"),
-            (Class::Cross, _) if left && right => Some("place/short"),
-            (Class::Word, Form::Full) if c.under_parent => Some("place/parent"),
-            (Class::Word, _) if (c.under_parent || own_name) && left && right => Some("place/own"),
+            (Class::Cross, Form::Short) if c.is_own || kind == PlaceKind::Province => Some("place/short"),
+            (Class::Cross, Form::Short) if left && right => Some("place/short"),
+            (Class::Word, Form::Full) if c.under_parent || c.is_own => Some("place/full"),
+            (Class::Word, _) if (c.under_parent || c.is_own) && left && right => Some("place/own"),
             _ => None,
         }
     }
@@ -455,6 +461,9 @@ mod tests {
         check("", "张和田出席会议", &[]);
         check("", "保持均衡水平,隆重庆祝,各项城市更新,创新乡村治理", &[]);
         check("", "北京市场活跃,上海市民受益", &["北京市", "上海市"]);
+        check(HAIKOU, "是海南发展不平凡的五年,贡献海口力量", &["海南省", "海口市"]);
+        check("", "对海南的支持,入海口", &["海南省"]);
+        check("110115", "更是大兴区落实定位的时期", &["大兴区"]);
         check("", "与大理、丽江结对", &["大理白族自治州", "丽江市"]);
         check("", "赴大理调研", &["大理白族自治州"]);
         check("", "阿里巴巴和三明治", &[]);

@@ -4,3 +4,4 @@
 //! be found there. See [`cases`] for the form.
 
 pub mod cases;
+pub mod corrupt;

@@ -1,0 +1,167 @@
+//! Prints the table of `docs/repair.md`: damage done to the clean simplified texts in the given folders, and how much of it is
+//! repaired. With `--show`, the places that are not.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use gongwen_normalize::repair::Repairer;
+use gongwen_testkit::corrupt::{Cut, Misread, Shift, Traditional};
+use gongwen_text::Span;
+
+/// Places that were damaged; those right; those changed and not right.
+#[derive(Default)]
+struct Tally {
+    places: usize,
+    right: usize,
+    wrong: usize,
+    /// Changes in lines that were not damaged.
+    stray: usize,
+}
+
+#[expect(clippy::disallowed_methods, reason = "an example reads files")]
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
+    let show = std::env::args().any(|a| a == "--show");
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for dir in std::env::args().skip(1).filter(|a| a != "--show") {
+        match Path::new(&dir).is_dir() {
+            true => {
+                for entry in std::fs::read_dir(&dir)? {
+                    paths.push(entry?.path());
+                }
+            }
+            false => paths.push(dir.into()),
+        }
+    }
+    paths.sort();
+    let texts = paths.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    // A text that is damaged or traditional has no clean form to start from.
+    let traditional = Traditional::default();
+    let texts: Vec<&String> = texts.iter().filter(|t| !t.contains("(guó)")).collect();
+    let repairer = Repairer::new()?;
+
+    let mut rows: BTreeMap<(usize, String), Tally> = BTreeMap::new();
+    let mut settings = vec![];
+    for (cut, name) in [(Cut::Sentences, "sentences"), (Cut::Marks, "marks"), (Cut::Lines, "lines")] {
+        for wide in [false, true] {
+            for notes in [true, false] {
+                let label = format!(
+                    "cut at {name}, {}, {}",
+                    if wide { "wide" } else { "narrow" },
+                    if notes { "notes" } else { "no notes" }
+                );
+                settings.push((label, Shift { notes, wide, cut, line_starts: false }));
+            }
+        }
+    }
+    let start = Shift { notes: false, wide: false, cut: Cut::Sentences, line_starts: true };
+    settings.push(("line starts".to_owned(), start));
+    for (i, (label, shift)) in settings.iter().enumerate() {
+        let tally = rows.entry((i, label.clone())).or_default();
+        for text in &texts {
+            let text: String = match shift.line_starts {
+                true => text.lines().map(|l| format!("　　{}\n", l.trim())).collect(),
+                false => (*text).clone(),
+            };
+            let damaged = traditional.shift(&text, *shift);
+            let (got, touched) = repaired(&repairer, &damaged.text);
+            let mut site_lines = Vec::new();
+            for site in &damaged.sites {
+                site_lines.push(site.line);
+                tally.places += 1;
+                let have = got.lines().nth(site.line).unwrap_or_default();
+                let right = squash(have).contains(&squash(&site.expect));
+                tally.right += usize::from(right);
+                tally.wrong += usize::from(!right && touched.contains(&site.line));
+                if show && !right {
+                    let was = damaged.text.lines().nth(site.line).unwrap_or_default();
+                    writeln!(out, "{label}: {}\n  was  {was}\n  have {have}", site.expect)?;
+                }
+            }
+            tally.stray += touched.iter().filter(|l| !site_lines.contains(l)).count();
+        }
+    }
+    let base = settings.len();
+    for (i, misread) in Misread::ALL.into_iter().enumerate() {
+        let tally = rows.entry((base + i, format!("{misread:?}"))).or_default();
+        for text in &texts {
+            for line in text.lines().filter(|l| l.chars().count() >= 8) {
+                let clean =
+                    if misread == Misread::Big5AsGbk { traditional.convert(line) } else { line.to_owned() };
+                let Some(damaged) = misread.apply(&clean) else { continue };
+                tally.places += 1;
+                let (got, touched) = repaired(&repairer, &damaged);
+                let right = got == clean;
+                tally.right += usize::from(right);
+                tally.wrong += usize::from(!right && !touched.is_empty());
+                if show && !right {
+                    writeln!(out, "{misread:?}: {clean}\n  was  {damaged}\n  have {got}")?;
+                }
+            }
+        }
+    }
+    let noted = Shift { notes: true, wide: false, cut: Cut::Sentences, line_starts: false };
+    for (i, label) in
+        ["clean, simplified", "clean, traditional", "clean, traditional with notes"].into_iter().enumerate()
+    {
+        let tally = rows.entry((100 + i, label.to_owned())).or_default();
+        for text in &texts {
+            let text = match i {
+                0 => (*text).clone(),
+                1 => traditional.convert(text),
+                _ => traditional.shift(text, noted).clean,
+            };
+            let (got, touched) = repaired(&repairer, &text);
+            tally.stray += touched.len();
+            for line in touched.iter().filter(|_| show) {
+                let nth = |t: &str| t.lines().nth(*line).unwrap_or_default().to_owned();
+                writeln!(out, "{label}\n  was  {}\n  have {}", nth(&text), nth(&got))?;
+            }
+        }
+    }
+    writeln!(
+        out,
+        "| damage | places | right | wrong | left alone | changes elsewhere |\n|---|--:|--:|--:|--:|--:|"
+    )?;
+    for ((_, label), t) in rows {
+        let share = if t.places > 0 {
+            format!("{} ({:.1} %)", t.right, 100.0 * t.right as f64 / t.places as f64)
+        } else {
+            "–".into()
+        };
+        let left = t.places - t.right - t.wrong;
+        writeln!(out, "| {label} | {} | {share} | {} | {left} | {} |", t.places, t.wrong, t.stray)?;
+    }
+    Ok(())
+}
+
+/// The text as repaired, and the lines that the repair touched.
+fn repaired(repairer: &Repairer, text: &str) -> (String, Vec<usize>) {
+    let (mut edits, _) = repairer.edits(text);
+    edits.sort();
+    let line = |span: Span<gongwen_text::Text>| text[..span.start()].matches('\n').count();
+    let mut touched: Vec<usize> = edits.iter().map(|e| line(e.span)).collect();
+    touched.dedup();
+    (edits.apply_to(text), touched)
+}
+
+/// Without white space and notes, and with one form of each mark.
+fn squash(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let note = rest.strip_prefix('(').and_then(|r| r.split_once(')'));
+        match note.filter(|n| n.0.chars().all(|c| c.is_lowercase()) && !n.0.is_ascii()) {
+            Some((_, behind)) => rest = behind,
+            None => {
+                if !c.is_whitespace() {
+                    out.push(gongwen_normalize::repair::fold(c));
+                }
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,65 @@
+//! Pinyin notes, as far as they are evidence of a repair: `字(zì)`.
+
+use pinyin::ToPinyinMulti;
+
+const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ";
+
+/// Longest note in bytes, without its brackets: `zhuāng`, with room to spare.
+const LONGEST: usize = 12;
+
+/// The note body at the start of `text` and the bytes up to behind its closing bracket: `jié` of `jié)…`.
+/// Without a tone mark it is no note.
+pub(super) fn body(text: &str) -> Option<(&str, usize)> {
+    let mut toned = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            ')' | '）' if toned => return Some((&text[..at], at + c.len_utf8())),
+            'a'..='z' | 'ü' => {}
+            _ if TONED.contains(c) => toned = true,
+            _ => return None,
+        }
+        if at > LONGEST {
+            return None;
+        }
+    }
+    None
+}
+
+/// The note at the start of `text`, brackets included: `jié` of `(jié)…`.
+pub(super) fn note(text: &str) -> Option<(&str, usize)> {
+    let open = text.chars().next().filter(|c| matches!(c, '(' | '（'))?.len_utf8();
+    let (note, len) = body(&text[open..])?;
+    Some((note, open + len))
+}
+
+/// Where the note that ends `text` begins, if one does.
+pub(super) fn note_before(text: &str) -> Option<usize> {
+    if !text.ends_with([')', '）']) {
+        return None;
+    }
+    let open = text.char_indices().rev().skip(1).take(LONGEST).find(|(_, c)| matches!(c, '(' | '（'))?.0;
+    note(&text[open..]).filter(|n| open + n.1 == text.len()).map(|_| open)
+}
+
+/// Whether `c` can be read as `note`.
+pub(super) fn reads(c: char, note: &str) -> bool {
+    c.to_pinyin_multi().is_some_and(|readings| readings.into_iter().any(|r| r.with_tone() == note))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_told_by_shape_and_reading() {
+        assert_eq!(note("(jié)約"), Some(("jié", 6)));
+        assert_eq!(note("（jié）約"), Some(("jié", 10)));
+        assert_eq!(body("jié)約"), Some(("jié", 5)));
+        for other in ["(VR/AR)", "(an)", "(jié", "(jié jié)", "jié)", "()", ""] {
+            assert_eq!(note(other), None, "{other}");
+        }
+        assert_eq!(note_before("節(jié)"), Some(3));
+        assert_eq!(note_before("節(an)"), None);
+        assert!(reads('長', "zhǎng") && reads('長', "cháng") && !reads('長', "chāng"));
+    }
+}

@@ -103,16 +103,15 @@ impl Lists {
     /// 甲设计、制造、封测 → 甲设计、甲制造、甲封测.
     fn complete_heads(&self, items: &mut [Item]) {
         let mut prefix: Option<String> = None;
-        for k in 0..items.len() {
-            let name = items[k].name.clone();
-            if k > 0 && self.bare_tails.has(&name) {
+        for (k, item) in items.iter_mut().enumerate() {
+            if k > 0 && self.bare_tails.has(&item.name) {
                 if let Some(prefix) = &prefix {
-                    items[k].name = format!("{prefix}{name}");
+                    item.name = format!("{prefix}{}", item.name);
                 }
                 continue;
             }
-            prefix = self.bare_tails.at_tail(&name).and_then(|t| {
-                let stem = &name[..name.len() - t.len()];
+            prefix = self.bare_tails.at_tail(&item.name).and_then(|t| {
+                let stem = &item.name[..item.name.len() - t.len()];
                 (chars(stem) >= 2).then(|| stem.to_owned())
             });
         }

@@ -241,7 +241,7 @@ impl<'a> Work<'a> {
                 .filter(|i| !i.is_empty());
             indicators.push(name.map(|name| {
                 let handle = self.store.add(EntityType::Indicator, &name);
-                if let Some(span) = q.indicator_span {
+                if let Some(span) = q.indicator_span.filter(|s| !self.store.crosses(*s)) {
                     self.store.mention(handle, span, "indicator/quantity");
                 }
                 handle

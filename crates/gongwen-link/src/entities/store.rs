@@ -146,6 +146,15 @@ impl Store {
         self.mentions.keys().copied()
     }
 
+    /// Whether a mention near `span` crosses it. Mentions are shorter than 400 bytes.
+    pub(crate) fn crosses(&self, span: Span<Text>) -> bool {
+        let from = (Span::empty(span.start().saturating_sub(400)), Handle(0));
+        self.mentions
+            .range(from..)
+            .take_while(|((m, _), _)| m.start() < span.end())
+            .any(|((m, _), _)| m.crosses(span))
+    }
+
     /// The mentions that start within `range`, in text order.
     pub(crate) fn mentions_in(&self, range: Span<Text>) -> impl Iterator<Item = (Span<Text>, Handle)> {
         let from = (Span::empty(range.start()), Handle(0));

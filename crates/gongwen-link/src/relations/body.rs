@@ -391,7 +391,7 @@ impl Work<'_> {
         let n = chars(name);
         (2..=24).contains(&n)
             && !self.linker.not_fields.has(name)
-            && !self.linker.not_fields.at_tail(name).is_some_and(|w| chars(w) > 3)
+            && self.linker.not_fields.at_tail(name).is_none_or(|w| chars(w) <= 3)
             && !name.ends_with(['化', '性', '型'])
             && !name.contains('为')
             && !name.contains(['“', '《', '，'])

@@ -1,0 +1,171 @@
+//! Sentences of invented documents of other cities: what is named, and what is said of it.
+
+use gongwen_link::Linker;
+use gongwen_model::{
+    Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle, Part, Role, Section, Span, Subject,
+};
+use gongwen_text::{Draft, sentences};
+
+/// A document of 杭州 with one section: a heading and a body.
+fn document(heading: &str, body: &str) -> Document {
+    let text = format!("{heading}\n{body}");
+    let whole = Span::new(0, text.len());
+    let metadata = Metadata {
+        title: Some("杭州市茶业发展规划".to_owned()),
+        genre: Some("规划".to_owned()),
+        issuers: vec![Issuer { name: "杭州市人民政府".to_owned() }],
+        ..Metadata::default()
+    };
+    let section = Section {
+        parent: None,
+        depth: 1,
+        number: None,
+        ordinal: vec![1],
+        style: NumberStyle::None,
+        heading: (!heading.is_empty()).then(|| Span::new(0, heading.len())),
+        run_in: false,
+        span: whole,
+        part: 0,
+    };
+    let part = Part {
+        parent: None,
+        role: Role::Main,
+        title: metadata.title.clone(),
+        span: whole,
+        metadata: None,
+        quotes: vec![],
+    };
+    Document {
+        sentences: sentences(&text),
+        draft: Draft::new(text),
+        metadata,
+        parts: vec![part],
+        sections: vec![section],
+        tables: vec![],
+        diagnostics: vec![],
+    }
+}
+
+fn link(heading: &str, body: &str) -> Links {
+    Linker::new().unwrap().link(&document(heading, body), &Facts::default())
+}
+
+/// Relations as `subject predicate object`, but for the issuers of the document.
+#[track_caller]
+fn check(heading: &str, body: &str, expected: &[&str]) {
+    let links = link(heading, body);
+    let mut found: Vec<String> = links
+        .relations
+        .iter()
+        .filter(|r| r.predicate.name() != "issued_by")
+        .map(|r| {
+            let subject = match r.subject {
+                Subject::Entity(k) => links.entities[k].name.clone(),
+                _ => "-".to_owned(),
+            };
+            format!("{subject} {} {}", r.predicate.name(), links.entities[r.object].name)
+        })
+        .collect();
+    found.sort();
+    let mut expected: Vec<&str> = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+/// Names of one type.
+#[track_caller]
+fn names(body: &str, kind: EntityType, expected: &[&str]) {
+    let links = link("", body);
+    let mut found: Vec<&str> =
+        links.entities.iter().filter(|e| e.kind == kind).map(|e| e.name.as_str()).collect();
+    found.sort_unstable();
+    let mut expected: Vec<&str> = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn districts_host_the_industry_of_the_heading() {
+    check(
+        "茶叶机械产业集群",
+        "支持西湖、余杭和临平等区建设集聚区。",
+        &["茶叶机械 located_in 西湖区", "茶叶机械 located_in 余杭区", "茶叶机械 located_in 临平区"],
+    );
+}
+
+#[test]
+fn an_industry_develops_what_its_clause_lists() {
+    check(
+        "茶叶机械产业集群",
+        "重点发展采摘机器人、揉捻设备和烘干设备等领域。",
+        &["茶叶机械 develops 采摘机器人", "茶叶机械 develops 揉捻设备", "茶叶机械 develops 烘干设备"],
+    );
+}
+
+#[test]
+fn what_is_built_is_told_from_aims_and_classes() {
+    check(
+        "茶叶机械产业集群",
+        "建设龙坞茶机试验基地、虚拟茶园平台等重大项目，打造全国茶机示范区，建设一批公共技术服务平台。",
+        &["茶叶机械 builds 龙坞茶机试验基地", "茶叶机械 builds 虚拟茶园平台"],
+    );
+}
+
+#[test]
+fn an_agency_answers_for_its_tasks() {
+    check(
+        "",
+        "市发展改革委负责茶园改造、古树普查等项目。",
+        &[
+            "杭州市发展和改革委员会 responsible_for 茶园改造项目",
+            "杭州市发展和改革委员会 responsible_for 古树普查项目",
+        ],
+    );
+}
+
+#[test]
+fn a_body_leads_the_alliance_that_it_founds() {
+    check("", "由龙坞茶叶研究院牵头成立江南茶业联盟。", &["龙坞茶叶研究院 leads 江南茶业联盟"]);
+}
+
+#[test]
+fn a_district_inside_a_longer_name_is_none() {
+    names("加快建设余杭科学城。", EntityType::District, &[]);
+    names("加快建设余杭科学城。", EntityType::Zone, &["余杭科学城"]);
+}
+
+#[test]
+fn funds_and_programmes_have_names_of_their_own() {
+    names("设立产业引导基金。", EntityType::Fund, &[]);
+    names("设立龙坞茶业发展基金。", EntityType::Fund, &["龙坞茶业发展基金"]);
+    names("深入实施“春茶行动”，开展工作。", EntityType::Program, &["春茶行动"]);
+}
+
+#[test]
+fn persons_are_known_by_their_office() {
+    names("会上，市长钱文山表示，茶业要做强。钱文山强调质量。", EntityType::Person, &["钱文山"]);
+}
+
+#[test]
+fn any_text_is_linked_without_a_panic() {
+    let linker = Linker::new().unwrap();
+    for text in [
+        "",
+        "、",
+        "等",
+        "支持",
+        "支持、、等区",
+        "“",
+        "”",
+        "（）",
+        "建设的",
+        "以为重点",
+        "（以下简称",
+        "由牵头成立",
+        "𠮷中心",
+        "一二三\n\n四、",
+    ] {
+        linker.link(&document("", text), &Facts::default());
+        linker.link(&document(text, text), &Facts::default());
+    }
+}

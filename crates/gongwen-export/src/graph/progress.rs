@@ -310,16 +310,21 @@ fn plain(name: &str) -> String {
 
 /// A place stated in front of an indicator, and the rest of its name.
 fn indicator_key(name: &str) -> (Option<String>, String) {
-    let mut key = plain(name);
+    let key = plain(name);
     for own in ["全市", "全省", "全区", "全县", "我市", "我省", "本市", "我区", "全国", "我国"]
     {
         if let Some(rest) = key.strip_prefix(own).filter(|r| r.chars().count() >= 2) {
             let place = own.ends_with('国').then(|| "全国".to_owned());
-            key = rest.trim_start_matches('的').to_owned();
-            return (place, key);
+            return (place, counted(rest.trim_start_matches('的')));
         }
     }
-    (None, key)
+    (None, counted(&key))
+}
+
+/// The name of what is counted: 企业数量 and 企业 are one indicator where the unit is the same, 金额 is 额.
+fn counted(name: &str) -> String {
+    let rest = ["数量", "总数"].iter().find_map(|s| name.strip_suffix(s)).filter(|r| r.chars().count() >= 2);
+    rest.unwrap_or(name).replace("金额", "额")
 }
 
 /// The place that a document speaks of: the one that its first issuer, its number or its title opens with.
@@ -327,13 +332,31 @@ fn place_of(document: &Document) -> Option<String> {
     let metadata = &document.metadata;
     let names = metadata.issuers.iter().map(|i| i.name.as_str());
     let titles = [metadata.title.as_deref(), metadata.cover_title.as_deref()].into_iter().flatten();
-    let opening = |name: &str| {
-        let head: String = name.chars().take(9).collect();
-        let at =
-            ["自治区", "特别行政区", "市", "省", "区", "县"].iter().filter_map(|s| head.find(s)).min()?;
-        Some(short_place(head.get(..at)?)).filter(|p| p.chars().count() >= 2)
-    };
-    names.chain(titles).find_map(opening)
+    names.chain(titles).find_map(opening_place)
+}
+
+/// The division that `name` opens with, as exact as it says: 深圳市南山区… is no 深圳市….
+fn opening_place(name: &str) -> Option<String> {
+    let (first, suffix, rest) = division(name, &["自治区", "特别行政区", "市", "省", "区", "县"])?;
+    let Some((second, _, _)) = division(rest, &["市", "区", "县"]) else { return Some(first.to_owned()) };
+    match suffix {
+        // A city is the same city with and without its province.
+        "省" | "自治区" => opening_place(rest),
+        _ => Some(format!("{first}{second}")),
+    }
+}
+
+/// Splits a division with one of `suffixes` off the front of `name`: its name, the suffix, the rest.
+fn division<'n>(name: &'n str, suffixes: &[&'static str]) -> Option<(&'n str, &'static str, &'n str)> {
+    let limit = name.char_indices().nth(7).map_or(name.len(), |(at, _)| at);
+    let head = name.get(..limit)?;
+    let found = suffixes.iter().filter_map(|s| head.find(s).map(|at| (at, *s)));
+    let (at, suffix) = found.min_by_key(|(at, _)| *at)?;
+    let proper = name.get(..at)?;
+    // 社区, 园区, 片区 are no divisions.
+    let common = suffix == "区" && proper.ends_with(['社', '园', '片', '城', '地', '小', '街', '景', '校']);
+    (proper.chars().count() >= 2 && !common)
+        .then(|| (proper, suffix, name.get(at + suffix.len()..).unwrap_or_default()))
 }
 
 fn short_place(name: &str) -> String {
@@ -355,5 +378,24 @@ mod tests {
         assert_eq!(indicator_key("Ｒ＆Ｄ 经费").1, "R&D经费");
         assert_ne!(indicator_key("高新技术企业").1, indicator_key("科技型中小企业").1);
         assert_eq!(indicator_key("全国发明专利").0.as_deref(), Some("全国"));
+        assert_eq!(indicator_key("全市高新技术企业数量").1, indicator_key("高新技术企业").1);
+    }
+
+    #[track_caller]
+    fn check(name: &str, expected: Option<&str>) {
+        assert_eq!(opening_place(name).as_deref(), expected, "{name}");
+    }
+
+    #[test]
+    fn the_place_of_a_document_is_as_exact_as_its_name() {
+        check("合肥市人民政府", Some("合肥"));
+        check("安徽省合肥市科技规划", Some("合肥"));
+        check("安徽省人民政府办公厅", Some("安徽"));
+        check("合肥市蜀山区人民政府", Some("合肥蜀山"));
+        check("合肥市社区服务规划", Some("合肥"));
+        check("合肥市跨区协作办法", Some("合肥"));
+        check("广西壮族自治区人民政府", Some("广西壮族"));
+        check("国务院办公厅", None);
+        check("", None);
     }
 }

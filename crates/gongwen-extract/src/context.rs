@@ -67,7 +67,9 @@ impl<'d> Context<'d> {
         for section in &document.sections {
             let own = section.heading.map(|h| role(cues, h.of(document.text())));
             let above = section.parent.and_then(|p| roles.get(p).copied()).unwrap_or(Role::Other);
-            roles.push(own.filter(|r| *r != Role::Other).unwrap_or(above));
+            // A paragraph's opener inside the goals or the look back (…取得突破) does not leave them.
+            let fixed = matches!(above, Role::Goals | Role::Base | Role::Review);
+            roles.push(own.filter(|r| *r != Role::Other && !fixed).unwrap_or(above));
         }
         Self { document, cues, phrases, roles, anchor, dates, titles }
     }
@@ -272,6 +274,25 @@ impl<'d> Context<'d> {
         None
     }
 
+    /// 到2025年 at the head of the goals holds for all that follow in them.
+    fn goal_time(&self, at: usize) -> Option<Time> {
+        let goals = |k: &SectionIndex| self.roles.get(*k) == Some(&Role::Goals);
+        let mut root = self.document.section_at(at).filter(goals)?;
+        while let Some(parent) = self.document.sections.get(root)?.parent.filter(goals) {
+            root = parent;
+        }
+        let start = self.document.sections.get(root)?.span.start();
+        let k = self.dates.partition_point(|d| d.span.start() < at);
+        let date = self
+            .dates
+            .get(..k)?
+            .iter()
+            .rev()
+            .take_while(|d| d.span.start() >= start)
+            .find(|d| d.time.mode == TimeMode::By && d.time.to.is_some() && !self.is_name(d))?;
+        Some(Time { source: TimeSource::Paragraph, ..date.time.clone() })
+    }
+
     fn quantity(&self, raw: &Raw, scope: &Scope<'d>, later: &[Raw], earlier: &[Quantity]) -> Quantity {
         let text = self.text();
         let mut evidence = vec![format!("unit:{}", self.slice(raw.unit_at.0, raw.unit_at.1))];
@@ -282,6 +303,8 @@ impl<'d> Context<'d> {
             QuantityKind::Actual | QuantityKind::Target => self.heading_time(raw.start),
             _ => None,
         });
+        let time =
+            time.or_else(|| if kind == QuantityKind::Target { self.goal_time(raw.start) } else { None });
         let indicator = self.indicator(raw, scope, later, earlier);
         let (indicator, indicator_span) = match indicator {
             Some((phrase, span)) => (Some(phrase), span),
@@ -357,6 +380,10 @@ impl<'d> Context<'d> {
             let running = clause_head.ends_with("连续") || clause_head.trim_end().ends_with("连续");
             return if running { (fact, "连续") } else { (Other, "duration") };
         }
+        if raw.rule == "quantity/order-of-magnitude" {
+            let aimed = role == Role::Goals || time.is_some_and(|t| t.mode == TimeMode::By);
+            return if aimed { (Target, "goals") } else { (Other, "order of magnitude") };
+        }
         let attributive = raw.bounded_after
             && matches!(raw.class, Class::Money | Class::Measure | Class::Percent | Class::Count)
             && (raw.class != Class::Count || raw.bare_magnitude)
@@ -382,6 +409,11 @@ impl<'d> Context<'d> {
         let done = self.cues.has(Cue::Done, sentence_head);
         let funding = self.cues.find_last(Cue::Funding, clause_head).is_some()
             || self.cues.has(Cue::Funding, scope.behind);
+        if let Some(y) = by
+            && now.is_none_or(|n| y >= n)
+        {
+            return (Target, "到…年");
+        }
         if money
             && self.cues.has(Cue::Budget, clause_head)
             && !done
@@ -390,11 +422,6 @@ impl<'d> Context<'d> {
             && !self.is_rule(raw.start)
         {
             return (Budget, "安排");
-        }
-        if let Some(y) = by
-            && now.is_none_or(|n| y >= n)
-        {
-            return (Target, "到…年");
         }
         if done && (report || !self.cues.has(Cue::Goal, clause_head)) {
             return (fact, "done");
@@ -440,6 +467,21 @@ impl<'d> Context<'d> {
         }
     }
 
+    /// What is ranked: the noun in front of 居, else (`Err`) what the number before it measures.
+    fn ranked(&self, raw: &Raw, scope: &Scope<'d>, earlier: &[Quantity]) -> Option<Result<&'d str, String>> {
+        let clause = self.slice(scope.clause.start(), raw.start);
+        let verb = self.cues.find(Cue::Rank, clause).map_or(clause.len(), |(at, _)| at);
+        let mut head = clause.get(..verb)?;
+        if let Some(at) = head.find("连续") {
+            head = head.get(..at)?;
+        }
+        let phrase = self.phrases.before(head);
+        if phrase.chars().count() >= 2 {
+            return Some(Ok(phrase));
+        }
+        earlier.last().and_then(|q| q.indicator.clone()).map(Err)
+    }
+
     /// What is measured, and where it stands if in one piece.
     fn indicator(
         &self,
@@ -466,9 +508,23 @@ impl<'d> Context<'d> {
         }
         pieces.push(self.slice(from, raw.start).trim_start_matches(['”', '"', ' ']));
         let mut front = "";
+        let mut owner = "";
         for piece in pieces.iter().rev() {
-            front = self.phrases.before(piece);
-            if !front.is_empty() {
+            let phrase = self.phrases.before(piece);
+            if phrase.chars().count() < 2 {
+                continue;
+            }
+            if front.is_empty() {
+                front = phrase;
+                // 某某基金(规模为…): the noun stands in front of the bracket.
+                if let Some(open) = piece.rfind(['(', '（']).filter(|_| self.phrases.is_generic(phrase)) {
+                    owner = self.phrases.before(piece.get(..open).unwrap_or(""));
+                }
+                if !self.phrases.is_generic(phrase) || !owner.is_empty() {
+                    break;
+                }
+            } else {
+                owner = phrase;
                 break;
             }
         }
@@ -480,12 +536,26 @@ impl<'d> Context<'d> {
             let tail = self.slice(next.end, scope.sentence.end());
             behind = self.phrases.behind(tail);
         }
+        if raw.unit == "位次" {
+            let found = self.ranked(raw, scope, earlier)?;
+            return found.map_or_else(|carried| Some((carried, None)), whole);
+        }
+        if raw.class == Class::Duration && front.is_empty() {
+            let end = scope.behind.find(['。', '，', ',', '；', ';', '、']).unwrap_or(scope.behind.len());
+            let phrase = scope.behind.get(..end).unwrap_or("").trim();
+            if phrase.chars().count() >= 2 {
+                behind = phrase;
+            }
+        }
+        if !owner.is_empty() {
+            return Some((format!("{owner}{front}"), None));
+        }
+        if front.ends_with('级') && !behind.is_empty() {
+            return whole(behind);
+        }
         let counts = matches!(raw.class, Class::Count | Class::People) && !raw.bare_magnitude;
         let metric = front.ends_with(['数', '量', '额', '率', '值', '积']);
-        if raw.unit == "位次" {
-            return None;
-        }
-        if counts && !behind.is_empty() && !(metric && !scope.behind.starts_with(cursor::is_han)) {
+        if counts && !behind.is_empty() && (!metric || scope.behind.starts_with(cursor::is_han)) {
             return whole(behind);
         }
         if !front.is_empty() {

@@ -103,7 +103,7 @@ fn mode(text: &str, at: usize, found: &Found) -> TimeMode {
     } else if before.ends_with('每') {
         TimeMode::Each
     } else if before.ends_with(['到', '至'])
-        || itself.ends_with('前')
+        || found.mode.is_none() && itself.ends_with('前')
         || after.starts_with("之前")
         || after.starts_with("以前")
     {

@@ -64,7 +64,8 @@ impl Phrases {
 
     fn trim<'t>(&self, text: &'t str) -> &'t str {
         let outer = |c: char| {
-            c.is_whitespace()
+            c.is_ascii_digit()
+                || c.is_whitespace()
                 || matches!(
                     c,
                     '、' | '，'
@@ -109,7 +110,7 @@ impl Phrases {
 
     /// The noun phrase that begins behind a number; empty where none does.
     pub(crate) fn behind<'t>(&self, text: &'t str) -> &'t str {
-        let text = text.trim_start_matches([' ', '的']);
+        let text = text.trim_start_matches([' ', '的', '”']);
         let text = text.trim_start_matches(['“', '"', '‘']);
         if !text.starts_with(|c: char| is_han(c) || c.is_ascii_alphabetic()) {
             return "";

@@ -327,7 +327,7 @@ fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
     let mut drop: Vec<usize> = Vec::new();
     for (n, (k, form, value)) in labels.iter().enumerate() {
         let doubtful = lines[*k].label.as_ref().is_some_and(|l| l.doubtful);
-        let follows = last[*form as usize] == Some(value - 1).filter(|v| *v > 0);
+        let follows = *value > 1 && last[*form as usize] == Some(value - 1);
         let leads =
             labels.iter().skip(n + 1).take(40).find(|l| l.1 == *form).is_some_and(|l| l.2 == value + 1);
         // 1.1 needs no partner where 1.1 is followed by 1.2 or by 1.1.1; both have the form.
@@ -669,6 +669,15 @@ mod tests {
         );
         // A heading without a full stop is not cut.
         check("武汉市节水规划\n\n一、现状与形势\n\n全市节水水平稳步提高。\n", "thp");
+    }
+
+    #[test]
+    fn a_decimal_is_no_number_of_an_item() {
+        check("武汉市节水规划\n一、投入\n1.5亿元用于管网改造。\n二、目标\n用水总量下降。\n", "thphp");
+        check(
+            "武汉市节水规划\n一、时序\n1.3至5年内建成\n管网全面更新。\n2.5至10年内建成\n水源互联互通。\n",
+            "thhphp",
+        );
     }
 
     #[test]

@@ -165,6 +165,7 @@ fn strip(line: &mut Line, content: &str) {
             *b = (*b).min(kept);
         }
     }
+    line.bold.retain(|(a, b)| a < b);
     // Touching pieces become one, so that one edit takes them.
     let mut merged: Vec<Span<Text>> = Vec::with_capacity(line.markup.len());
     for m in line.markup.drain(..) {

@@ -212,3 +212,30 @@ proptest! {
         prop_assert_eq!(document.sections.len(), 2);
     }
 }
+
+#[test]
+fn the_elements_of_a_notice_are_read() {
+    let text = "成都市人民政府文件\n成府发[2022]3号\n\n成都市人民政府\n关于加强节约用水工作的通知\n\n\
+        各区(市)县人民政府,市政府各部门,有关单位:\n\n为加强节约用水,现就有关事项通知如下:\n\n\
+        一、总体要求\n坚持节水优先。\n二、其他\n本通知自印发之日起施行,有效期5年。\
+        《成都市节水管理规定》(成府发〔2015〕2号)同时废止。\n\n附件:1.节水目标分解表\n     2.任务分工表\n\n\
+        成都市人民政府\n二〇二二年三月十五日\n\n(此件公开发布)\n\n附件1\n节水目标分解表\n单位:亿立方米\n\
+        区县\t2020年\t2025年\n锦江区\t3.2\t3.0\n\n青羊区\t2.8\t2.6\n注:数据为规划值。\n";
+    let document = segment(text);
+    check_rules(text, &document);
+    let m = &document.metadata;
+    assert_eq!(m.title.as_deref(), Some("成都市人民政府关于加强节约用水工作的通知"));
+    assert_eq!(m.doc_number.as_deref(), Some("成府发〔2022〕3号"));
+    assert_eq!(m.issuers.len(), 1);
+    assert_eq!(m.addressees, ["各区(市)县人民政府", "市政府各部门", "有关单位"]);
+    assert_eq!(m.issued_date.map(|d| d.to_string()).as_deref(), Some("2022-03-15"));
+    assert_eq!(m.expiry_date.map(|d| d.to_string()).as_deref(), Some("2027-03-14"));
+    assert_eq!(m.repeals, ["《成都市节水管理规定》(成府发〔2015〕2号)"]);
+    assert_eq!(m.attachments, ["节水目标分解表", "任务分工表"]);
+    assert_eq!(m.signatories, ["成都市人民政府"]);
+    assert_eq!(m.note.as_deref(), Some("此件公开发布"));
+    assert_eq!(document.parts.len(), 2);
+    let table = &document.tables[0];
+    assert_eq!(table.columns, ["区县", "2020年", "2025年"]);
+    assert_eq!((table.rows.len(), table.notes.len()), (2, 1));
+}

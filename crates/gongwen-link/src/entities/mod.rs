@@ -254,10 +254,13 @@ impl Work<'_> {
         if let Some(code) = &record.code {
             self.store.code(handle, "gb2260", code);
         }
-        if let Some(parent) = record.parent {
-            let parent = self.linker.gazetteer.place(parent);
-            self.store.parent(handle, crate::ids::urn(parent.kind.entity_type(), &parent.slug));
+        let mut parents = Vec::new();
+        let mut above = record.parent;
+        while let Some(parent) = above.map(|id| self.linker.gazetteer.place(id)) {
+            parents.push(crate::ids::urn(parent.kind.entity_type(), &parent.slug));
+            above = parent.parent;
         }
+        self.store.parents(handle, parents);
         handle
     }
 

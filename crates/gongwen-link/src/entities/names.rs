@@ -250,6 +250,12 @@ impl Names {
             {
                 break;
             }
+            if c == '元'
+                && left[..left.len() - c.len_utf8()]
+                    .ends_with(|d: char| d.is_ascii_digit() || matches!(d, '亿' | '万'))
+            {
+                break;
+            }
             if c == '的' && !left.ends_with("性的") {
                 break;
             }

@@ -17,7 +17,8 @@ struct Draft {
     slug: String,
     aliases: BTreeSet<String>,
     codes: Vec<(&'static str, String)>,
-    parent: Option<String>,
+    /// Parents by their ids, the nearest first.
+    parents: Vec<String>,
     same_as: Vec<String>,
 }
 
@@ -50,7 +51,7 @@ impl Store {
             slug: slug.to_owned(),
             aliases: BTreeSet::new(),
             codes: Vec::new(),
-            parent: None,
+            parents: Vec::new(),
             same_as: Vec::new(),
         });
         self.by_slug.insert(key, handle);
@@ -104,10 +105,11 @@ impl Store {
         }
     }
 
-    /// Sets the administrative or taxonomic parent by its id.
-    pub(crate) fn parent(&mut self, handle: Handle, parent: String) {
+    /// Sets the administrative or taxonomic parents by their ids, the nearest first. The nearest one
+    /// that the document names becomes the parent.
+    pub(crate) fn parents(&mut self, handle: Handle, parents: Vec<String>) {
         if let Some(draft) = self.drafts.get_mut(handle.0) {
-            draft.parent.get_or_insert(parent);
+            draft.parents = parents;
         }
     }
 
@@ -184,6 +186,7 @@ impl Store {
         }
         order.sort();
         let index: BTreeMap<Handle, usize> = order.iter().enumerate().map(|(k, (_, h))| (*h, k)).collect();
+        let ids: BTreeSet<String> = order.iter().map(|(id, _)| id.clone()).collect();
         let mut entities = Vec::with_capacity(order.len());
         for (id, handle) in order {
             let Some(draft) = self.drafts.get_mut(handle.0) else { continue };
@@ -194,7 +197,7 @@ impl Store {
                 aliases: draft.aliases.iter().filter(|a| **a != name).cloned().collect(),
                 name,
                 codes: std::mem::take(&mut draft.codes),
-                parent: draft.parent.take(),
+                parent: draft.parents.iter().find(|p| ids.contains(*p)).cloned(),
                 same_as: std::mem::take(&mut draft.same_as),
             });
         }

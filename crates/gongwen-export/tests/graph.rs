@@ -193,6 +193,38 @@ fn what_differs_in_name_unit_place_or_sort_makes_no_pair() {
 }
 
 #[test]
+fn what_a_period_brings_is_compared_with_the_same_period() {
+    let check = |reported: Time, expected: usize| {
+        let growth = |q: &mut Quantity| {
+            q.unit = "%".to_owned();
+            q.change = Some(Change::Increase);
+            q.time = Some(Time { mode: TimeMode::During, ..by_year("2024") });
+        };
+        let target = plan("工业增加值", "增长8%", "8", growth);
+        let reported = report("合肥市", "工业增加值", "增长9%", "9", |q| {
+            growth(q);
+            q.time = Some(reported);
+        });
+        assert_eq!(progress(&target, &reported).len(), expected);
+    };
+    check(Time { mode: TimeMode::During, ..by_year("2024") }, 1);
+    check(Time { mode: TimeMode::During, ..by_year("2023") }, 0);
+    let five_years = Time {
+        from: Some("2020-01-01".parse().unwrap()),
+        precision: Precision::Plan,
+        mode: TimeMode::During,
+        ..by_year("2024")
+    };
+    check(five_years, 0);
+    // A report for a time after the deadline tells nothing of it.
+    let target = plan("技术合同成交额", "超过900亿元", "90000000000", |_| {});
+    let later = report("合肥市", "技术合同成交额", "950亿元", "95000000000", |q| {
+        q.time = Some(by_year("2027"))
+    });
+    assert_eq!(progress(&target, &later).len(), 0);
+}
+
+#[test]
 fn what_stands_in_the_way_of_a_comparison_is_said() {
     let target = plan("技术合同成交额", "超过900亿元", "90000000000", |_| {});
     let reported = report("合肥市", "技术合同成交额", "约950亿元", "95000000000", |q| {

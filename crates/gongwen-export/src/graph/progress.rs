@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use gongwen_model::{Change, Comparator, EntityType, Precision, QuantityKind};
+use gongwen_model::{Change, Comparator, EntityType, Precision, QuantityKind, TimeMode};
 use gongwen_text::Rows;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -207,11 +207,8 @@ fn pair<'p>(indicator: &'p str, target: &'p Entry, report: &'p Entry) -> Option<
         _ => notes.push("one document does not say which place it speaks of"),
     }
     let (deadline, until) = (day(t)?, day(r)?);
-    if until.year() < deadline.year() - YEARS {
+    if !same_time(t, r) || until.year() > deadline.year() || until.year() < deadline.year() - YEARS {
         return None;
-    }
-    if until > deadline && until.year() > deadline.year() {
-        notes.push("reported for a time after the deadline");
     }
     if r.approx || r.comparator == Comparator::About {
         notes.push("the reported value is approximate");
@@ -248,6 +245,15 @@ fn pair<'p>(indicator: &'p str, target: &'p Entry, report: &'p Entry) -> Option<
     })
 }
 
+/// Whether the times can be compared. A level to be reached by a day may be reported for any time before
+/// it; what a period brings (growth in 2024, new jobs over five years) only for the same period.
+fn same_time(target: &Copy, report: &Copy) -> bool {
+    let (Some(t), Some(r)) = (&target.time, &report.time) else { return false };
+    let is_level = t.mode == TimeMode::By && target.change.is_none();
+    let is_year = |x: &Time| x.precision != Precision::Plan && x.precision != Precision::Decade;
+    if is_level { is_year(r) } else { t.from == r.from && t.to == r.to }
+}
+
 fn day(copy: &Copy) -> Option<jiff::civil::Date> {
     copy.time.as_ref()?.to.as_deref()?.parse().ok()
 }
@@ -267,7 +273,8 @@ fn direction(target: &Copy) -> Direction {
         _ if target.change == Some(Change::Decrease) => Direction::Higher,
         _ => {
             let name = target.indicator.as_deref().unwrap_or_default();
-            let is_lower = target.unit == "位次" || LOWER_WORDS.iter().any(|w| name.contains(w));
+            let is_ceiling = target.text.starts_with("控制在") || target.unit == "位次";
+            let is_lower = is_ceiling || LOWER_WORDS.iter().any(|w| name.contains(w));
             if is_lower { Direction::Lower } else { Direction::Higher }
         }
     }
@@ -337,6 +344,10 @@ fn place_of(document: &Document) -> Option<String> {
 
 /// The division that `name` opens with, as exact as it says: 深圳市南山区… is no 深圳市….
 fn opening_place(name: &str) -> Option<String> {
+    if ["国务院", "国家", "中共中央", "中华人民共和国", "全国"].iter().any(|n| name.starts_with(n))
+    {
+        return Some("全国".to_owned());
+    }
     let (first, suffix, rest) = division(name, &["自治区", "特别行政区", "市", "省", "区", "县"])?;
     let Some((second, _, _)) = division(rest, &["市", "区", "县"]) else { return Some(first.to_owned()) };
     match suffix {
@@ -395,7 +406,8 @@ mod tests {
         check("合肥市社区服务规划", Some("合肥"));
         check("合肥市跨区协作办法", Some("合肥"));
         check("广西壮族自治区人民政府", Some("广西壮族"));
-        check("国务院办公厅", None);
+        check("国务院办公厅", Some("全国"));
+        check("关于印发规划的通知", None);
         check("", None);
     }
 }

@@ -51,6 +51,8 @@ struct Scope<'d> {
     /// From the last quantity of the clause, or its start, to the number.
     before: &'d str,
     before_at: usize,
+    /// Where the noun that is measured may stand: `before`, or, in a change, what precedes its start.
+    noun: (usize, usize),
     behind: &'d str,
 }
 
@@ -114,25 +116,25 @@ impl<'d> Context<'d> {
     /// The quantities of one sentence; `raws` are those inside it, in order.
     pub(crate) fn sentence(&self, sentence: Span<Text>, raws: &[Raw], out: &mut Vec<Quantity>) {
         let first = out.len();
-        let mut pending: Option<(usize, rust_decimal::Decimal, Option<Time>)> = None;
+        let mut pending: Option<(Scope<'_>, &Raw)> = None;
         for (k, raw) in raws.iter().enumerate() {
             let previous = k.checked_sub(1).and_then(|k| raws.get(k));
-            let scope = self.scope(sentence, raw, previous, raws.get(k + 1));
+            let mut scope = self.scope(sentence, raw, previous, raws.get(k + 1));
+            if let Some((base, start)) = &pending {
+                scope.noun = (base.before_at, start.start);
+            }
             // 较2021年19.5亿元增长: the level that the next number starts from.
             if let Some(next) = raws.get(k + 1)
                 && self.is_base_of(raw, next, &scope)
             {
-                pending = Some((
-                    raw.end,
-                    raw.value,
-                    self.date_between(scope.before_at, raw.start).map(|d| d.time.clone()),
-                ));
+                pending = Some((scope, raw));
                 continue;
             }
             let mut quantity = self.quantity(raw, &scope, &raws[k + 1..], out.get(first..).unwrap_or(&[]));
-            if let Some((_, value, time)) = pending.take() {
-                quantity.baseline_value = Some(value);
-                quantity.baseline_time = time;
+            if let Some((base, start)) = pending.take() {
+                quantity.baseline_value = Some(start.value);
+                quantity.baseline_time =
+                    self.date_between(base.before_at, start.start).map(|d| d.time.clone());
             } else if let Some(time) = self.compared_with(scope.clause.start(), raw.start) {
                 quantity.baseline_time = Some(time);
             }
@@ -162,6 +164,7 @@ impl<'d> Context<'d> {
             clause: Span::new(start.min(raw.start), end),
             before: self.slice(from, raw.start),
             before_at: from,
+            noun: (from, raw.start),
             behind: self.slice(raw.end, until),
         }
     }
@@ -318,6 +321,15 @@ impl<'d> Context<'d> {
                 unit = "CNY";
             }
         }
+        // 近1亿农村贫困人口: people need no measure word.
+        if raw.bare_magnitude
+            && unit.is_empty()
+            && indicator
+                .as_deref()
+                .is_some_and(|i| PEOPLE.iter().any(|w| i.ends_with(w) || i.contains("人口")))
+        {
+            unit = "人";
+        }
         if raw.bare_magnitude && unit == "CNY" {
             currency_inferred = true;
         }
@@ -385,8 +397,7 @@ impl<'d> Context<'d> {
             return if aimed { (Target, "goals") } else { (Other, "order of magnitude") };
         }
         let attributive = raw.bounded_after
-            && matches!(raw.class, Class::Money | Class::Measure | Class::Percent | Class::Count)
-            && (raw.class != Class::Count || raw.bare_magnitude)
+            && (matches!(raw.class, Class::Money | Class::Measure) || raw.bare_magnitude)
             && scope.behind.trim_start().starts_with(cursor::is_han);
         if attributive {
             return (Other, "class size");
@@ -423,6 +434,14 @@ impl<'d> Context<'d> {
         {
             return (Budget, "安排");
         }
+        let aimed = self.cues.has(Cue::Goal, sentence_head)
+            || report && clause_head.contains(['要', '将', '拟', '再']);
+        if aimed && !self.cues.has(Cue::Done, clause_head) {
+            return (Target, "aim");
+        }
+        if self.is_rule(raw.start) && role != Role::Goals {
+            return (Other, "rule");
+        }
         if done && (report || !self.cues.has(Cue::Goal, clause_head)) {
             return (fact, "done");
         }
@@ -447,9 +466,6 @@ impl<'d> Context<'d> {
         if role == Role::Goals {
             return (Target, "goals");
         }
-        if self.is_rule(raw.start) {
-            return (Other, "rule");
-        }
         let build = self.cues.has(Cue::Build, clause_head);
         if build
             && matches!(raw.class, Class::Count | Class::Measure | Class::People)
@@ -468,8 +484,8 @@ impl<'d> Context<'d> {
     }
 
     /// What is ranked: the noun in front of 居, else (`Err`) what the number before it measures.
-    fn ranked(&self, raw: &Raw, scope: &Scope<'d>, earlier: &[Quantity]) -> Option<Result<&'d str, String>> {
-        let clause = self.slice(scope.clause.start(), raw.start);
+    fn ranked(&self, scope: &Scope<'d>, earlier: &[Quantity]) -> Option<Result<&'d str, String>> {
+        let clause = scope.before;
         let verb = self.cues.find(Cue::Rank, clause).map_or(clause.len(), |(at, _)| at);
         let mut head = clause.get(..verb)?;
         if let Some(at) = head.find("连续") {
@@ -497,16 +513,16 @@ impl<'d> Context<'d> {
         let whole = |phrase: &'d str| Some((phrase.to_owned(), Some(at(phrase))));
         // Dates in front of the phrase are no part of it.
         let mut pieces: Vec<&'d str> = Vec::new();
-        let mut from = scope.before_at;
+        let (mut from, until) = scope.noun;
         let k = self.dates.partition_point(|d| d.span.start() < from);
-        for date in self.dates.get(k..).unwrap_or(&[]).iter().take_while(|d| d.span.end() <= raw.start) {
+        for date in self.dates.get(k..).unwrap_or(&[]).iter().take_while(|d| d.span.end() <= until) {
             pieces.push(
                 self.slice(from, date.span.start())
                     .trim_end_matches(['到', '至', '自', '从', '在', '“', '较', '比']),
             );
             from = date.span.end();
         }
-        pieces.push(self.slice(from, raw.start).trim_start_matches(['”', '"', ' ']));
+        pieces.push(self.slice(from, until).trim_start_matches(['”', '"', ' ']));
         let mut front = "";
         let mut owner = "";
         for piece in pieces.iter().rev() {
@@ -537,7 +553,7 @@ impl<'d> Context<'d> {
             behind = self.phrases.behind(tail);
         }
         if raw.unit == "位次" {
-            let found = self.ranked(raw, scope, earlier)?;
+            let found = self.ranked(scope, earlier)?;
             return found.map_or_else(|carried| Some((carried, None)), whole);
         }
         if raw.class == Class::Duration && front.is_empty() {
@@ -553,8 +569,20 @@ impl<'d> Context<'d> {
         if front.ends_with('级') && !behind.is_empty() {
             return whole(behind);
         }
-        let counts = matches!(raw.class, Class::Count | Class::People) && !raw.bare_magnitude;
+        let counts = matches!(raw.class, Class::Count | Class::People)
+            && (!raw.bare_magnitude || scope.behind.starts_with(cursor::is_han));
+        // 给予最高500万元的奖励, 近三成的工业产值: the noun follows.
+        let shares = matches!(raw.class, Class::Money | Class::Percent) && scope.behind.starts_with('的');
         let metric = front.ends_with(['数', '量', '额', '率', '值', '积']);
+        if shares && !metric && !self.phrases.is_generic(front) && !behind.is_empty() {
+            return whole(behind);
+        }
+        if front.starts_with('占')
+            && !front.starts_with("占地")
+            && let Some(subject) = earlier.last().and_then(|q| q.indicator.as_deref())
+        {
+            return Some((format!("{subject}{front}"), None));
+        }
         if counts && !behind.is_empty() && (!metric || scope.behind.starts_with(cursor::is_han)) {
             return whole(behind);
         }
@@ -591,6 +619,10 @@ impl<'d> Context<'d> {
         Some((heading.of(self.text()).to_owned(), Some(heading)))
     }
 }
+
+/// Nouns for people.
+const PEOPLE: [&str; 12] =
+    ["人口", "人员", "群众", "职工", "学生", "劳动力", "毕业生", "居民", "农民", "农民工", "用户", "老年人"];
 
 /// 新兴产业增加值占GDP比重 → GDP.
 fn denominator(indicator: &str) -> Option<&str> {

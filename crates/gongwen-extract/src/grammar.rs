@@ -370,6 +370,24 @@ impl Grammar {
                 raw.comparator = word.comparator;
             }
         }
+        // 不超过总投入30%: the base of the share stands between.
+        if raw.class == Class::Percent && raw.comparator == Comparator::Equal {
+            let head = text.get(floor..raw.start).unwrap_or("");
+            let bounds = [
+                ("不超过", Comparator::AtMost),
+                ("不高于", Comparator::AtMost),
+                ("不低于", Comparator::AtLeast),
+                ("不少于", Comparator::AtLeast),
+            ];
+            for (word, comparator) in bounds {
+                if let Some(at) = head.rfind(word) {
+                    let between = head.get(at + word.len()..).unwrap_or("");
+                    if between.chars().count() <= 12 && between.chars().all(is_han) {
+                        raw.comparator = comparator;
+                    }
+                }
+            }
+        }
         if strict {
             raw.approx = true;
             if matches!(raw.comparator, Comparator::Equal | Comparator::About) {

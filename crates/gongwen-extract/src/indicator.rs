@@ -14,6 +14,9 @@ pub(crate) struct Phrases {
     generic: Vec<&'static str>,
 }
 
+/// Characters that begin no noun phrase behind a number.
+const NO_NOUN: &str = "是为在将被由均已也都就来并与和及";
+
 const DATA: &str = include_str!("../data/phrase.tsv");
 
 impl Phrases {
@@ -111,8 +114,8 @@ impl Phrases {
     /// The noun phrase that begins behind a number; empty where none does.
     pub(crate) fn behind<'t>(&self, text: &'t str) -> &'t str {
         let text = text.trim_start_matches([' ', '的', '”']);
-        let text = text.trim_start_matches(['“', '"', '‘']);
-        if !text.starts_with(|c: char| is_han(c) || c.is_ascii_alphabetic()) {
+        let starts = |c: char| (is_han(c) && !NO_NOUN.contains(c)) || c.is_ascii_alphabetic() || c == '“';
+        if !text.starts_with(starts) {
             return "";
         }
         if self.stop.iter().any(|w| text.starts_with(w)) {
@@ -124,7 +127,7 @@ impl Phrases {
                 end = at;
             }
         }
-        let phrase = text.get(..end).unwrap_or(text).trim_end_matches(['的', ' ', '、', '和']);
+        let phrase = text.get(..end).unwrap_or(text).trim_end_matches(['的', ' ', '、', '和', '中']);
         let phrase = match phrase.char_indices().nth(26) {
             Some((at, _)) => phrase.get(..at).unwrap_or(phrase),
             None => phrase,

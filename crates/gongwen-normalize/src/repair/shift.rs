@@ -189,9 +189,9 @@ impl<'t> Page<'t> {
         };
         match c {
             '?' | char::REPLACEMENT_CHARACTER => {
-                if let Some((note, len)) = notes::body(&rest[c.len_utf8()..])
-                    && let Some([_, trail]) = self.tables.gbk.encode(left)
-                {
+                if let Some((note, len)) = notes::body(&rest[c.len_utf8()..]) {
+                    // The sign before may have been full-width when the note was put in.
+                    let [_, trail] = wide_form(left).or_else(|| self.tables.gbk.encode(left))?;
                     return lost(Some((note, trail)), Sign::Note, c.len_utf8() + len);
                 }
                 if c == '?' {
@@ -368,8 +368,9 @@ impl<'t> Page<'t> {
     /// Whether the run reads well as it stands, which spares the search.
     fn stands(&self, mark: &Mark<'t>, run: &[Wide]) -> bool {
         if run.is_empty() {
-            let letter = self.text[mark.span.end..].starts_with(|c| matches!(c, '@'..='~'));
-            return mark.fixed != [0xA3, 0xBF] && !letter;
+            // A letter may be half a character; two signs in a row are odd.
+            let odd = |c| matches!(c, '@'..='~') || is_stop(c);
+            return mark.fixed != [0xA3, 0xBF] && !self.text[mark.span.end..].starts_with(odd);
         }
         // In sound Chinese text nothing stands close behind a half-width `?` or `!`.
         if mark.margin <= MARGIN {
@@ -413,7 +414,14 @@ impl<'t> Page<'t> {
             if second.is_ascii() {
                 // The trail byte was a character of its own: from here on the bytes are in step.
                 middle.push(char::from(second));
-                tails.push(Tail { middle, lead: None, end: after, chars_end: after, note: None, eaten: None });
+                tails.push(Tail {
+                    middle,
+                    lead: None,
+                    end: after,
+                    chars_end: after,
+                    note: None,
+                    eaten: None,
+                });
                 return tails;
             }
             open = Some(second);
@@ -447,13 +455,16 @@ impl<'t> Page<'t> {
     /// The tail of a note inside a character that nothing follows: its trail byte looks like a letter, or is lost too.
     fn alone(&self, at: usize, line_end: usize) -> Option<Tail<'t>> {
         let rest = &self.text[at..line_end];
-        let next = rest.chars().next()?;
-        if !matches!(next, '@'..='~') && !is_junk(next) {
-            return None;
-        }
-        let chars_end = at + next.len_utf8();
+        let next = rest.chars().next();
+        let chars_end = match next {
+            Some(c) if matches!(c, '@'..='~') || is_junk(c) => at + c.len_utf8(),
+            // The trail byte stood alone before a sign and was dropped.
+            Some(c) if wide_form(c).is_some() => at,
+            None => at,
+            _ => return None,
+        };
         let behind = &self.text[chars_end..line_end];
-        let note = notes::note(behind).or_else(|| notes::body(behind).filter(|_| is_junk(next)));
+        let note = notes::note(behind).or_else(|| notes::body(behind).filter(|_| next.is_some_and(is_junk)));
         let end = chars_end + note.map_or(0, |n| n.1);
         Some(Tail { middle: Vec::new(), lead: None, end, chars_end, note: note.map(|n| n.0), eaten: None })
     }
@@ -484,10 +495,11 @@ impl<'t> Page<'t> {
         let (gbk, prior) = (&tables.gbk, &tables.prior);
         let first_trail = match (mark.fixed.first(), self.text[mark.span.end..].chars().next()) {
             (Some(&byte), _) => byte..=byte,
-            (None, Some(c)) if is_junk(c) => 0x40..=0xFE,
+            (None, Some(c)) if is_junk(c) || tail.chars_end == mark.span.end => 0x40..=0xFE,
             (None, Some(c)) if c.is_ascii() => c as u8..=c as u8,
-            (None, c) => {
-                let byte = gbk.encode(c?)?[0];
+            (None, None) => 0x40..=0xFE,
+            (None, Some(c)) => {
+                let byte = gbk.encode(c)?[0];
                 byte..=byte
             }
         };
@@ -570,7 +582,8 @@ impl<'t> Page<'t> {
         let rare = self.text[mark.span.end..tail.chars_end]
             .chars()
             .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
-        let text: Vec<char> = [first].into_iter().chain(tail.middle.iter().copied()).chain(last).chain(tail.eaten).collect();
+        let text: Vec<char> =
+            [first].into_iter().chain(tail.middle.iter().copied()).chain(last).chain(tail.eaten).collect();
         Some(Guess {
             text,
             gain: best.0 - as_it_stands,
@@ -653,6 +666,11 @@ impl<'t> Page<'t> {
         }
         out
     }
+}
+
+/// The bytes of the full-width form of a sign.
+fn wide_form(sign: char) -> Option<[u8; 2]> {
+    matches!(sign, '!' | ',' | ':' | ';' | '?').then(|| [0xA3, sign as u8 + 0x80])
 }
 
 /// Keeps the best few in their old order.

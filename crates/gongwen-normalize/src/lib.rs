@@ -25,12 +25,13 @@
 
 mod control;
 mod notes;
+pub mod repair;
 pub mod script;
 mod space;
 mod width;
 
-use gongwen_model::Normalized;
-use gongwen_text::{DataError, Draft};
+use gongwen_model::{Normalized, Pending};
+use gongwen_text::{DataError, Decoded, Draft, Span};
 
 /// What converts traditional characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +71,7 @@ impl Default for Options {
 /// The normalising steps with their tables loaded. Cheap to share between threads.
 #[derive(Debug)]
 pub struct Normalizer {
+    repairer: Option<repair::Repairer>,
     script: script::Converter,
     spaces: space::Spaces,
 }
@@ -89,6 +91,7 @@ impl Normalizer {
     /// When a data file of this crate is malformed, or the chosen engine does not start.
     pub fn with_options(options: &Options) -> Result<Self, DataError> {
         Ok(Self {
+            repairer: options.repairs.then(repair::Repairer::new).transpose()?,
             script: script::Converter::new(options.script_engine)?,
             spaces: space::Spaces::new()?,
         })
@@ -98,11 +101,19 @@ impl Normalizer {
     pub fn normalize(&self, decoded: &str) -> Normalized {
         let mut draft = Draft::new(decoded.to_owned());
         draft.apply(control::edits(draft.text()));
-        let diagnostics = Vec::new();
+        let mut diagnostics = Vec::new();
+        if let Some(repairer) = &self.repairer {
+            let (edits, pending) = repairer.edits(draft.text());
+            // The repairer knows places in the text as it stands now.
+            let place = |at: Span<Decoded>| draft.map().range(Span::new(at.start(), at.end()));
+            diagnostics.extend(pending.into_iter().map(|p| Pending { origin: p.origin.map(place), ..p }));
+            draft.apply(edits);
+        }
         draft.apply(control::late_edits(draft.text()));
         draft.apply(notes::edits(draft.text()));
-        let borders: Vec<usize> =
-            draft.repairs().iter().flat_map(|r| [r.span.start(), r.span.end()]).collect();
+        let places = draft.repairs().iter().map(|r| r.span).chain(draft.folds().iter().map(|f| f.span));
+        let mut borders: Vec<usize> = places.flat_map(|place| [place.start(), place.end()]).collect();
+        borders.sort_unstable();
         let (edits, script) = self.script.edits(draft.text(), &borders);
         draft.apply(edits);
         draft.apply(self.spaces.edits(draft.text()));

@@ -86,6 +86,13 @@ fn pairs((file, text): (&'static str, &str)) -> Result<Vec<(char, Vec<char>)>, D
     })
 }
 
+/// Whether `c` is one of the characters of GB 2312, the first standard set of simplified script.
+fn is_gb2312(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let (bytes, _, _) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+    matches!(*bytes, [0xB0..=0xF7, 0xA1..=0xFE])
+}
+
 impl Converter {
     pub(crate) fn new(engine: ScriptEngine) -> Result<Self, DataError> {
         #[cfg(feature = "opencc")]
@@ -130,6 +137,8 @@ impl Converter {
                 Some(0) if *tells.entry(*c) == Tells::Simplified => continue,
                 // Known to simplified script in another sense: 乾坤, 於 as a name.
                 Some(k) if k > 0 || one(*c) == *c => Tells::Either,
+                // 拚, 摺: a character of the mainland's own standard, where 後 stands by mistake.
+                _ if is_gb2312(*c) && *c != '後' => Tells::Either,
                 _ => Tells::Traditional,
             };
         }
@@ -156,7 +165,7 @@ impl Converter {
     }
 
     /// The edits that make `text` simplified, and the script that it is in now. No edit reaches over one of
-    /// the `borders`, which are in order: where a repair begins or ends, so that its record does not grow.
+    /// the `borders`, which are in order: there an earlier step changed the text, and its records stay apart.
     pub(crate) fn edits(&self, text: &str, borders: &[usize]) -> (Edits, Script) {
         let survey = self.survey(text);
         let majority = survey.traditional_lines > survey.simplified_lines;
@@ -313,7 +322,7 @@ mod tests {
     fn simplified_lines_stay() {
         for text in [
             "成效显著，著名专著的著作权，意味著什么。\n坏账率、沈阳市、乾安县、于都县、什么都要干、皇后、里程",
-            "毕昇、於崇文、乾隆年间、魏徵、瞭望、狼藉、批覆",
+            "顽强拚搏，毕昇、於崇文、乾隆年间、魏徵、瞭望、狼藉、批覆",
             "温室气体、户籍、税务、悦读、脱贫、群众、高峰、床位、粽子",
             "GDP 5.4%",
             "",

@@ -237,6 +237,19 @@ fn what_stands_in_the_way_of_a_comparison_is_said() {
 }
 
 #[test]
+fn an_approximate_target_is_reached_nearby() {
+    let about = |q: &mut Quantity| q.comparator = Comparator::About;
+    let target = plan("技术合同成交额", "1000亿元左右", "100000000000", about);
+    let check = |words: &str, value: &str, status: &str| {
+        let at_last = |q: &mut Quantity| q.time = Some(by_year("2025"));
+        let pairs = progress(&target, &report("合肥市", "技术合同成交额", words, value, at_last));
+        assert_eq!(pairs[0]["status"], status);
+    };
+    check("980亿元", "98000000000", "met");
+    check("900亿元", "90000000000", "not_met");
+}
+
+#[test]
 fn a_document_is_no_report_of_its_own_targets() {
     let mut sample = plan("技术合同成交额", "超过900亿元", "90000000000", |_| {});
     sample.quantity("900亿元", "技术合同成交额", "90000000000", |q| q.kind = QuantityKind::Baseline);

@@ -187,12 +187,11 @@ impl Walk<'_> {
                         Form::Id if key == "same_as" => self.each(value, &pointer, Self::iri),
                         Form::Id => self.each(value, &pointer, Self::reference),
                         Form::Vocab => self.each(value, &pointer, Self::class),
-                        // What is not in the linked data need not be in the context.
-                        Form::Null => {}
-                        _ => {}
+                        Form::Null | Form::Text | Form::Literal(_) | Form::Node => {}
                     },
                 },
             }
+            // What is not in the linked data has keys of its own.
             if !key.starts_with('@') && Terms::get().of(key).is_none_or(|t| t.form != Form::Null) {
                 self.object_or_list(value, &pointer);
             }

@@ -218,7 +218,12 @@ fn pair<'p>(indicator: &'p str, target: &'p Entry, report: &'p Entry) -> Option<
         notes.push("the report covers a part of a year");
     }
     let direction = direction(t);
-    let reached = reached(t, r, direction);
+    let mut reached = reached(t, r, direction);
+    if reached == Some(false) && is_about(t, r) {
+        // 7%左右 is reached by 6.9%.
+        reached = Some(true);
+        notes.push("the target is approximate");
+    }
     let status = match reached {
         Some(true) => "met",
         Some(false) if until >= deadline => "not_met",
@@ -302,6 +307,14 @@ fn reached(target: &Copy, report: &Copy, direction: Direction) -> Option<bool> {
         Direction::Lower if over(ceiling, high, report.comparator == Comparator::Less) => Some(true),
         Direction::Lower => (!bound_above).then_some(false),
     }
+}
+
+/// Whether the target hedges and the report is within a twentieth of it.
+fn is_about(target: &Copy, report: &Copy) -> bool {
+    let number = |c: &Copy| c.value_decimal.parse::<Decimal>().ok();
+    let Some((t, r)) = number(target).zip(number(report)) else { return false };
+    let distance = t.checked_sub(r).and_then(|d| d.abs().checked_mul(Decimal::from(20)));
+    target.comparator == Comparator::About && distance.is_some_and(|d| d <= t.abs())
 }
 
 /// The name of an indicator without marks, widths and white space.

@@ -87,11 +87,7 @@ impl Spaces {
         let mut chars: Vec<(usize, char)> = Vec::new();
         let mut gaps: Vec<Gap> = Vec::new();
         for (span, line) in Lines::new(text) {
-            // Bytes that white space begins with.
-            if !line.bytes().any(|b| matches!(b, b' ' | b'\t' | 0xC2 | 0xE1..=0xE3)) {
-                continue;
-            }
-            if !line.contains(|c| class(c) == Class::Space) {
+            if !may_hold_space(line.as_bytes()) {
                 continue;
             }
             let content = line.trim_end_matches(|c| class(c) == Class::Space);
@@ -152,6 +148,18 @@ impl Spaces {
         };
         Some(if closes { "" } else { " " })
     }
+}
+
+/// Whether `line` may hold white space: a quick look at its bytes that passes over all Chinese text.
+fn may_hold_space(line: &[u8]) -> bool {
+    line.iter().enumerate().any(|(k, b)| match b {
+        b' ' | b'\t' => true,
+        0xC2 => line.get(k + 1) == Some(&0xA0),
+        0xE3 => line.get(k + 1..k + 3) == Some(&[0x80, 0x80]),
+        0xE1 => line.get(k + 1) == Some(&0x9A),
+        0xE2 => matches!(line.get(k + 1..k + 3), Some([0x80, 0x80..=0x8A | 0xAF] | [0x81, 0x9F])),
+        _ => false,
+    })
 }
 
 /// Finds the white space between the first and the last character that is none.

@@ -1,5 +1,7 @@
 //! The program from outside: commands, files, messages and exit codes.
 
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

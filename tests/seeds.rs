@@ -1,6 +1,8 @@
 //! The seeds through the whole pipeline: small readable views as snapshots, and in the same test what
 //! the output contract says always holds.
 
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The `gongwen` program: arguments, files, threads and exit codes; nothing else.
 
+#![allow(clippy::disallowed_methods, reason = "this is the crate that reads and writes files")]
+
 mod args;
 mod check;
 mod convert;

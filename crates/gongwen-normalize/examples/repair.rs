@@ -16,6 +16,8 @@ struct Tally {
     places: usize,
     right: usize,
     wrong: usize,
+    /// Right but for characters that are marked as unknown.
+    gaps: usize,
     /// Changes in lines that were not damaged.
     stray: usize,
 }
@@ -95,7 +97,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let (got, touched) = repaired(&repairer, &damaged);
                 let right = got == clean;
                 tally.right += usize::from(right);
-                tally.wrong += usize::from(!right && !touched.is_empty());
+                let gaps = got.chars().count() == clean.chars().count()
+                    && got.chars().zip(clean.chars()).all(|(a, b)| a == b || a == '\u{FFFD}');
+                tally.gaps += usize::from(gaps && !right);
+                tally.wrong += usize::from(!right && !gaps && !touched.is_empty());
                 if show && !right {
                     writeln!(out, "{misread:?}: {clean}\n  was  {damaged}\n  have {got}")?;
                 }
@@ -123,7 +128,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "| damage | places | right | wrong | left alone | changes elsewhere |\n|---|--:|--:|--:|--:|--:|"
+        "| damage | places | right | right but for U+FFFD | wrong | left alone | changes elsewhere |\n|---|--:|--:|--:|--:|--:|--:|"
     )?;
     for ((_, label), t) in rows {
         let share = if t.places > 0 {
@@ -131,8 +136,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             "–".into()
         };
-        let left = t.places - t.right - t.wrong;
-        writeln!(out, "| {label} | {} | {share} | {} | {left} | {} |", t.places, t.wrong, t.stray)?;
+        let left = t.places - t.right - t.gaps - t.wrong;
+        writeln!(
+            out,
+            "| {label} | {} | {share} | {} | {} | {left} | {} |",
+            t.places, t.gaps, t.wrong, t.stray
+        )?;
     }
     Ok(())
 }

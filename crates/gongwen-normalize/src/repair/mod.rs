@@ -3,6 +3,7 @@
 //! Runs on the decoded text, before pinyin notes are taken out (they are evidence) and before scripts are converted.
 //! What is repaired stays in the script of the page. `docs/repair.md` says how it works and how often it is right.
 
+mod codec;
 mod gbk;
 mod notes;
 mod prior;
@@ -27,6 +28,8 @@ struct Tables {
     gbk: Gbk,
     /// Traditional characters, sorted, with their simplified forms.
     simple: Vec<(char, char)>,
+    /// A bit for each character of the basic plane: whether it is odd in Chinese prose.
+    odd: Vec<u64>,
 }
 
 impl Repairer {
@@ -41,24 +44,57 @@ impl Repairer {
             Ok((first(row[0])?, first(row[1])?))
         })?;
         simple.sort_unstable();
-        Ok(Self { tables: Tables { prior: Prior::new()?, gbk: Gbk::new(), simple } })
+        let mut tables = Tables { prior: Prior::new()?, gbk: Gbk::new(), simple, odd: vec![0; 0x10000 / 64] };
+        for c in '\u{80}'..='\u{FFFF}' {
+            let odd = !tables.prior.is_common(tables.plain(c)) && !notes::is_toned(c) && !is_sign(c);
+            tables.odd[c as usize / 64] |= u64::from(odd) << (c as usize % 64);
+        }
+        Ok(Self { tables })
     }
 
     /// The repairs of `text`, and what looks damaged and was left as it is. `text` is decoded text without control
     /// characters; the diagnostics have their place in it.
     pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
         let mut found = Found::default();
-        shift::find(&self.tables, text, &mut found);
+        let misread = codec::find(&self.tables, text, &mut found);
+        shift::find(&self.tables, text, &misread, &mut found);
         (found.edits, found.pending)
     }
 }
 
 impl Tables {
+    /// Whether `c` has no place in ordinary Chinese prose.
+    fn is_odd(&self, c: char) -> bool {
+        let at = c as usize;
+        self.odd.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
+    }
+
     /// `c` as the prior knows it: simplified and folded.
     fn plain(&self, c: char) -> char {
         let at = self.simple.binary_search_by_key(&c, |p| p.0);
         fold(at.map_or(c, |at| self.simple[at].1))
     }
+}
+
+/// Signs of printed Chinese that running text seldom has.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2100}'..='\u{23FF}' | '\u{2460}'..='\u{27BF}'
+        | '\u{3000}'..='\u{301F}' | '\u{3200}'..='\u{33FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{FFE0}'..='\u{FFE6}' | '·' | '×' | '°' | '±')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Characters that a document may have lost: no private use, no box drawing, no kana.
+fn is_plausible(c: char) -> bool {
+    is_han(c)
+        || shift::is_stop(c)
+        || matches!(
+            c,
+            '‘' | '’' | '—' | '…' | '·' | '〔' | '〕' | '〈' | '〉' | '【' | '】' | '℃' | '×' | '％'
+        )
+        || matches!(c, '０'..='９')
 }
 
 /// Edits and diagnostics found so far.

@@ -7,6 +7,11 @@ const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ";
 /// Longest note in bytes, without its brackets: `zhuāng`, with room to spare.
 const LONGEST: usize = 12;
 
+/// Whether `c` is a vowel with a tone.
+pub(super) fn is_toned(c: char) -> bool {
+    TONED.contains(c)
+}
+
 /// The note body at the start of `text` and the bytes up to behind its closing bracket: `jié` of `jié)…`.
 /// Without a tone mark it is no note.
 pub(super) fn body(text: &str) -> Option<(&str, usize)> {

@@ -15,7 +15,7 @@ use std::ops::Range;
 use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
-use super::{Found, Tables, notes};
+use super::{Found, Tables, is_han, is_plausible, notes};
 
 /// Longest run of damaged characters that is looked at.
 const LONGEST: usize = 160;
@@ -25,6 +25,9 @@ const MARGIN: f64 = 6.0;
 
 /// The same for signs that abound in sound text (`,` `;` `:`), and where no mark shows the place.
 const WIDE_MARGIN: f64 = 9.0;
+
+/// Least average log-probability of a character in repaired text.
+const PROSE: f64 = -10.5;
 
 /// What is asked on top where neither a rare character, a note nor a quotation mark speaks for damage.
 const UNSUPPORTED: f64 = 6.0;
@@ -41,14 +44,17 @@ const QUOTE: f64 = 3.0;
 /// How many choices for a lost byte are weighed against each other in full.
 const BEAM: usize = 12;
 
-/// Finds the byte shifts of `text`.
-pub(super) fn find(tables: &Tables, text: &str, found: &mut Found) {
+/// Finds the byte shifts of `text`, but for lines with misread text, whose places are known and in order.
+pub(super) fn find(tables: &Tables, text: &str, misread: &[Range<usize>], found: &mut Found) {
     let mut page = Page { tables, text, seen: None };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let body = start..start + line.trim_end_matches(['\n', '\r']).len();
         start += line.len();
-        page.line(body, found);
+        let known = misread.partition_point(|m| m.end <= body.start);
+        if misread.get(known).is_none_or(|m| m.start >= body.end) {
+            page.line(body, found);
+        }
     }
 }
 
@@ -109,6 +115,8 @@ struct Guess<'t> {
     quotes: bool,
     rare: bool,
     eaten: bool,
+    /// Average log-probability of a character.
+    worth: f64,
 }
 
 /// Where a repair ends, and how many quotations are open there.
@@ -250,7 +258,7 @@ impl<'t> Page<'t> {
         let best = best?;
         let support = best.rare || best.quotes || best.note.is_some() || mark.sign == Sign::Note;
         let margin = if support { mark.margin } else { mark.margin + UNSUPPORTED };
-        if best.gain < margin {
+        if best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {
             if best.gain > 0.0 && best.rare && mark.sign != Sign::Lost {
                 let message = format!(
                     "{} looks like bytes out of step; {} is no better by the margin needed ({:.1})",
@@ -584,6 +592,7 @@ impl<'t> Page<'t> {
             .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
         let text: Vec<char> =
             [first].into_iter().chain(tail.middle.iter().copied()).chain(last).chain(tail.eaten).collect();
+        let worth = prior.score(before, text.iter().map(plain), []) / text.len().max(1) as f64;
         Some(Guess {
             text,
             gain: best.0 - as_it_stands,
@@ -594,6 +603,7 @@ impl<'t> Page<'t> {
             quotes: quote_worth(&tail.middle, last, quotes).1,
             rare,
             eaten: tail.eaten.is_some(),
+            worth,
         })
     }
 
@@ -713,21 +723,6 @@ fn is_junk(c: char) -> bool {
 }
 
 /// Signs at which a damaged run may end.
-fn is_stop(c: char) -> bool {
+pub(super) fn is_stop(c: char) -> bool {
     matches!(c, '、' | '。' | '，' | '；' | '：' | '！' | '？' | '（' | '）' | '《' | '》' | '“' | '”')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// Characters that a document may have lost: no private use, no box drawing, no kana.
-fn is_plausible(c: char) -> bool {
-    is_han(c)
-        || is_stop(c)
-        || matches!(
-            c,
-            '‘' | '’' | '—' | '…' | '·' | '〔' | '〕' | '〈' | '〉' | '【' | '】' | '℃' | '×' | '％'
-        )
-        || matches!(c, '０'..='９')
 }

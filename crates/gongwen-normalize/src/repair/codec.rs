@@ -1,0 +1,358 @@
+//! Wrong codecs: text that was written with one codec and read with another.
+//!
+//! Line by line, and word by word where only a part was misread: the characters are turned back into the bytes that
+//! the wrong codec took them from, and these are read with the right one. UTF-8 proves itself by its form; text in a
+//! legacy codec must read better by the language prior. Where the wrong codec dropped bytes, the characters that they
+//! belonged to are given back if the prior leaves no doubt, and become U+FFFD with a diagnostic if not.
+
+use std::ops::Range;
+
+use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
+use gongwen_model::Severity;
+use gongwen_text::{Repair, RepairKind, Span, Why};
+
+use super::{Found, Tables, is_han};
+
+/// How much more likely each character must become on average (natural logarithm).
+const MARGIN: f64 = 2.5;
+
+/// Least average log-probability of text that is taken for Chinese.
+const PROSE: f64 = -9.0;
+
+/// Fewest Chinese characters that a repair rests on.
+const FEWEST: usize = 4;
+
+/// How often a text may have been misread one time after another.
+const ROUNDS: usize = 3;
+
+/// Below this share of the probability a character of which bytes are lost counts as unknown.
+const KNOWN: f64 = 0.6;
+
+/// Longest line that is looked at as a whole.
+const LONGEST: usize = 1 << 20;
+
+/// Finds misread text; returns its places in order.
+pub(super) fn find(tables: &Tables, text: &str, found: &mut Found) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        if suspicious(tables, body) && body.len() < LONGEST {
+            if accept(tables, text, start..start + body.len(), found) {
+                places.push(start..start + body.len());
+            } else {
+                words(tables, text, start..start + body.len(), found, &mut places);
+            }
+        }
+        start += line.len();
+    }
+    places
+}
+
+/// Repairs the words of a line that is not misread as a whole: what stands between white space, else between ASCII.
+fn words(tables: &Tables, text: &str, line: Range<usize>, found: &mut Found, places: &mut Vec<Range<usize>>) {
+    for word in pieces(text, line.clone(), char::is_whitespace) {
+        if !suspicious(tables, &text[word.clone()]) {
+            continue;
+        }
+        if word != line && accept(tables, text, word.clone(), found) {
+            places.push(word);
+            continue;
+        }
+        for run in pieces(text, word.clone(), |c| c.is_ascii() && c != '?') {
+            if run != word
+                && suspicious(tables, &text[run.clone()])
+                && accept(tables, text, run.clone(), found)
+            {
+                places.push(run);
+            }
+        }
+    }
+}
+
+/// The pieces of a span between characters that `splits`.
+fn pieces(text: &str, span: Range<usize>, splits: fn(char) -> bool) -> Vec<Range<usize>> {
+    let body = &text[span.clone()];
+    let mut out = Vec::new();
+    let mut at = span.start;
+    for piece in body.split(splits) {
+        if !piece.is_empty() {
+            out.push(at..at + piece.len());
+        }
+        let end = at + piece.len();
+        at = end + text[end..span.end].chars().next().map_or(0, char::len_utf8);
+    }
+    out
+}
+
+/// Whether much of the text is no ordinary Chinese.
+fn suspicious(tables: &Tables, text: &str) -> bool {
+    let (mut odd, mut all) = (0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        odd += usize::from(tables.is_odd(c));
+    }
+    odd >= 2 && odd * 8 >= all
+}
+
+/// A way to read a text anew.
+struct Reading {
+    text: String,
+    /// E.g. `UTF-8 read as Windows-1252`.
+    what: &'static str,
+    unknown: usize,
+    guessed: usize,
+    /// Whether the form of the bytes speaks for itself.
+    proven: bool,
+}
+
+/// Repairs the span if another reading is the better one.
+fn accept(tables: &Tables, text: &str, span: Range<usize>, found: &mut Found) -> bool {
+    let before = &text[span.clone()];
+    let mut current = before.to_owned();
+    let mut evidence: Vec<String> = Vec::new();
+    let (mut unknown, mut guessed, mut proven) = (0, 0, true);
+    for _ in 0..ROUNDS {
+        let readings = readings(tables, &current);
+        let sure = readings.iter().any(|r| r.proven && r.unknown + r.guessed == 0 && !r.text.is_ascii());
+        let score = |r: &Reading| worth(tables, &r.text);
+        let readings = readings.into_iter().filter(|r| r.proven || !sure);
+        let Some(best) = readings.reduce(|a, b| if score(&b) > score(&a) { b } else { a }) else {
+            break;
+        };
+        evidence.push(format!("codec:{}", best.what));
+        (unknown, guessed, proven) = (unknown + best.unknown, guessed + best.guessed, proven && best.proven);
+        current = best.text;
+        if suspicious_codec(&current) {
+            continue;
+        }
+        break;
+    }
+    let han = current.chars().filter(|c| is_han(*c)).count();
+    let (old, new) = (worth(tables, before), worth(tables, &current));
+    let enough = if proven && unknown + guessed == 0 { 2 } else { FEWEST - 1 };
+    if evidence.is_empty() || han < enough || han < 2 * unknown || new < PROSE || new - old < MARGIN {
+        return false;
+    }
+    evidence.push(format!("margin:{:.1} a character", new - old));
+    let mut confidence: f64 = if proven { 0.98 } else { 0.9 };
+    if unknown + guessed > 0 {
+        confidence = 0.7;
+        evidence.push(format!("bytes lost in {} places, {} of them unknown", unknown + guessed, unknown));
+    }
+    if unknown > 0 {
+        let message =
+            format!("the codec that read this text dropped bytes: {unknown} characters cannot be known");
+        found.report("repair/codec-unknown", Severity::Warning, span.clone(), message);
+    }
+    let repair = Repair { kind: RepairKind::WrongCodec, rule: "repair/wrong-codec", confidence, evidence };
+    found.edits.replace(Span::new(span.start, span.end), &current, Why::Repair(Box::new(repair)));
+    true
+}
+
+/// All ways to read `text` anew.
+fn readings(tables: &Tables, text: &str) -> Vec<Reading> {
+    let mut out = Vec::new();
+    let mut add = |what, text: Option<String>, proven| {
+        out.extend(text.map(|text| Reading { text, what, unknown: 0, guessed: 0, proven }));
+    };
+    let strict = |bytes: &[u8], codec: &'static encoding_rs::Encoding| {
+        codec.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    };
+    if let Some(bytes) = latin_bytes(text) {
+        add("UTF-8 read as Latin-1", String::from_utf8(bytes.clone()).ok(), true);
+        add("GBK read as Latin-1", strict(&bytes, GB18030), false);
+        add("Big5 read as Latin-1", strict(&bytes, BIG5), false);
+        return out;
+    }
+    let (bytes, _, failed) = GB18030.encode(text);
+    if !failed {
+        add("UTF-8 read as GBK", String::from_utf8(bytes.to_vec()).ok(), true);
+        add("Big5 read as GBK", strict(&bytes, BIG5), false);
+    }
+    // Pairs of GBK that Big5 does not have are lost; the others are in step.
+    let piece = |piece: &str| {
+        let (bytes, _, failed) = BIG5.encode(piece);
+        if failed { None } else { strict(&bytes, GB18030) }
+    };
+    let pieces: Option<Vec<String>> = text.split(char::REPLACEMENT_CHARACTER).map(piece).collect();
+    if let Some(pieces) = pieces {
+        let (text, unknown) = (pieces.join("\u{FFFD}"), pieces.len() - 1);
+        out.push(Reading { text, what: "GBK read as Big5", unknown, guessed: 0, proven: false });
+    }
+    out.extend(with_gaps(tables, text));
+    out
+}
+
+/// The bytes of text that was read as ISO 8859-1 or Windows-1252.
+fn latin_bytes(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(c) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => {
+                let mut buffer = [0; 4];
+                let (one, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+                match (failed, one.as_ref()) {
+                    (false, &[byte]) => bytes.push(byte),
+                    _ => return None,
+                }
+            }
+        }
+    }
+    Some(bytes)
+}
+
+/// UTF-8 read as GBK by a decoder that left out, or marked, what it could not read.
+fn with_gaps(tables: &Tables, text: &str) -> Option<Reading> {
+    // A byte, or a gap of unknown length.
+    let mut bytes: Vec<Option<u8>> = Vec::with_capacity(text.len());
+    let mut after_wide = false;
+    for c in text.chars() {
+        match tables.gbk.encode(c) {
+            // Decoders read the byte 0x80, which is no lead byte, so.
+            _ if c == '€' => bytes.push(Some(0x80)),
+            _ if c == char::REPLACEMENT_CHARACTER || (c == '?' && after_wide) => bytes.push(None),
+            Some(pair) => bytes.extend(pair.map(Some)),
+            None if c.is_ascii() => bytes.push(Some(c as u8)),
+            None => return None,
+        }
+        after_wide = !c.is_ascii() || (c == '?' && after_wide);
+    }
+    let tail = |b: Option<&Option<u8>>| b.copied().flatten().filter(|b| (0x80..0xC0).contains(b));
+    let mut choices: Vec<Vec<char>> = Vec::new();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        let (second, third) = (tail(bytes.get(at + 1)), tail(bytes.get(at + 2)));
+        let plausible = |c: &char| super::is_plausible(*c);
+        let join = |a: u8, b: u8, c: u8| std::str::from_utf8(&[a, b, c]).ok().and_then(|s| s.chars().next());
+        let (choice, len): (Vec<char>, usize) = match (first, second, third) {
+            (Some(b), ..) if b.is_ascii() => (vec![char::from(b)], 1),
+            (Some(a @ 0xE0..=0xEF), Some(b), Some(c)) => (join(a, b, c).into_iter().collect(), 3),
+            (Some(a @ 0xE0..=0xEF), Some(b), None) => {
+                ((0x80..=0xBF).filter_map(|c| join(a, b, c)).filter(plausible).collect(), 2)
+            }
+            (Some(0xE0..=0xEF), ..) => (Vec::new(), 1),
+            (Some(a @ 0xC2..=0xDF), Some(b), _) => {
+                (std::str::from_utf8(&[a, b]).ok().and_then(|s| s.chars().next()).into_iter().collect(), 2)
+            }
+            // The end of a character whose lead byte is in the gap, or that follows one.
+            (None, Some(b), Some(c)) => {
+                ((0xE3..=0xEF).filter_map(|a| join(a, b, c)).filter(plausible).collect(), 3)
+            }
+            (None, Some(_), None) => (Vec::new(), 2),
+            (None, ..) => {
+                // The gap was the rest of the character before.
+                let open = choices.last().is_some_and(|c| c.len() != 1);
+                at += 1;
+                if !open {
+                    choices.push(Vec::new());
+                }
+                continue;
+            }
+            _ => return None,
+        };
+        choices.push(choice);
+        at += len;
+    }
+    let (out, unknown, guessed) = choose(tables, &choices);
+    let text = out.into_iter().collect();
+    Some(Reading { text, what: "UTF-8 read as GBK", unknown, guessed, proven: true })
+}
+
+/// Takes the likeliest of the choices for each character; also says how many cannot be known and how many are guesses.
+fn choose(tables: &Tables, choices: &[Vec<char>]) -> (Vec<char>, usize, usize) {
+    let mut out: Vec<char> = Vec::with_capacity(choices.len());
+    let (mut unknown, mut guessed) = (0, 0);
+    let sure = |i: usize| match choices.get(i).map(Vec::as_slice) {
+        Some(&[c]) => Some(tables.plain(c)),
+        Some(_) => None,
+        None => Some('^'),
+    };
+    while let Some(choice) = choices.get(out.len()) {
+        let at = out.len();
+        if let &[c] = choice.as_slice() {
+            out.push(c);
+            continue;
+        }
+        // A lost byte may have cost its neighbour one too: both are weighed together.
+        let pair = choices.get(at + 1).filter(|c| c.len() > 1 && !choice.is_empty());
+        let behind = if pair.is_some() { at + 2 } else { at + 1 };
+        let after: Vec<char> = sure(behind).into_iter().chain(sure(behind).and(sure(behind + 1))).collect();
+        let plain = |back: usize| at.checked_sub(back).map_or('^', |i| tables.plain(out[i]));
+        let before = [plain(2), plain(1)];
+        let mut scored: Vec<(f64, char, Option<char>)> = Vec::new();
+        for &first in choice {
+            let seconds = pair.map_or(&[][..], Vec::as_slice);
+            for second in seconds.iter().map(|&c| Some(c)).chain(pair.is_none().then_some(None)) {
+                let chars = [first].into_iter().chain(second).map(|c| tables.plain(c));
+                scored.push((tables.prior.score(before, chars, after.iter().copied()).exp(), first, second));
+            }
+        }
+        let sum: f64 = scored.iter().map(|s| s.0).sum();
+        let best = scored.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a });
+        let (first, second) = best.map_or((None, None), |b| (Some(b.1), b.2));
+        let share = |same: &dyn Fn(&(f64, char, Option<char>)) -> bool| -> f64 {
+            scored.iter().filter(|s| same(s)).map(|s| s.0).sum::<f64>() / sum
+        };
+        let first = first.filter(|&c| share(&|s| s.1 == c) > KNOWN);
+        let mut picks = vec![first];
+        if pair.is_some() {
+            picks.push(second.filter(|&c| share(&|s| s.2 == Some(c)) > KNOWN));
+        }
+        for pick in picks {
+            guessed += usize::from(pick.is_some());
+            unknown += usize::from(pick.is_none());
+            out.push(pick.unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+    }
+    (out, unknown, guessed)
+}
+
+/// Average log-probability of a character.
+fn worth(tables: &Tables, text: &str) -> f64 {
+    let count = text.chars().count().max(1);
+    tables.prior.score(['^', '^'], text.chars().map(|c| tables.plain(c)), ['^']) / count as f64
+}
+
+/// Whether the text can only be one that was misread as Latin-1.
+fn suspicious_codec(text: &str) -> bool {
+    text.chars().filter(|c| ('\u{80}'..='\u{FF}').contains(c)).count() * 2 > text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Repairer;
+
+    #[track_caller]
+    fn check(input: &str, expected: &str) {
+        let (mut edits, _) = Repairer::new().unwrap().edits(input);
+        edits.sort();
+        assert_eq!(edits.apply_to(input), expected);
+    }
+
+    #[test]
+    fn text_read_with_the_wrong_codec() {
+        let clean = "各市、县人民政府办公室";
+        let latin = |bytes: &[u8]| bytes.iter().map(|&b| char::from(b)).collect::<String>();
+        check(&latin(clean.as_bytes()), clean);
+        check(&latin(latin(clean.as_bytes()).as_bytes()), clean);
+        check(&latin(&encoding_rs::GBK.encode(clean).0), clean);
+        check(&encoding_rs::WINDOWS_1252.decode(clean.as_bytes()).0, clean);
+        check("2024年 鍏充簬鍔犲己鏁板瓧鏀垮簻寤鸿鐨勬剰瑙�", "2024年 关于加强数字政府建设的意见");
+    }
+
+    #[test]
+    fn sound_text_stays() {
+        for text in [
+            "各市、县人民政府办公室",
+            "Société générale, café à côté",
+            "頓號、逗號",
+            "龘龖龗",
+            "价格为€5～€8",
+            "×÷±°·",
+        ] {
+            check(text, text);
+        }
+    }
+}

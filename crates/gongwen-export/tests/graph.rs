@@ -237,6 +237,25 @@ fn what_stands_in_the_way_of_a_comparison_is_said() {
 }
 
 #[test]
+fn a_report_may_name_the_indicator_in_short() {
+    let target = plan("技术合同成交额", "超过900亿元", "90000000000", |_| {});
+    let check = |sentence: &str, expected: usize| {
+        let mut reported = Sample::new("r.txt", &format!("合肥市工作报告\n{sentence}\n"));
+        reported.analysis.document.metadata.title = Some("合肥市工作报告".to_owned());
+        reported.quantity("1000亿元", "成交额", "100000000000", |q| {
+            q.kind = QuantityKind::Actual;
+            q.time = Some(by_year("2022"));
+        });
+        let pairs = progress(&target, &reported);
+        assert_eq!(pairs.len(), expected, "{sentence}");
+        assert!(pairs.iter().all(|p| p["note"] == "the report names the indicator in short"));
+    };
+    check("2022年登记技术合同2万份，成交额1000亿元。", 1);
+    check("2022年商品房成交额1000亿元。", 0);
+    check("2022年登记技术合同2万份。土地成交额1000亿元。", 0);
+}
+
+#[test]
 fn an_approximate_target_is_reached_nearby() {
     let about = |q: &mut Quantity| q.comparator = Comparator::About;
     let target = plan("技术合同成交额", "1000亿元左右", "100000000000", about);

@@ -70,7 +70,13 @@ struct Key {
 struct Entry {
     copy: Copy,
     place: Option<String>,
+    /// For an indicator that is a bare head: what the sentence says in front of it.
+    before: Option<String>,
 }
+
+/// An indicator of at most so many characters may be the head of a longer name whose rest stands in front of
+/// it in the sentence: 技术合同登记…份，成交额….
+const HEAD: usize = 4;
 
 #[derive(Debug, Default)]
 struct Candidates {
@@ -106,6 +112,7 @@ impl Progress {
         let place = place_of(document);
         let names: BTreeMap<&str, (EntityType, &str)> =
             document.entities.iter().map(|e| (e.id.as_str(), (e.kind, e.name.as_str()))).collect();
+        let text: Vec<char> = document.text.chars().collect();
         for q in &document.quantities {
             let is_target = match q.kind {
                 QuantityKind::Target => true,
@@ -132,6 +139,10 @@ impl Progress {
                     }
                 }
             }
+            let before = (!is_target && indicator.chars().count() <= HEAD).then(|| {
+                let words = text.get(q.sentence_start..q.start).unwrap_or_default();
+                plain(&words.iter().collect::<String>())
+            });
             let key = Key {
                 indicator,
                 unit: q.unit.clone(),
@@ -146,7 +157,7 @@ impl Progress {
             let place = own_place.or(stated).or_else(|| place.clone());
             let candidates = self.by_key.entry(key).or_default();
             let list = if is_target { &mut candidates.targets } else { &mut candidates.reports };
-            let entry = Entry { copy: copy(document, q), place };
+            let entry = Entry { copy: copy(document, q), place, before };
             let order = |e: &Entry| (e.copy.document.clone(), e.copy.start, e.copy.end);
             match list.binary_search_by_key(&order(&entry), order) {
                 Ok(_) => {}
@@ -166,8 +177,48 @@ impl Progress {
                 }
             }
         }
+        for (short, reports) in
+            self.by_key.iter().filter(|(_, c)| c.reports.iter().any(|r| r.before.is_some()))
+        {
+            for (key, candidates) in
+                self.by_key.iter().filter(|(k, c)| !c.targets.is_empty() && k.completes(short))
+            {
+                let rest = key.indicator.strip_suffix(&short.indicator).unwrap_or_default();
+                for report in reports.reports.iter().filter(|r| r.says(rest)) {
+                    for target in &candidates.targets {
+                        out.extend(pair(&key.indicator, target, report).map(Pair::in_short));
+                    }
+                }
+            }
+        }
         out.sort_by(|a, b| a.id.cmp(&b.id));
         out
+    }
+}
+
+impl Key {
+    /// Whether this is `short` with something in front of its indicator.
+    fn completes(&self, short: &Self) -> bool {
+        let longer =
+            self.indicator.len() > short.indicator.len() && self.indicator.ends_with(&short.indicator);
+        longer && *short == Self { indicator: short.indicator.clone(), ..self.clone() }
+    }
+}
+
+impl Entry {
+    /// Whether the sentence says `rest` in front of the quantity.
+    fn says(&self, rest: &str) -> bool {
+        rest.chars().count() >= 2 && self.before.as_ref().is_some_and(|b| b.contains(rest))
+    }
+}
+
+impl Pair<'_> {
+    /// The pair, with a note that the report names the indicator in short.
+    fn in_short(mut self) -> Self {
+        const NOTE: &str = "the report names the indicator in short";
+        self.comparable = "partial";
+        self.note = Some(self.note.map_or(NOTE.to_owned(), |n| format!("{n}; {NOTE}")));
+        self
     }
 }
 

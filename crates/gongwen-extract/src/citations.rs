@@ -136,7 +136,7 @@ fn number_ending(text: &str, end: usize, from: usize) -> Option<usize> {
         .chars()
         .rev()
         .take(14)
-        .take_while(|&c| is_han(c) && !"和及与或据照按据了".contains(c))
+        .take_while(|&c| is_han(c) && !"和及与或据照按了见".contains(c))
         .map(char::len_utf8)
         .sum();
     (letters > 0).then(|| from + code.len() - letters)
@@ -240,8 +240,14 @@ fn resolve(document: &Document, citations: &mut [Citation]) {
         let same = |t: &String| {
             t == full || t.ends_with(full.as_str()) || full.ends_with(t.as_str()) && t.chars().count() > 8
         };
-        citations[k].resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
         citations[k].antecedent = antecedent;
+        // What is repealed, or bears another number, is another document of the same title.
+        let number = citations[k].doc_number.as_deref().map(bare);
+        let other = number.is_some() && number != document.metadata.doc_number.as_deref().map(bare);
+        if other || citations[k].relation == CitationRelation::Repeals {
+            continue;
+        }
+        citations[k].resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
     }
 }
 
@@ -303,7 +309,7 @@ mod tests {
             "根据《甲省粮食条例》（甲政发〔2020〕8号）制定",
             &[("甲省粮食条例", Some("甲政发〔2020〕8号"), BasedOn)],
         );
-        check("见甲政办发[2021]12号文", &[("", Some("见甲政办发〔2021〕12号"), Mention)]);
+        check("见甲政办发[2021]12号文", &[("", Some("甲政办发〔2021〕12号"), Mention)]);
         check("关于印发《〈条例〉实施细则》的通知", &[("〈条例〉实施细则", None, Mention)]);
         check("《关于贯彻《条例》的意见》", &[("关于贯彻《条例》的意见", None, Mention)]);
         check("第20230153号提案,3号线", &[]);

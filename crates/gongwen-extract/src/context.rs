@@ -434,8 +434,7 @@ impl<'d> Context<'d> {
         {
             return (Budget, "安排");
         }
-        let aimed = self.cues.has(Cue::Goal, sentence_head)
-            || report && clause_head.contains(['要', '将', '拟', '再']);
+        let aimed = self.cues.has(Cue::Goal, sentence_head);
         if aimed && !self.cues.has(Cue::Done, clause_head) {
             return (Target, "aim");
         }

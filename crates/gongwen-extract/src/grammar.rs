@@ -190,6 +190,7 @@ impl Grammar {
             rule: "quantity/fraction",
             value: shape(value),
             max: max.map(shape),
+            comparator: if max.is_some() { Comparator::Range } else { Comparator::Equal },
             unit: "%",
             class: Class::Percent,
             ..plain(first, end)

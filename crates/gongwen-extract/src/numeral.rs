@@ -87,12 +87,11 @@ fn arabic_digit(c: char) -> Option<u32> {
 }
 
 /// Characters that make 千, 百, 万 or 兆 the first part of a unit, not a magnitude: 千瓦, 百分点.
-fn heads_unit(mag: char, next: Option<char>) -> bool {
-    let Some(next) = next else { return false };
+fn heads_unit(mag: char, rest: &str) -> bool {
     match mag {
-        '千' => "瓦克米伏卡赫帕焦字周".contains(next),
-        '百' => "分帕".contains(next),
-        '兆' => "瓦赫帕焦字比欧伏".contains(next),
+        '千' => rest.starts_with(['瓦', '克', '米', '伏', '卡', '赫', '帕', '焦', '字', '周']),
+        '百' => rest.starts_with("分点") || rest.starts_with('帕'),
+        '兆' => rest.starts_with(['瓦', '赫', '帕', '焦', '字', '比', '欧', '伏']),
         _ => false,
     }
 }
@@ -155,7 +154,7 @@ fn arabic(text: &str, at: usize) -> Option<Numeral> {
             let mut next = ahead;
             next.bump();
             match magnitude(c) {
-                Some(m) if c != '兆' && !heads_unit(c, next.peek()) => {
+                Some(m) if c != '兆' && !heads_unit(c, next.rest()) => {
                     factor = factor.checked_mul(Decimal::from(m))?;
                     ahead = next;
                     seen = true;
@@ -222,7 +221,7 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
         next.bump();
         let token = match (digit(c), magnitude(c)) {
             (Some(d), _) => Token::Digit(d),
-            (_, Some(m)) if !heads_unit(c, next.peek()) => Token::Mag(m),
+            (_, Some(m)) if !heads_unit(c, next.rest()) => Token::Mag(m),
             _ => match c {
                 '廿' | '念' | '卅' => {
                     tokens.push(Token::Digit(if c == '卅' { 3 } else { 2 }));
@@ -288,7 +287,7 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
         while let Some(c) = ahead.peek() {
             let mut next = ahead;
             next.bump();
-            let Some(m) = magnitude(c).filter(|_| !heads_unit(c, next.peek())) else { break };
+            let Some(m) = magnitude(c).filter(|_| !heads_unit(c, next.rest())) else { break };
             scale = scale.checked_mul(Decimal::from(m))?;
             ahead = next;
         }

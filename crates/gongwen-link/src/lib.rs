@@ -17,6 +17,7 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+mod boundaries;
 mod citations;
 mod entities;
 pub mod gazetteer;

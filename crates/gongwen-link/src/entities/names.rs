@@ -14,6 +14,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::{DataError, Rows};
 
+use crate::boundaries::Boundaries;
 use crate::lists::chars;
 use crate::words::Words;
 
@@ -74,6 +75,7 @@ pub(crate) struct Names {
     generic_funds: Words,
     whole: Words,
     evaluative: Words,
+    boundaries: Boundaries,
 }
 
 /// Longest name in characters; longer ones are read wrongly.
@@ -110,6 +112,7 @@ impl Names {
             .map_err(|e| DataError { file: "heads.tsv", line: 0, reason: e.to_string() })?;
         let stops = Rows::parse("stops.tsv", include_str!("../../data/stops.tsv"), 2)?;
         stops.check_sorted(1)?;
+        let boundaries = Boundaries::new(heads.iter().map(|h| h.word).filter(|w| chars(w) > 1).collect());
         let sort = |name: &str| Words::new(stops.iter().filter(|r| r[1] == name).map(|r| r[0]));
         Ok(Self {
             heads,
@@ -121,6 +124,7 @@ impl Names {
             generic_funds: Words::load("generic_funds.tsv", include_str!("../../data/generic_funds.tsv"))?,
             whole: Words::load("whole_words.tsv", include_str!("../../data/whole_words.tsv"))?,
             evaluative: Words::load("evaluative.tsv", include_str!("../../data/evaluative.tsv"))?,
+            boundaries,
         })
     }
 
@@ -167,6 +171,17 @@ impl Names {
                 }
             }
             names.push(name);
+        }
+        if !names.is_empty() {
+            // What begins or ends inside a word is no name: 场直接融资银行 of 市场直接融资银行.
+            let words = self.boundaries.of(body);
+            let at_word = |at: usize| words.binary_search(&(at - line.start())).is_ok();
+            // Behind a conjunction the dictionary is not asked: it holds rare words such as 和洛河.
+            let joined = |at: usize| text[..at].ends_with(['和', '与', '及', '暨']);
+            names.retain(|n| {
+                let start = n.span.start();
+                at_word(n.span.end()) && (at_word(start) || joined(start))
+            });
         }
         names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         names

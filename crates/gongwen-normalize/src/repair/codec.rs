@@ -26,7 +26,7 @@ const FEWEST: usize = 4;
 const ROUNDS: usize = 3;
 
 /// Below this share of the probability a character of which bytes are lost counts as unknown.
-const KNOWN: f64 = 0.6;
+const KNOWN: f64 = 0.75;
 
 /// Longest line that is looked at as a whole.
 const LONGEST: usize = 1 << 20;
@@ -207,15 +207,33 @@ fn latin_bytes(text: &str) -> Option<Vec<u8>> {
 fn with_gaps(tables: &Tables, text: &str) -> Option<Reading> {
     // A byte, or a gap of unknown length.
     let mut bytes: Vec<Option<u8>> = Vec::with_capacity(text.len());
+    // How many bytes the character in work still needs.
+    let mut need = 0;
     let mut after_wide = false;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let start = bytes.len();
         match tables.gbk.encode(c) {
-            // Decoders read the byte 0x80, which is no lead byte, so.
-            _ if c == '€' => bytes.push(Some(0x80)),
+            // Decoders read the byte 0x80, which is no lead byte, so; A2 E3 is the same sign.
+            Some(pair) if c == '€' => {
+                let next = chars.peek().and_then(|c| tables.gbk.encode(*c)).map_or(0, |p| p[0]);
+                match need == 1 && ((0x80..0xC0).contains(&next) || chars.peek() == Some(&'€')) {
+                    true => bytes.extend(pair.map(Some)),
+                    false => bytes.push(Some(0x80)),
+                }
+            }
             _ if c == char::REPLACEMENT_CHARACTER || (c == '?' && after_wide) => bytes.push(None),
             Some(pair) => bytes.extend(pair.map(Some)),
             None if c.is_ascii() => bytes.push(Some(c as u8)),
             None => return None,
+        }
+        for byte in &bytes[start..] {
+            need = match byte {
+                Some(0xE0..=0xEF) => 2,
+                Some(0xC2..=0xDF) => 1,
+                Some(0x80..=0xBF) => usize::saturating_sub(need, 1),
+                _ => 0,
+            };
         }
         after_wide = !c.is_ascii() || (c == '?' && after_wide);
     }

@@ -7,10 +7,13 @@ use gongwen_model::{Citation, CitationRelation, Document, Span, Text};
 use gongwen_text::sentence_around;
 
 use crate::cues::{Class, Cues};
-use crate::cursor::{Cursor, is_han};
+use crate::cursor::{Cursor, ahead, back, is_han};
 
 /// The longest title in bytes: what is longer lost its closing mark.
 const LONGEST: usize = 600;
+
+/// How many citations away the full title of a short form may stand.
+const NEAR: usize = 1000;
 
 /// The citations of a document, in text order.
 pub(crate) fn citations(document: &Document, cues: &Cues) -> Vec<Citation> {
@@ -173,8 +176,9 @@ fn relation(
 ) -> CitationRelation {
     let span = all[k].span;
     let Some(sentence) = sentence_around(sentences, span.start()) else { return CitationRelation::Mention };
-    let floor = sentence.start().min(span.start());
-    let behind = text.get(span.end()..sentence.end().max(span.end())).unwrap_or("");
+    let floor = sentence.start().max(back(text, span.start(), 3 * LONGEST)).min(span.start());
+    let until = sentence.end().min(ahead(text, span.end(), LONGEST)).max(span.end());
+    let behind = text.get(span.end()..until).unwrap_or("");
     if cues.has(Class::Repeal, behind) {
         let clause = behind.split(['；', ';', '。']).next().unwrap_or("");
         if cues.has(Class::Repeal, clause) {
@@ -231,11 +235,11 @@ fn resolve(document: &Document, citations: &mut [Citation]) {
             cores[j].as_ref().is_some_and(|t| t.len() > title.len() && t.ends_with(title.as_str()))
         };
         let short = title.chars().count() <= 12;
-        let by_alias = aliases.iter().rev().find(|(a, j)| a == title && *j != k).map(|(_, j)| *j);
+        let by_alias = aliases.iter().rev().take(NEAR).find(|(a, j)| a == title && *j != k).map(|(_, j)| *j);
         let antecedent = by_alias
             .filter(|_| short)
-            .or_else(|| (0..k).rev().find(|&j| short && long(j)))
-            .or_else(|| (k + 1..citations.len()).find(|&j| short && long(j)));
+            .or_else(|| (0..k).rev().take(NEAR).find(|&j| short && long(j)))
+            .or_else(|| (k + 1..citations.len()).take(NEAR).find(|&j| short && long(j)));
         let full = antecedent.and_then(|j| cores[j].as_ref()).unwrap_or(title);
         let same = |t: &String| {
             t == full || t.ends_with(full.as_str()) || full.ends_with(t.as_str()) && t.chars().count() > 8

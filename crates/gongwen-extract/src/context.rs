@@ -291,6 +291,7 @@ impl<'d> Context<'d> {
             .get(..k)?
             .iter()
             .rev()
+            .take(100)
             .take_while(|d| d.span.start() >= start)
             .find(|d| d.time.mode == TimeMode::By && d.time.to.is_some() && !self.is_name(d))?;
         Some(Time { source: TimeSource::Paragraph, ..date.time.clone() })

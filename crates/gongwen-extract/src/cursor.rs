@@ -71,6 +71,19 @@ pub(crate) fn before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
 }
 
+/// At most `bytes` back from `at`, on a character boundary: how far a look around may go, so that a text without
+/// sentences takes no longer than one with them.
+pub(crate) fn back(text: &str, at: usize, bytes: usize) -> usize {
+    let from = at.saturating_sub(bytes);
+    (from..=at).find(|&k| text.is_char_boundary(k)).unwrap_or(at)
+}
+
+/// At most `bytes` on from `at`, on a character boundary.
+pub(crate) fn ahead(text: &str, at: usize, bytes: usize) -> usize {
+    let to = at.saturating_add(bytes).min(text.len());
+    (at..=to).rev().find(|&k| text.is_char_boundary(k)).unwrap_or(at)
+}
+
 /// The character in front of `at`, spaces left out.
 pub(crate) fn before_space(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.trim_end_matches([' ', '\u{a0}', '\u{3000}']).chars().next_back()

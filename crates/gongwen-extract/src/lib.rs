@@ -33,6 +33,11 @@ pub use citations::citations_in;
 pub use dates::dates_in;
 pub use numeral::{Form, Numeral, numeral_at, parse_number, to_hanzi};
 
+/// Quantities of one sentence that are looked at together.
+const GROUP: usize = 64;
+/// How far from a quantity its sentence is read, in bytes.
+const REACH: usize = 1500;
+
 /// The extractors with their lexicons loaded.
 #[derive(Debug)]
 pub struct Extractor {
@@ -72,8 +77,12 @@ impl Extractor {
         let mut k = 0;
         while let Some(raw) = raws.get(k) {
             let sentence = document.sentence_at(raw.number);
-            let end = raws[k..].iter().take_while(|r| r.number < sentence.end()).count().max(1) + k;
-            let sentence = sentence.cover(Span::new(raw.number, raws[end - 1].end));
+            let end =
+                raws[k..].iter().take(GROUP).take_while(|r| r.number < sentence.end()).count().max(1) + k;
+            let (first, last) = (raw.start, raws[end - 1].end);
+            let from = sentence.start().max(cursor::back(text, first, REACH)).min(first);
+            let to = sentence.end().min(cursor::ahead(text, last, REACH)).max(last);
+            let sentence = Span::new(from, to);
             context.sentence(sentence, &raws[k..end], &mut quantities);
             k = end;
         }

@@ -34,6 +34,9 @@ pub(crate) fn bars(document: &Document, titles: &[Span<Text>], anchor: Option<Da
     merged
 }
 
+/// How far in front of a number its words are looked for, in bytes.
+const REACH: usize = 300;
+
 /// Dates and bare quantities of `text`, in order. Nothing is found in `bars` but dates.
 pub(crate) fn scan(
     grammar: &Grammar,
@@ -89,8 +92,9 @@ pub(crate) fn scan(
             .max(before_bar)
             .max(raws.last().map_or(0, |r| r.end))
             .max(found_dates.last().map_or(0, |d| d.span.end()))
+            .max(cursor::back(text, here, REACH))
             .min(here);
-        if let Some(rank) = grammar.rank_at(text, here, line.min(here)) {
+        if let Some(rank) = grammar.rank_at(text, here, line.max(cursor::back(text, here, REACH)).min(here)) {
             skip = rank.end;
             raws.push(rank);
             continue;

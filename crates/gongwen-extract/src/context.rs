@@ -570,9 +570,12 @@ impl<'d> Context<'d> {
             return whole(behind);
         }
         let counts = matches!(raw.class, Class::Count | Class::People)
-            && (!raw.bare_magnitude || scope.behind.starts_with(cursor::is_han));
+            && (!raw.bare_magnitude || !raw.bounded_after && scope.behind.starts_with(cursor::is_han));
         // 给予最高500万元的奖励, 近三成的工业产值: the noun follows.
-        let shares = matches!(raw.class, Class::Money | Class::Percent) && scope.behind.starts_with('的');
+        let class_size = raw.bounded_after && raw.class == Class::Money && !front.is_empty();
+        let shares = !class_size
+            && matches!(raw.class, Class::Money | Class::Percent)
+            && scope.behind.starts_with('的');
         let metric = front.ends_with(['数', '量', '额', '率', '值', '积']);
         if shares && !metric && !self.phrases.is_generic(front) && !behind.is_empty() {
             return whole(behind);

@@ -67,8 +67,7 @@ impl Phrases {
 
     fn trim<'t>(&self, text: &'t str) -> &'t str {
         let outer = |c: char| {
-            c.is_ascii_digit()
-                || c.is_whitespace()
+            c.is_whitespace()
                 || matches!(
                     c,
                     '、' | '，'
@@ -88,7 +87,11 @@ impl Phrases {
                         | '.'
                 )
         };
-        let mut phrase = text.trim_matches(outer);
+        // A list number in front is no part of the noun; the digit of 5G is.
+        let text = text.trim_matches(outer);
+        let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let mut phrase = if bare.starts_with(|c: char| c.is_ascii_alphabetic()) { text } else { bare };
+        phrase = phrase.trim_matches(outer);
         loop {
             let before = phrase.len();
             for word in &self.lead {

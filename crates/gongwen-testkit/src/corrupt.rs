@@ -81,7 +81,9 @@ impl Default for Traditional {
 impl Traditional {
     /// `text` in traditional script, one character at a time; characters that GBK does not have stay.
     pub fn convert(&self, text: &str) -> String {
-        text.chars().map(|c| self.forms.get(&c).copied().filter(|t| bytes_of(*t).is_some()).unwrap_or(c)).collect()
+        text.chars()
+            .map(|c| self.forms.get(&c).copied().filter(|t| bytes_of(*t).is_some()).unwrap_or(c))
+            .collect()
     }
 
     /// Damages `text`, clean and simplified, as `shift` says.
@@ -199,7 +201,8 @@ fn replace(mut bytes: Vec<Byte>, line: &[char], shift: Shift) -> (String, Vec<bo
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let len = if byte.0 < 0x80 { 1 } else { 2 };
-        let aligned = bytes.get(at..at + 2).filter(|p| p[0].1 == p[1].1 && len == 2).map(|p| (p[0].0, p[1].0));
+        let aligned =
+            bytes.get(at..at + 2).filter(|p| p[0].1 == p[1].1 && len == 2).map(|p| (p[0].0, p[1].0));
         let next = bytes.get(at + 2).zip(bytes.get(at + 3)).map(|(a, b)| (a.0, b.0));
         let closes = matches!(next, Some((0xA1, 0xB1 | 0xAF)));
         let cut = match (aligned, shift.cut) {

@@ -55,11 +55,28 @@ pub struct Linker {
     not_fields: Words,
     not_industries: Words,
     no_industry: Words,
+    /// What ends with 业 and is no industry.
+    no_trades: Words,
+    /// Verbs behind which a plan or work is carried out.
+    acting: Words,
+    /// Verbs whose whole object is a plan or work.
+    carrying: Words,
+    /// Verbs that do so where they open a clause.
+    carrying_open: Words,
+    /// Verbs behind which rules and plans are drawn up.
+    drafting: Words,
+    policy_heads: Vec<(&'static str, usize)>,
+    company_tails: Words,
     family_names: Words,
     before_person: Words,
     office_before: Regex,
     office_behind: Regex,
     industry_closers: Regex,
+    promoted: Regex,
+    named_articles: Regex,
+    roster_closers: Regex,
+    speakers: Regex,
+    questions: Regex,
     articles: Regex,
     reports: Regex,
     duty: Regex,
@@ -88,7 +105,19 @@ impl Linker {
             let roles: Option<Vec<Opening>> = row[1].split('|').map(Opening::parse).collect();
             Ok((row[0], roles.ok_or("unknown promise")?))
         })?;
+        let verbs = Rows::parse("verbs.tsv", include_str!("../data/verbs.tsv"), 2)?;
+        verbs.check_sorted(2)?;
+        let verb = |sort: &str| Words::new(verbs.iter().filter(|r| r[1] == sort).map(|r| r[0]));
+        let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
+        policy_heads.check_sorted(1)?;
         Ok(Self {
+            acting: verb("act"),
+            carrying: verb("carry"),
+            carrying_open: verb("open"),
+            drafting: verb("draft"),
+            policy_heads: policy_heads
+                .map(|row| Ok((row[0], row[1].parse().map_err(|_| "no number of characters")?)))?,
+            company_tails: words!("company_tails.tsv")?,
             gazetteer: Gazetteer::load()?,
             names: Names::load()?,
             lists: Lists::load()?,
@@ -100,17 +129,27 @@ impl Linker {
             not_fields: words!("not_fields.tsv")?,
             not_industries: words!("not_industries.tsv")?,
             no_industry: words!("no_industry.tsv")?,
+            no_trades: words!("no_trades.tsv")?,
             family_names: words!("family_names.tsv")?,
             before_person: words!("before_person.tsv")?,
             office_before: pattern(
                 r"(?:副?(?:院长|校长|会长|理事长|董事长|总经理|主任|局长|厅长|处长|部长|秘书长|书记|市长|区长|县长|省长|州长|主席|总裁|首席专家|首席经济学家|教授|研究员|院士))(?:、[^，。、]{2,10})?",
             )?,
             office_behind: pattern(
-                r"总书记|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
+                r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
             )?,
             industry_closers: pattern(
                 r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等区建推的]{0,12}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟|基础|“|结构|短板|服务平台|创新载体)?",
             )?,
+            promoted: pattern(
+                r"(?:^|(?P<front>[^，。、；：]{0,16}))(?:(?P<strong>做大做强|做强做优|做优做强|培育发展|培育壮大|发展壮大|加快发展|大力发展|积极发展|优先发展|重点发展|发展|培育|壮大|做强|做优)|促进|推动|推进|加快|提升|支持|加力)(?P<name>[^，。、；：的“”《》（）()对与]{2,12}?业)(?:集群)?(?P<tail>(?:高质量|健康|创新|集聚|集群化?|规模化|绿色|加快|可持续)?发展|做大做强|转型升级|提质增效|振兴)?$",
+            )?,
+            named_articles: pattern(r"“(?P<name>\p{Han}{2,8}(?:\d{1,3}|[一二三四五六七八九十]{1,3})条)”")?,
+            roster_closers: pattern(
+                r"等(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?家|(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?[家所个])?[^，。、；等的]{0,6}(?:企业|公司|高校|院校|科研机构|科研院所|医院|金融机构))",
+            )?,
+            speakers: pattern(r"(?m)^[ \u{3000}]*(?P<name>\p{Han}{2,4})[：:]")?,
+            questions: pattern(r"(?m)^[ \u{3000}]*[^：:，。\n]{2,20}[：:][^\n]*[？?]")?,
             articles: pattern(r"(?P<body>\p{Han}{3,14})“\d{1,3}条”")?,
             reports: pattern(
                 r"(?:(?:[一-龥]{2,6})?的)?政府工作报告|党的(?:十|二十)[一二三四五六七八九]?大报告",
@@ -138,6 +177,7 @@ impl Linker {
         work.titled_program();
         work.read_headings();
         work.read_industries();
+        work.rosters();
         work.persons();
         work.unmarked_policies();
         work.chief_systems();

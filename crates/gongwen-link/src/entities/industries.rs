@@ -156,7 +156,8 @@ impl Work<'_> {
         }
         let core = &body[start..end];
         let stem = self.industry_stem(core);
-        let says = stem.len() < core.len() && !core.ends_with("产业链");
+        let trade = start > 0 && end == body.len() && self.is_trade(core);
+        let says = (stem.len() < core.len() || trade) && !core.ends_with("产业链");
         let fine = (2..=14).contains(&chars(stem))
             && !core.contains(['，', '、', ',', '。', '“'])
             && !self.linker.not_industries.cover(stem, &['和', '与'])
@@ -179,6 +180,7 @@ impl Work<'_> {
         let mut listed: Vec<Span<Text>> = Vec::new();
         for &sentence in &self.document.sentences {
             listed.extend(self.listed_industries(sentence));
+            listed.extend(self.promoted_industries(sentence));
         }
         for span in listed {
             if self.is_closed(span) {
@@ -285,7 +287,8 @@ impl Work<'_> {
                 let (Some(whole), Some(tail)) = (close.get(0), close.name("tail")) else { continue };
                 // 等领域 closes anything; 十大领域 closes what a plan names.
                 let fields = tail.as_str().ends_with("领域") && !tail.as_str().contains("产业");
-                if close.name("behind").is_some() || fields && whole.as_str().starts_with('等') {
+                let anything = fields && whole.as_str().starts_with('等');
+                if close.name("behind").is_some() {
                     continue;
                 }
                 let list: Span<Text> = Span::new(clause.start(), clause.start() + whole.start());
@@ -304,10 +307,48 @@ impl Work<'_> {
                 if self.topic_is_industry(list.start()) && !tail.as_str().contains("集群") {
                     continue;
                 }
-                out.extend(self.industry_items(list));
+                let mut items = self.industry_items(list);
+                if anything {
+                    items.retain(|item| self.known_industry(item.of(self.text)).is_some());
+                    items.truncate(if items.len() < 2 { 0 } else { items.len() });
+                }
+                out.extend(items);
             }
         }
         out
+    }
+
+    /// Industries that a clause promotes: 培育壮大食用菌产业, 促进卫星通信产业高质量发展. A verb that promotes
+    /// anything needs the word for it at the end.
+    fn promoted_industries(&self, sentence: Span<Text>) -> Vec<Span<Text>> {
+        let separators = ['，', ',', '；', ';', '。', '：', ':', '!', '！', ' '];
+        if self.topic_is_industry(sentence.start()) {
+            return Vec::new();
+        }
+        let clauses = top_level(self.text, sentence, &separators).into_iter();
+        let promoted = clauses.filter_map(|clause| {
+            let clause = trim(self.text, clause);
+            let hit = self.linker.promoted.captures(clause.of(self.text))?;
+            let name = hit.name("name")?;
+            (hit.name("strong").is_some() || hit.name("tail").is_some())
+                .then(|| Span::new(clause.start() + name.start(), clause.start() + name.end()))
+        });
+        promoted.filter(|span| self.is_trade(span.of(self.text))).collect()
+    }
+
+    /// Whether `name` names one industry: 食用菌产业, 农产品加工流通业, not 就业, 传统产业.
+    fn is_trade(&self, name: &str) -> bool {
+        let stem = self.industry_stem(name);
+        let least = if stem.len() < name.len() { 2 } else { 5 };
+        name.ends_with('业')
+            && chars(stem) >= least
+            && !self.linker.names.is_class(stem)
+            && !self.linker.names.is_counted(stem)
+            && !self.linker.no_trades.at_tail(name).is_some_and(|w| w != "产业" || stem.is_empty())
+            && !self.linker.not_industries.cover(stem, &['和', '与'])
+            && !self.linker.no_industry.any_in(stem)
+            && self.linker.names.stop_at_head(stem).is_none()
+            && !CATEGORIES.iter().any(|c| name.contains(c))
     }
 
     fn topic_is_industry(&self, at: usize) -> bool {

@@ -4,7 +4,9 @@ mod industries;
 pub(crate) mod names;
 mod persons;
 mod policies;
+mod rosters;
 pub(crate) mod store;
+mod works;
 
 use gongwen_model::{EntityType, Section, Span, Text};
 
@@ -26,10 +28,14 @@ impl Work<'_> {
         }
         self.agencies();
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
+        let mut acted = None;
         for k in 0..self.names.len() {
             let name = self.names[k].clone();
-            if self.stands_alone(&name) {
+            if self.stands_alone(&name, acted) {
                 self.report(&name);
+                if name.sort == Sort::Act {
+                    acted = Some(name.span);
+                }
             }
         }
         self.places();
@@ -57,11 +63,12 @@ impl Work<'_> {
             name.span = Span::new(start, name.span.end());
             name.proper = true;
         }
+        self.carried(&mut name);
         name
     }
 
-    /// Whether a name is reported wherever it stands.
-    fn stands_alone(&self, name: &Name) -> bool {
+    /// Whether a name is reported wherever it stands; `acted` is the last plan or work that was.
+    fn stands_alone(&self, name: &Name, acted: Option<Span<Text>>) -> bool {
         if name.counted || name.kind.is_none() {
             return false;
         }
@@ -83,14 +90,16 @@ impl Work<'_> {
             Sort::Name => !name.bare,
             Sort::Built | Sort::Aim => {
                 !name.bare
-                    && (name.proper || self.starts_with_place(stem))
+                    && (name.proper
+                        || name.sort == Sort::Built && stem.starts_with('“')
+                        || self.starts_with_place(stem))
                     && !self.is_aim(name)
                     && !self.is_local_class(name, stem)
             }
             // A work that is carried out needs no word of its own: 实施基础研究专项.
             Sort::Act => {
                 name.quoted && !stem.is_empty()
-                    || self.is_acted(name) && (!name.bare || chars(stem) >= 4)
+                    || self.is_acted(name, acted) && (!name.bare || chars(stem) >= 4)
                     || stem.starts_with("国家")
                         && !stem.starts_with("国家级")
                         && chars(name.span.of(self.text)) > 5
@@ -99,17 +108,11 @@ impl Work<'_> {
         }
     }
 
-    /// Whether a verb of carrying out stands in front of a name.
-    fn is_acted(&self, name: &Name) -> bool {
-        let head = self.text[..name.span.start()].trim_end_matches("首批").trim_end_matches("了");
-        ACTED.iter().any(|verb| head.ends_with(verb))
-    }
-
     /// Whether a name is a place and a class of facilities: 甲市重大科技基础设施.
     fn is_local_class(&self, name: &Name, stem: &str) -> bool {
         let head = &self.text[name.head..name.span.end()];
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
-        ["设施", "平台"].contains(&head)
+        ["设施", "平台", "公司"].contains(&head)
             && ends
                 .filter(|&e| self.is_place(&stem[..e]))
                 .last()
@@ -217,7 +220,15 @@ impl Work<'_> {
     }
 
     fn agencies(&mut self) {
-        for hit in self.linker.gazetteer.agency_hits(self.text, &self.own) {
+        let mut hits = self.linker.gazetteer.agency_hits(self.text, &self.own);
+        hits.sort_by_key(|hit| (hit.span.start(), std::cmp::Reverse(hit.span.end())));
+        let mut reach = 0;
+        for hit in hits {
+            // 中国人民银行 in 中国人民银行上海总部.
+            if hit.span.end() <= reach {
+                continue;
+            }
+            reach = hit.span.end();
             // 上海关于…: no customs office.
             if self.is_closed(hit.span)
                 || hit.span.of(self.text).ends_with('关') && self.text[hit.span.end()..].starts_with('于')
@@ -480,12 +491,6 @@ fn is_subsequence(part: &str, whole: &str) -> bool {
     let mut rest = whole.chars();
     part.chars().all(|c| rest.any(|w| w == c))
 }
-
-/// Verbs behind which a plan or work is carried out.
-const ACTED: [&str; 16] = [
-    "实施", "开展", "启动", "组织", "推进", "入选", "依托", "承接", "推行", "深入", "落实", "承担", "参与",
-    "执行", "纳入", "全面",
-];
 
 /// Verbs behind which a name is an aim.
 pub(crate) const AIMED: [&str; 6] = ["打造", "成为", "争创", "努力建", "迈向", "作为"];

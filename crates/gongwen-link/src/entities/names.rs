@@ -402,6 +402,32 @@ impl Names {
         self.hard.at_head(text).filter(|w| chars(w) > 1)
     }
 
+    /// The verb of two or more characters that `text` ends with.
+    pub(crate) fn verb_at_tail<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.hard.at_tail(text).filter(|w| chars(w) > 1)
+    }
+
+    /// Whether `text` begins with a number of things: 一批, 若干, 20个.
+    pub(crate) fn is_counted(&self, text: &str) -> bool {
+        let number: String = text
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百两几多".contains(*c))
+            .collect();
+        text.starts_with("若干")
+            || text.starts_with("一系列")
+            || !number.is_empty()
+                && text[number.len()..]
+                    .chars()
+                    .next()
+                    .is_some_and(|c| "个批项家座所条处类支种些大".contains(c))
+    }
+
+    /// Whether `text` begins with a word that points at things without naming one: 有关, 各类, 任何.
+    pub(crate) fn is_general(&self, text: &str) -> bool {
+        self.class.at_head(text).is_some_and(|w| !self.evaluative.has(w))
+            || self.hard.at_head(text).is_some_and(|w| self.evaluative.has(w) || w.starts_with('各'))
+    }
+
     /// The word of the lists that `text` begins with, if a name cannot begin with it.
     pub(crate) fn stop_at_head<'t>(&self, text: &'t str) -> Option<&'t str> {
         self.hard.at_head(text).or_else(|| self.soft.at_head(text))

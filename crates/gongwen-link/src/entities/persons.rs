@@ -55,12 +55,32 @@ impl Work<'_> {
                 }
             }
         }
+        names.extend(self.speakers());
         for name in &names {
             let handle = self.store.add(EntityType::Person, name);
             for (at, word) in self.text.match_indices(name.as_str()) {
                 self.store.mention(handle, Span::new(at, at + word.len()), "person/office");
             }
         }
+    }
+}
+
+impl Work<'_> {
+    /// Who answers on a page of questions and answers: lines that open with a name and a colon.
+    fn speakers(&self) -> BTreeSet<String> {
+        let linker = self.linker;
+        if linker.questions.find_iter(self.text).take(2).count() < 2 {
+            return BTreeSet::new();
+        }
+        let names = linker.speakers.captures_iter(self.text).filter_map(|hit| {
+            let (whole, name) = (hit.get(0)?, hit.name("name")?);
+            let answer = self.text[whole.end()..].lines().next().unwrap_or("");
+            let family = linker.family_names.at_head(name.as_str())?;
+            let given = chars(name.as_str()) - chars(family);
+            ((1..=2).contains(&given) && !answer.trim_end().ends_with(['？', '?']) && chars(answer) > 30)
+                .then(|| name.as_str().to_owned())
+        });
+        names.collect()
     }
 }
 

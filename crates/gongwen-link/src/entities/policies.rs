@@ -1,7 +1,9 @@
-//! Policies that stand without 《》: 稳外贸“20条”, 政府工作报告, reports of party congresses.
+//! Policies that stand without 《》: 稳外贸“20条”, 政府工作报告, reports of party congresses, and rules and plans
+//! that are drawn up or amended (出台湿地保护条例).
 
-use gongwen_model::{EntityType, Span};
+use gongwen_model::{EntityType, Span, Text};
 
+use crate::lists::{chars, top_level};
 use crate::work::Work;
 
 impl Work<'_> {
@@ -30,6 +32,9 @@ impl Work<'_> {
             }
             found.push((Span::new(start, whole.end()), None));
         }
+        for name in self.linker.named_articles.captures_iter(self.text).filter_map(|hit| hit.name("name")) {
+            found.push((Span::new(name.start(), name.end()), None));
+        }
         for hit in self.linker.reports.find_iter(self.text) {
             let name = match hit.as_str().contains("政府工作报告") {
                 false => None,
@@ -39,15 +44,68 @@ impl Work<'_> {
             };
             found.push((Span::new(hit.start(), hit.end()), name));
         }
+        for &sentence in &self.document.sentences {
+            for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
+                found.extend(self.drafted(clause).into_iter().map(|span| (span, None)));
+            }
+        }
         for (span, name) in found {
             if self.is_closed(span) || span.is_empty() {
                 continue;
             }
             let surface = span.of(self.text);
-            let handle = self.store.add(EntityType::Policy, name.as_deref().unwrap_or(surface));
+            // 甲条例 after 《丙市甲条例》 is that one.
+            let known =
+                self.store.of_kind(EntityType::Policy).find(|&h| self.store.name(h).ends_with(surface));
+            let handle = match known {
+                Some(handle) if name.is_none() => handle,
+                _ => self.store.add(EntityType::Policy, name.as_deref().unwrap_or(surface)),
+            };
             self.store.alias(handle, surface);
             self.store.mention(handle, span, "policy/unmarked");
         }
+    }
+}
+
+impl Work<'_> {
+    /// The rules and plans behind the last verb of drawing up in a clause.
+    fn drafted(&self, clause: Span<Text>) -> Vec<Span<Text>> {
+        let body = clause.of(self.text);
+        let ends = body.char_indices().map(|(at, _)| at).rev();
+        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(&body[..at]).is_some())
+        else {
+            return Vec::new();
+        };
+        let at = at + body[at..].chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
+        let object: Span<Text> = Span::new(clause.start() + at, clause.end());
+        let items = top_level(self.text, object, &['、', '和']);
+        let whole = |item: &Span<Text>| item.of(self.text).contains('的');
+        let rules = items.into_iter().map(|item| if whole(&item) { item } else { self.behind_verbs(item) });
+        rules.filter(|item| self.is_rule(item.of(self.text))).collect()
+    }
+
+    /// `span` without the verbs that it opens with: 实施甲条例.
+    fn behind_verbs(&self, span: Span<Text>) -> Span<Text> {
+        let body = span.of(self.text);
+        let mut start = 0;
+        while let Some(verb) = self.linker.names.verb_at_head(&body[start..]) {
+            start += verb.len();
+        }
+        Span::new(span.start() + start, span.end())
+    }
+
+    /// Whether `name` ends as rules and plans do and says which one it is.
+    fn is_rule(&self, name: &str) -> bool {
+        let heads = self.linker.policy_heads.iter().filter(|(head, _)| name.ends_with(head));
+        let Some((head, least)) = heads.max_by_key(|(head, _)| head.len()) else { return false };
+        let stem = &name[..name.len() - head.len()];
+        (*least..=30).contains(&chars(stem))
+            && !stem.contains(['的', '“', '《', '（', '('])
+            && !stem.starts_with(['各', '本', '该', '了'])
+            && !["相关", "有关", "配套", "具体", "年度"].iter().any(|w| stem.contains(w))
+            && !self.linker.names.is_counted(stem)
+            && !self.linker.names.is_class(stem)
+            && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
+use crate::entities::store::Handle;
 use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
@@ -14,7 +15,7 @@ impl Work<'_> {
         let clauses = top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']);
         let mut agent = None;
         for clause in clauses {
-            let clause = trim(self.text, clause);
+            let clause = self.behind_article(trim(self.text, clause));
             let body = clause.of(self.text);
             let first = self.mentions(clause, &[EntityType::Organization]).into_iter().next();
             let mut at = 0;
@@ -45,7 +46,18 @@ impl Work<'_> {
         }
     }
 
-    fn tasks(&mut self, agent: crate::entities::store::Handle, object: Span<Text>, sentence: Span<Text>) {
+    /// A clause without the number of the article that it opens.
+    fn behind_article(&self, clause: Span<Text>) -> Span<Text> {
+        let body = clause.of(self.text);
+        let Some(end) = body.strip_prefix('第').and_then(|rest| rest.find('条')).filter(|&at| at <= 15)
+        else {
+            return clause;
+        };
+        let rest = &body['第'.len_utf8() + end + '条'.len_utf8()..];
+        Span::new(clause.end() - rest.trim_start().len(), clause.end())
+    }
+
+    fn tasks(&mut self, agent: Handle, object: Span<Text>, sentence: Span<Text>) {
         let body = object.of(self.text);
         let close = body.rfind('、').map_or(0, |at| at);
         let end = body[close..].find('等').map_or(body.len(), |at| close + at);
@@ -109,31 +121,57 @@ impl Work<'_> {
         }
     }
 
-    /// 甲局印发《乙》.
+    /// 甲局、乙局印发《丙》和《丁》: each of them issued each.
     pub(super) fn published(&mut self, sentence: Span<Text>) {
         let cited: Vec<(Span<Text>, _)> = self.mentions(sentence, &[EntityType::Policy]);
         let mut from = sentence.start();
+        let mut issuers: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, policy) in cited {
             let before: Span<Text> = Span::new(from, span.start());
             let body = before.of(self.text);
-            from = span.start();
-            let Some(verb) = self.linker.publish.find(body) else { continue };
-            let clause = Span::new(before.start(), before.start() + verb.start());
-            let by = self.mentions(clause, &[EntityType::Organization]).into_iter().next_back();
-            let Some((by_span, by)) = by else { continue };
-            // Nothing but an adverb or a date stands between.
-            if chars(&self.text[by_span.end()..clause.end()]) > 8 {
-                continue;
+            from = span.end();
+            // 《丙》《丁》, 《丙》和《丁》: the second is issued like the first.
+            let next = matches!(body.trim_matches(['《', '》']), "" | "、" | "和" | "及" | "与" | "以及");
+            if !next {
+                issuers = match self.linker.publish.find(body) {
+                    Some(verb) => self.issuers_at(Span::new(before.start(), before.start() + verb.start())),
+                    None => Vec::new(),
+                };
             }
-            self.relate(
-                policy,
-                Predicate::IssuedBy,
-                (by, Some(by_span)),
-                sentence,
-                Via::Clause,
-                "relation/issued",
-            );
+            for &(by_span, by) in &issuers {
+                self.relate(
+                    policy,
+                    Predicate::IssuedBy,
+                    (by, Some(by_span)),
+                    sentence,
+                    Via::Clause,
+                    "relation/issued",
+                );
+            }
         }
+    }
+
+    /// The bodies at the end of `clause`, with nothing but an adverb or a date behind the last and the signs of a list
+    /// between them.
+    fn issuers_at(&self, clause: Span<Text>) -> Vec<(Span<Text>, Handle)> {
+        let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
+        for (span, by) in self.mentions(clause, &[EntityType::Organization]).into_iter().rev() {
+            let fits = match out.last() {
+                None => chars(&self.text[span.end()..clause.end()]) <= 8,
+                Some((later, _)) => {
+                    matches!(
+                        &self.text[span.end()..later.start()],
+                        "、" | "和" | "与" | "及" | " " | "联合" | "会同"
+                    )
+                }
+            };
+            if !fits {
+                break;
+            }
+            out.push((span, by));
+        }
+        out.reverse();
+        out
     }
 
     /// 在甲资金中安排…对乙, 甲基金优先投向乙.

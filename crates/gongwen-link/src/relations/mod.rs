@@ -3,6 +3,7 @@
 mod body;
 mod duties;
 mod groups;
+mod ties;
 
 pub(crate) use body::Opening;
 
@@ -35,6 +36,7 @@ impl Work<'_> {
             self.alliances(sentence);
             self.published(sentence);
             self.funded(sentence);
+            self.ties(sentence);
         }
         self.named_groups();
         self.named_purposes();

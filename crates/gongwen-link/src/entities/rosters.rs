@@ -1,0 +1,67 @@
+//! Companies and institutions by the list they stand in: 甲汽车、乙电子等企业.
+//!
+//! A list that closes with 等企业, 等公司 or the like names single bodies where most of its items end as short
+//! names of companies do (`company_tails.tsv`) or open with a place; 国有、民营等企业 lists classes.
+//! Known limit: companies whose short names end with no word of that file, two of three.
+
+use gongwen_model::{EntityType, Span, Text};
+
+use crate::lists::{chars, top_level, trim};
+use crate::work::Work;
+
+impl Work<'_> {
+    /// Reads the lists of all sentences.
+    pub(crate) fn rosters(&mut self) {
+        let mut found: Vec<Span<Text>> = Vec::new();
+        for &sentence in &self.document.sentences {
+            for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
+                found.extend(self.roster(clause));
+            }
+        }
+        for span in found {
+            if self.is_closed(span) || self.store.crosses(span) {
+                continue;
+            }
+            let handle = self.organization(span.of(self.text));
+            self.store.mention(handle, span, "organization/list");
+        }
+    }
+
+    /// The bodies that a clause lists.
+    fn roster(&self, clause: Span<Text>) -> Vec<Span<Text>> {
+        let body = clause.of(self.text);
+        let Some(close) = self.linker.roster_closers.find(body).filter(|_| body.contains('、')) else {
+            return Vec::new();
+        };
+        let list = Span::new(clause.start(), clause.start() + close.start());
+        let mut items: Vec<Span<Text>> =
+            self.linker.lists.split(self.text, list).into_iter().map(|item| item.span).collect();
+        if let Some(first) = items.first_mut() {
+            let body = first.of(self.text);
+            // 甲大学已与乙电子、丙电子: what is listed begins behind 与.
+            let with = ["与", "同", "由", "对"].iter().filter_map(|w| Some(body.rfind(w)? + w.len())).max();
+            let start = self.noun_start(body).max(with.unwrap_or(0));
+            *first = trim(self.text, Span::new(first.start() + start, first.end()));
+        }
+        let single = |span: &Span<Text>| {
+            let name = span.of(self.text);
+            let head = self.linker.company_tails.at_tail(name).filter(|t| t.len() < name.len());
+            (head.is_some() || self.starts_with_place(name)) && !self.linker.names.is_bare(name)
+        };
+        let fits = |span: &Span<Text>| {
+            let name = span.of(self.text);
+            (3..=14).contains(&chars(name))
+                && !name.contains(['的', '“', '《'])
+                && !self.linker.names.is_class(name)
+                && !self.linker.names.is_bare(name)
+                && self.linker.names.verb_at_head(name).is_none()
+        };
+        let known = |span: &Span<Text>| {
+            self.mentions(*span, &[EntityType::Organization]).iter().any(|m| m.0 == *span)
+        };
+        let sure = items.iter().filter(|s| single(s) || known(s)).count();
+        let all = items.len() > 1 && items.iter().all(fits) && sure * 2 >= items.len();
+        items.retain(|s| all && !known(s));
+        items
+    }
+}

@@ -1,0 +1,80 @@
+//! Who works with whom: 甲大学与乙公司、丙公司联合设立丁院; 加强与甲片区联动发展.
+
+use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+
+use crate::entities::store::Handle;
+use crate::lists::top_level;
+use crate::work::Work;
+
+/// What can work with another.
+const PARTNERS: [EntityType; 3] = [EntityType::Organization, EntityType::Zone, EntityType::Fund];
+
+/// Words that say that two work together, behind the partners.
+const TOGETHER: [&str; 10] =
+    ["联合", "合作", "共建", "共同", "联动", "协同", "签署", "签订", "加强合作", "开展合作"];
+
+/// How far behind the last partner such a word may stand, in bytes.
+const REACH: usize = 30;
+
+impl Work<'_> {
+    /// Reads one sentence.
+    pub(super) fn ties(&mut self, sentence: Span<Text>) {
+        for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
+            let known = self.mentions(clause, &PARTNERS);
+            for (k, &(span, _)) in known.iter().enumerate() {
+                let front = &self.text[clause.start()..span.start()];
+                let Some(and) = front.chars().next_back().filter(|c| matches!(c, '与' | '同' | '和'))
+                else {
+                    continue;
+                };
+                let partners = self.run_of(&known[k..]);
+                let end = partners.last().map_or(span.end(), |(s, _)| s.end());
+                let behind = self.text[end..clause.end()].trim_start_matches('等');
+                let near =
+                    behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
+                let together = TOGETHER.iter().any(|w| behind[..near].contains(w));
+                // 与 behind the subject and perhaps an adverb: 甲正与乙.
+                let before = &front[..front.len() - and.len_utf8()];
+                let subject = match k.checked_sub(1).and_then(|p| known.get(p)) {
+                    Some(&(s, handle)) => {
+                        (self.text[s.end()..span.start()].chars().count() <= 4).then_some(handle)
+                    }
+                    None if and == '与'
+                        && ["加强", "强化", "深化", "推进", "促进", "推动"]
+                            .iter()
+                            .any(|w| before.ends_with(w)) =>
+                    {
+                        self.topic(clause.start()).filter(|&t| self.is(t, &PARTNERS))
+                    }
+                    None => None,
+                };
+                let (true, Some(subject)) = (together, subject) else { continue };
+                for (span, partner) in partners {
+                    self.relate(
+                        subject,
+                        Predicate::CooperatesWith,
+                        (partner, Some(span)),
+                        sentence,
+                        Via::Clause,
+                        "relation/together",
+                    );
+                }
+            }
+        }
+    }
+
+    /// The first of `known` with those that follow it in its list.
+    fn run_of(&self, known: &[(Span<Text>, Handle)]) -> Vec<(Span<Text>, Handle)> {
+        let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
+        for &(span, handle) in known {
+            let joined = out.last().is_none_or(|(last, _)| {
+                matches!(self.text.get(last.end()..span.start()), Some("、" | "和" | "及" | "以及"))
+            });
+            if !joined {
+                break;
+            }
+            out.push((span, handle));
+        }
+        out
+    }
+}

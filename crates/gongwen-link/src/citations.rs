@@ -16,6 +16,10 @@ use crate::work::{Found, Work};
 /// The part of a title that is the same in each print: from 关于 on where a body stands in front of
 /// it, else the whole, as a slug.
 pub(crate) fn title_key(title: &str) -> String {
+    let title = ["(试行)", "（试行）", "(暂行)", "（暂行）"]
+        .iter()
+        .find_map(|tail| title.strip_suffix(tail))
+        .unwrap_or(title);
     let slug = ids::slug(title);
     let from = slug.find("关于").filter(|&at| at > 0 && !slug[..at].contains("落实")).unwrap_or(0);
     slug[from..].to_owned()
@@ -77,10 +81,21 @@ impl Work<'_> {
         let title = title
             .strip_prefix("附件")
             .map_or(title, |t| t.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':' || c == '：'));
-        let handle = self.store.add_with_slug(EntityType::Policy, title, &title_key(title));
+        let handle = match self.policy.filter(|&own| self.is_same_policy(title, self.store.name(own))) {
+            Some(own) => own,
+            None => self.store.add_with_slug(EntityType::Policy, title, &title_key(title)),
+        };
         self.store.rename_if_longer(handle, title);
         self.store.alias(handle, title);
         handle
+    }
+
+    /// Whether two titles differ by the place in front alone: 甲市乙办法 and 乙办法.
+    fn is_same_policy(&self, one: &str, other: &str) -> bool {
+        let (one, other) = (title_key(one), title_key(other));
+        let (long, short) = if one.len() > other.len() { (&one, &other) } else { (&other, &one) };
+        long.strip_suffix(short.as_str())
+            .is_some_and(|front| self.linker.gazetteer.place_by_name(front, &self.own).is_some())
     }
 
     fn issued(&mut self, policy: Handle, by: Handle, sentence: Span<Text>) {

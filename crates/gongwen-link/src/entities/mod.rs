@@ -10,7 +10,7 @@ mod works;
 
 use gongwen_model::{EntityType, Section, Span, Text};
 
-use crate::gazetteer::{PlaceId, PlaceKind};
+use crate::gazetteer::{AgencyHit, PlaceId, PlaceKind};
 use crate::lists::chars;
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
@@ -26,11 +26,18 @@ impl Work<'_> {
                 found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
             self.names.extend(open);
         }
-        self.agencies();
+        let agencies = self.agency_hits();
+        self.agencies(&agencies);
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
         for k in 0..self.names.len() {
             let name = self.names[k].clone();
+            // 甲市人民政府 in 甲市人民政府办公厅.
+            let longer = |hit: &AgencyHit| hit.span.contains(name.span) && hit.span != name.span;
+            let hit = agencies.partition_point(|hit| hit.span.end() <= name.span.start());
+            if agencies.get(hit).is_some_and(longer) {
+                continue;
+            }
             if self.stands_alone(&name, acted) {
                 self.report(&name);
                 if name.sort == Sort::Act {
@@ -64,7 +71,42 @@ impl Work<'_> {
             name.proper = true;
         }
         self.carried(&mut name);
+        self.seated(&mut name);
+        self.line_of_two_ends(&mut name);
         name
+    }
+
+    /// 人民政府, 人民法院: of a place, and of nothing else.
+    fn seated(&self, name: &mut Name) {
+        let head = &self.text[name.head..name.span.end()];
+        if !head.starts_with("人民") || head == "人民银行" {
+            return;
+        }
+        let stem = &self.text[name.span.start()..name.head];
+        let starts = stem.char_indices().map(|(at, _)| at);
+        let own = |at: usize| {
+            matches!(&stem[at..], "市" | "省" | "区" | "县" | "州" | "自治区") && !stem.ends_with("直辖市")
+        };
+        match starts.into_iter().find(|&at| self.is_place(&stem[at..]) || own(at)) {
+            Some(at) => name.span = Span::new(name.span.start() + at, name.span.end()),
+            None => name.counted = true,
+        }
+    }
+
+    /// 甲至乙铁路: the line runs from 甲.
+    fn line_of_two_ends(&self, name: &mut Name) {
+        let head = &self.text[name.head..name.span.end()];
+        if name.before != "至"
+            || !["铁路", "公路", "高速", "高铁", "隧道", "运河"].iter().any(|h| head.ends_with(h))
+        {
+            return;
+        }
+        let Some(front) = self.text[..name.span.start()].strip_suffix('至') else { return };
+        let starts = front.char_indices().rev().take(8).map(|(at, _)| at);
+        match starts.filter(|&at| self.is_place(&front[at..])).last() {
+            Some(at) => name.span = Span::new(at, name.span.end()),
+            None => name.counted = true,
+        }
     }
 
     /// Whether a name is reported wherever it stands; `acted` is the last plan or work that was.
@@ -219,16 +261,22 @@ impl Work<'_> {
         handle
     }
 
-    fn agencies(&mut self) {
+    /// The agencies that the text names, each by its longest name.
+    fn agency_hits(&self) -> Vec<AgencyHit> {
         let mut hits = self.linker.gazetteer.agency_hits(self.text, &self.own);
         hits.sort_by_key(|hit| (hit.span.start(), std::cmp::Reverse(hit.span.end())));
         let mut reach = 0;
+        // 中国人民银行 in 中国人民银行上海总部.
+        hits.retain(|hit| {
+            let outer = hit.span.end() > reach;
+            reach = reach.max(hit.span.end());
+            outer
+        });
+        hits
+    }
+
+    fn agencies(&mut self, hits: &[AgencyHit]) {
         for hit in hits {
-            // 中国人民银行 in 中国人民银行上海总部.
-            if hit.span.end() <= reach {
-                continue;
-            }
-            reach = hit.span.end();
             // 上海关于…: no customs office.
             if self.is_closed(hit.span)
                 || hit.span.of(self.text).ends_with('关') && self.text[hit.span.end()..].starts_with('于')
@@ -363,7 +411,8 @@ impl Work<'_> {
         let inner = body.strip_suffix('”').unwrap_or(body);
         let (head, kind, _) = self.linker.names.head_of(inner)?;
         let mut start = 0;
-        for verb in ["深入实施", "组织实施", "大力实施", "实施", "开展", "推进"] {
+        for verb in ["深入实施", "组织实施", "大力实施", "实施好", "实施", "开展好", "开展", "推进"]
+        {
             if let Some(rest) = body[start..].strip_prefix(verb) {
                 start = body.len() - rest.len();
             }
@@ -372,7 +421,7 @@ impl Work<'_> {
         let fine = kind == Some(EntityType::Program)
             && inner.ends_with(head)
             && (5..=26).contains(&chars(name))
-            && !name.contains(['，', ',', '、', '：', '；'])
+            && !name.contains(['，', ',', '、', '：', '；', '等'])
             && self.linker.names.stop_at_head(name).is_none_or(|w| chars(w) < 2)
             && !name.contains("重大工程")
             && !name.starts_with('“');

@@ -583,7 +583,7 @@ fn counter(left: &str) -> Option<bool> {
 }
 
 /// Whether a name carries what single things carry.
-fn is_proper(body: &str) -> bool {
+pub(crate) fn is_proper(body: &str) -> bool {
     let country = ["国家", "中国", "全国", "粤港澳", "大湾区", "长三角", "京津冀", "中央"];
     let proper = |w: &str| {
         body.find(w).is_some_and(|at| {

@@ -30,7 +30,7 @@ impl Work<'_> {
         let opens_another =
             before.contains(['和', '与', '并', '及']) && self.linker.names.verb_at_tail(before).is_some();
         if opens_another
-            || object.contains('的')
+            || object.contains(['的', '等'])
             || chars(object) > LONGEST
             || object.matches('“').count() != object.matches('”').count()
             || self.linker.names.is_counted(object)

@@ -60,6 +60,13 @@ impl Agencies {
         let mut meanings: BTreeMap<&'static str, Vec<Meaning>> = BTreeMap::new();
         let rows = Rows::parse("agencies.tsv", AGENCIES, 3)?;
         for (scope, name, others) in rows.map(|r| scope(r, places))? {
+            // 中共甲委员会乙部 is written 中共甲委乙部 as well.
+            if let Some((front, office)) =
+                name.split_once("{}委员会").filter(|(_, office)| !office.is_empty())
+            {
+                let short = Meaning::Around(office, name);
+                meanings.entry(front).or_default().push(short);
+            }
             for surface in std::iter::once(name).chain(others.split('、').filter(|s| !s.is_empty())) {
                 let (pattern, meaning) = match (scope, SLOTS.iter().find_map(|slot| surface.split_once(slot)))
                 {
@@ -160,6 +167,12 @@ impl Reader<'_> {
             }
             Meaning::Around(behind, name) => {
                 let (middle, place, rule) = self.division_behind(end)?;
+                let tail = self.text.get(middle..)?;
+                let middle = if tail.starts_with(behind) {
+                    middle
+                } else {
+                    tail.strip_prefix('委').map(|_| middle + '委'.len_utf8())?
+                };
                 self.text.get(middle..)?.starts_with(behind).then_some(())?;
                 let end = middle + behind.len();
                 (!context.fuses(self.text, end)).then_some(())?;

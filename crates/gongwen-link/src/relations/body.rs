@@ -6,7 +6,7 @@
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
-use crate::entities::names::Sort;
+use crate::entities::names::{Sort, is_proper};
 use crate::entities::store::Handle;
 use crate::lists::{Item, chars, top_level, trim};
 use crate::work::Work;
@@ -50,12 +50,12 @@ const HOSTS: [EntityType; 2] = [EntityType::District, EntityType::Zone];
 impl Work<'_> {
     /// Reads one sentence.
     pub(super) fn body(&mut self, sentence: Span<Text>) {
-        let scene = self.scene(sentence);
+        let mut scene = self.scene(sentence);
         let is_zone = scene.subjects.iter().any(|&s| self.is(s, &[EntityType::Zone]));
         self.hosted(&scene, sentence);
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':', '!', '！'])
         {
-            let clause = self.behind_hosts(trim(self.text, clause));
+            let (clause, hosts) = self.behind_hosts(trim(self.text, clause));
             if clause.is_empty() {
                 continue;
             }
@@ -64,24 +64,55 @@ impl Work<'_> {
                     Opening::Develop | Opening::Around | Opening::Promote => {
                         self.developed(&scene, (opening, word), rest, is_zone)
                     }
-                    Opening::Build | Opening::Advance => self.built(&scene, rest, opening),
+                    Opening::Build | Opening::Advance => {
+                        let things = self.built(&scene, rest, opening);
+                        for &thing in &things {
+                            self.settle(thing, &hosts, sentence);
+                        }
+                        !things.is_empty()
+                    }
                     Opening::Aim => true,
                 };
                 if done {
                     break;
                 }
             }
+            // 实施甲行动，推动乙、丙…: what follows is the work's.
+            if let Some(work) = self.work_at_end(clause)
+                && !scene.subjects.iter().any(|&s| self.is(s, &[EntityType::Industry, EntityType::Zone]))
+            {
+                scene.subjects = vec![work];
+                scene.from_heading = false;
+            }
         }
     }
 
-    /// A clause without the places that it opens with: 依托甲、乙等区推进….
-    fn behind_hosts(&self, clause: Span<Text>) -> Span<Text> {
+    /// The plan or work that a clause ends with.
+    fn work_at_end(&self, clause: Span<Text>) -> Option<Handle> {
+        let (span, work) = self.mentions(clause, &[EntityType::Program]).pop()?;
+        (span.end() == clause.end()).then_some(work)
+    }
+
+    /// 在甲、乙建设丙: 丙 is in each of them.
+    fn settle(&mut self, thing: Handle, hosts: &[(Span<Text>, Handle)], sentence: Span<Text>) {
+        for &(span, host) in hosts {
+            let host = (host, Some(span));
+            self.relate(thing, Predicate::LocatedIn, host, sentence, Via::Clause, "relation/built-in");
+        }
+    }
+
+    /// A clause without the places that it opens with, 依托甲、乙等区推进…, and the places in which it says something is.
+    fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Vec<(Span<Text>, Handle)>) {
         let body = clause.of(self.text);
         let Some(word) = ["依托", "支持", "在"].into_iter().find(|w| body.starts_with(w)) else {
-            return clause;
+            return (clause, Vec::new());
         };
         let (hosts, end) = self.places_at(clause.start() + word.len(), clause.end());
-        if hosts.is_empty() { clause } else { Span::new(end, clause.end()) }
+        match (hosts.is_empty(), word) {
+            (true, _) => (clause, hosts),
+            (false, "在") => (Span::new(end, clause.end()), hosts),
+            (false, _) => (Span::new(end, clause.end()), Vec::new()),
+        }
     }
 
     /// Whom a sentence is about.
@@ -193,7 +224,7 @@ impl Work<'_> {
         let industry = all(EntityType::Industry);
         if !fits
             || all(EntityType::Zone) && !clause_of_zone
-            || all(EntityType::Program) && word != "推动"
+            || all(EntityType::Program) && !["推动", "大力发展", "重点发展"].contains(&word)
             || !industry && matches!(word, "以" | "开展" | "面向")
         {
             return false;
@@ -399,15 +430,17 @@ impl Work<'_> {
             && self.linker.names.verb_at_head(name).is_none()
     }
 
-    /// Things that are built.
-    fn built(&mut self, scene: &Scene, rest: Span<Text>, opening: Opening) -> bool {
+    /// Things that are built, as they are named.
+    fn built(&mut self, scene: &Scene, rest: Span<Text>, opening: Opening) -> Vec<Handle> {
         let body = rest.of(self.text);
         let end = match opening {
             Opening::Advance => {
                 if body.starts_with("建设") {
-                    return false;
+                    return Vec::new();
                 }
-                let Some(at) = body.rfind("建设").or_else(|| body.rfind("项目")) else { return false };
+                let Some(at) = body.rfind("建设").or_else(|| body.rfind("项目")) else {
+                    return Vec::new();
+                };
                 at
             }
             _ => body.len(),
@@ -427,9 +460,9 @@ impl Work<'_> {
             || self.linker.names.is_class(list.of(self.text))
             || has_count(list.of(self.text))
         {
-            return false;
+            return Vec::new();
         }
-        let mut any = false;
+        let mut things = Vec::new();
         let spans = self.built_items(list);
         let headed = spans
             .iter()
@@ -494,7 +527,7 @@ impl Work<'_> {
             if has_count(name) || self.linker.names.is_class(name) {
                 continue;
             }
-            if bare && !(several && chars(stem) >= 6) {
+            if bare && !((several || is_proper(stem)) && chars(stem) >= 6) {
                 // 甲研发基地与产业创新中心: what the first item says holds for the second.
                 let joined = self.text[..span.start()].ends_with(['与', '及', '和']);
                 match &prefix {
@@ -515,7 +548,7 @@ impl Work<'_> {
             };
             self.store.printed_as(handle, name);
             self.store.printed_as(handle, printed);
-            any = true;
+            things.push(handle);
             let at = span.start() + (printed.len() - plain.len()) + (plain.len() - name.len());
             let place = Span::new(at.min(span.end()), span.end());
             self.store.mention(handle, place, "name/built");
@@ -532,7 +565,7 @@ impl Work<'_> {
                 }
             }
         }
-        any
+        things
     }
 
     /// The items of a list of things that are built: also split at 和, 与, 及 behind a head.

@@ -161,7 +161,7 @@ impl Work<'_> {
                 Some((later, _)) => {
                     matches!(
                         &self.text[span.end()..later.start()],
-                        "、" | "和" | "与" | "及" | " " | "联合" | "会同"
+                        "" | "、" | "和" | "与" | "及" | " " | "联合" | "会同"
                     )
                 }
             };

@@ -13,6 +13,9 @@ const PARTNERS: [EntityType; 3] = [EntityType::Organization, EntityType::Zone, E
 const TOGETHER: [&str; 10] =
     ["联合", "合作", "共建", "共同", "联动", "协同", "签署", "签订", "加强合作", "开展合作"];
 
+/// Verbs behind which 与 opens the partner of what the section is about.
+const CLOSER: [&str; 6] = ["加强", "强化", "深化", "推进", "促进", "推动"];
+
 /// How far behind the last partner such a word may stand, in bytes.
 const REACH: usize = 30;
 
@@ -33,31 +36,33 @@ impl Work<'_> {
                 let near =
                     behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
                 let together = TOGETHER.iter().any(|w| behind[..near].contains(w));
-                // 与 behind the subject and perhaps an adverb: 甲正与乙.
                 let before = &front[..front.len() - and.len_utf8()];
-                let subject = match k.checked_sub(1).and_then(|p| known.get(p)) {
-                    Some(&(s, handle)) => {
-                        (self.text[s.end()..span.start()].chars().count() <= 4).then_some(handle)
+                // 与 behind the subjects and perhaps an adverb: 甲、乙正与丙.
+                let subjects: Vec<Handle> = match k.checked_sub(1).and_then(|p| known.get(p)) {
+                    Some(&(s, _)) if self.text[s.end()..span.start()].chars().count() <= 4 => {
+                        let first = (0..k).find(|&f| self.run_of(&known[f..k]).len() == k - f);
+                        known[first.unwrap_or(k - 1)..k].iter().map(|(_, handle)| *handle).collect()
                     }
-                    None if and == '与'
-                        && ["加强", "强化", "深化", "推进", "促进", "推动"]
-                            .iter()
-                            .any(|w| before.ends_with(w)) =>
-                    {
-                        self.topic(clause.start()).filter(|&t| self.is(t, &PARTNERS))
+                    None if and == '与' && CLOSER.iter().any(|w| before.ends_with(w)) => {
+                        self.topic(clause.start()).filter(|&t| self.is(t, &PARTNERS)).into_iter().collect()
                     }
-                    None => None,
+                    _ => Vec::new(),
                 };
-                let (true, Some(subject)) = (together, subject) else { continue };
-                for (span, partner) in partners {
-                    self.relate(
-                        subject,
-                        Predicate::CooperatesWith,
-                        (partner, Some(span)),
-                        sentence,
-                        Via::Clause,
-                        "relation/together",
-                    );
+                // 甲和乙 lists two more often than it joins them.
+                if !together || and == '和' && !behind.starts_with(['联', '合', '共', '签']) {
+                    continue;
+                }
+                for &subject in &subjects {
+                    for &(span, partner) in &partners {
+                        self.relate(
+                            subject,
+                            Predicate::CooperatesWith,
+                            (partner, Some(span)),
+                            sentence,
+                            Via::Clause,
+                            "relation/together",
+                        );
+                    }
                 }
             }
         }

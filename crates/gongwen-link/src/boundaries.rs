@@ -29,9 +29,14 @@ impl Boundaries {
         Self { words, jieba: OnceLock::new() }
     }
 
-    /// The byte positions in `line` at which a word begins or ends, in order.
-    pub(crate) fn of(&self, line: &str) -> Vec<usize> {
-        let jieba = self.jieba.get_or_init(|| {
+    /// Whether `text` is a word of the dictionary and no name of a person there (its tag `nr`).
+    pub(crate) fn is_common_word(&self, text: &str) -> bool {
+        let tags = self.jieba().tag(text, false);
+        matches!(tags.as_slice(), [only] if only.word == text && !only.tag.starts_with("nr"))
+    }
+
+    fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();
             for word in &self.words {
                 if !jieba.has_word(word) {
@@ -39,9 +44,13 @@ impl Boundaries {
                 }
             }
             jieba
-        });
+        })
+    }
+
+    /// The byte positions in `line` at which a word begins or ends, in order.
+    pub(crate) fn of(&self, line: &str) -> Vec<usize> {
         let mut at = 0;
-        let ends = jieba.cut(line, false).into_iter().map(|token| {
+        let ends = self.jieba().cut(line, false).into_iter().map(|token| {
             at += token.word.len();
             at
         });

@@ -169,3 +169,74 @@ fn any_text_is_linked_without_a_panic() {
         linker.link(&document(text, text), &Facts::default());
     }
 }
+
+#[test]
+fn the_verb_that_carries_a_work_out_shows_where_its_name_begins() {
+    names(
+        "深入实施防止土壤退化攻坚行动，开展提升茶农素质三年行动和改造老旧茶厂专项行动。做好第三次茶园普查工作。",
+        EntityType::Program,
+        &["提升茶农素质三年行动", "改造老旧茶厂专项行动", "第三次茶园普查", "防止土壤退化攻坚行动"],
+    );
+    names("实施一批补短板工程，开展有关人才行动。", EntityType::Program, &[]);
+    names("实施茶园提质“春风行动”计划。", EntityType::Program, &["春风行动"]);
+}
+
+#[test]
+fn rules_that_are_drawn_up_need_no_brackets() {
+    names(
+        "推动出台湿地公园保护条例，制定茶叶加工卫生导则。研究制定实施方案和年度工作计划，优化营商环境。",
+        EntityType::Policy,
+        &["杭州市茶业发展规划", "湿地公园保护条例", "茶叶加工卫生导则"],
+    );
+    names("落实监管部门发布的“茶市八条”。", EntityType::Policy, &["杭州市茶业发展规划", "茶市八条"]);
+}
+
+#[test]
+fn a_list_of_companies_names_them() {
+    names(
+        "支持钱塘激光、西溪生物、龙井茶业等企业牵头攻关。",
+        EntityType::Organization,
+        &["杭州市人民政府", "西溪生物", "钱塘激光", "龙井茶业"],
+    );
+    names("鼓励国有、民营、外资等企业参与。", EntityType::Organization, &["杭州市人民政府"]);
+}
+
+#[test]
+fn who_answers_on_a_page_of_questions_is_a_person() {
+    let answer =
+        "近年来，我市持续优化茶叶交易环境，推动茶农增收，茶叶质量不断提高，下一步将继续加大支持力度。";
+    let page = format!("晚报：茶业发展得怎么样？\n李茶青：{answer}\n日报：下一步怎么做？\n方式：{answer}");
+    names(&page, EntityType::Person, &["李茶青"]);
+    names(&format!("李茶青：{answer}"), EntityType::Person, &[]);
+}
+
+#[test]
+fn partners_work_together() {
+    check(
+        "",
+        "湖滨大学、江干学院与龙井茶业有限公司联合设立茶学院。建立茶业银行与茶农银行的联动机制。",
+        &["江干学院 cooperates_with 龙井茶业有限公司", "湖滨大学 cooperates_with 龙井茶业有限公司"],
+    );
+}
+
+#[test]
+fn what_is_built_at_a_place_is_there() {
+    check("", "在余杭区建设国家茶叶海外交流创新基地。", &["国家茶叶海外交流创新基地 located_in 余杭区"]);
+}
+
+#[test]
+fn several_bodies_issue_several_documents() {
+    let links = link("", "根据省委办公厅、省政府办公厅印发的《茶园管理办法》《茶厂管理办法》制定。");
+    let issued = links.relations.iter().filter(|r| r.predicate.name() == "issued_by").count();
+    // Citations come from another stage: without them nothing is issued here but the document itself.
+    assert_eq!(issued, 1);
+}
+
+#[test]
+fn a_trade_is_an_industry_where_it_is_promoted() {
+    names(
+        "培育壮大食用菌产业，促进茶叶加工流通业高质量发展。推动传统产业转型升级，促进就业。",
+        EntityType::Industry,
+        &["茶叶加工流通业", "食用菌"],
+    );
+}

@@ -57,6 +57,12 @@ impl Work<'_> {
         self.industry(&stem)
     }
 
+    /// Whether `name` is an industry of the document or of a taxonomy of its jurisdiction.
+    pub(crate) fn is_known_industry(&self, name: &str) -> bool {
+        let stem = self.industry_stem(name);
+        self.store.find(EntityType::Industry, stem).is_some() || self.known_industry(stem).is_some()
+    }
+
     /// The name that the taxonomies of the jurisdiction have for `stem`.
     fn known_industry(&self, stem: &str) -> Option<String> {
         let hits = self.linker.gazetteer.industry_hits(stem, &self.own);
@@ -344,6 +350,7 @@ impl Work<'_> {
             && chars(stem) >= least
             && !self.linker.names.is_class(stem)
             && !self.linker.names.is_counted(stem)
+            && !["业和", "业特别", "事业"].iter().any(|w| name.contains(w))
             && !self.linker.no_trades.at_tail(name).is_some_and(|w| w != "产业" || stem.is_empty())
             && !self.linker.not_industries.cover(stem, &['和', '与'])
             && !self.linker.no_industry.any_in(stem)

@@ -180,7 +180,8 @@ impl Names {
             let joined = |at: usize| text[..at].ends_with(['和', '与', '及', '暨']);
             names.retain(|n| {
                 let start = n.span.start();
-                at_word(n.span.end()) && (at_word(start) || joined(start))
+                (at_word(n.span.end()) || text[n.span.end()..].starts_with("工作"))
+                    && (at_word(start) || joined(start))
             });
         }
         names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
@@ -405,6 +406,11 @@ impl Names {
     /// The verb of two or more characters that `text` ends with.
     pub(crate) fn verb_at_tail<'t>(&self, text: &'t str) -> Option<&'t str> {
         self.hard.at_tail(text).filter(|w| chars(w) > 1)
+    }
+
+    /// Whether `text` is a word that names nobody: 方式, 时间.
+    pub(crate) fn is_common_word(&self, text: &str) -> bool {
+        self.boundaries.is_common_word(text)
     }
 
     /// Whether `text` begins with a number of things: 一批, 若干, 20个.

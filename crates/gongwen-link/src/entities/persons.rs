@@ -77,8 +77,11 @@ impl Work<'_> {
             let answer = self.text[whole.end()..].lines().next().unwrap_or("");
             let family = linker.family_names.at_head(name.as_str())?;
             let given = chars(name.as_str()) - chars(family);
-            ((1..=2).contains(&given) && !answer.trim_end().ends_with(['？', '?']) && chars(answer) > 30)
-                .then(|| name.as_str().to_owned())
+            ((1..=2).contains(&given)
+                && !answer.trim_end().ends_with(['？', '?'])
+                && chars(answer) > 30
+                && !linker.names.is_common_word(name.as_str()))
+            .then(|| name.as_str().to_owned())
         });
         names.collect()
     }

@@ -36,6 +36,9 @@ impl Work<'_> {
             found.push((Span::new(name.start(), name.end()), None));
         }
         for hit in self.linker.reports.find_iter(self.text) {
+            if ["批准", "审议", "通过", "所作"].iter().any(|w| hit.as_str().contains(w)) {
+                continue;
+            }
             let name = match hit.as_str().contains("政府工作报告") {
                 false => None,
                 true => {
@@ -100,8 +103,8 @@ impl Work<'_> {
         let Some((head, least)) = heads.max_by_key(|(head, _)| head.len()) else { return false };
         let stem = &name[..name.len() - head.len()];
         (*least..=30).contains(&chars(stem))
-            && !stem.contains(['的', '“', '《', '（', '('])
-            && !stem.starts_with(['各', '本', '该', '了'])
+            && !stem.contains(['的', '“', '《', '（', '(', '了', '等', '并'])
+            && !stem.starts_with(['各', '本', '该', '经'])
             && !["相关", "有关", "配套", "具体", "年度"].iter().any(|w| stem.contains(w))
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)

@@ -79,8 +79,8 @@ impl Work<'_> {
         }) {
             return true;
         }
-        let head = head.trim_end_matches("首批").trim_end_matches(['了', '好']);
-        self.linker.acting.at_tail(head).is_some()
+        let head = head.trim_end_matches("首批").trim_end_matches('了');
+        [head, head.trim_end_matches('好')].iter().any(|head| self.linker.acting.at_tail(head).is_some())
     }
 }
 

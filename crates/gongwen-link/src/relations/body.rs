@@ -255,7 +255,8 @@ impl Work<'_> {
         let target = opening == Opening::Around && closing.of(self.text).starts_with('为');
         let single = (opening == Opening::Develop || target)
             && !scene.subjects.iter().any(|&s| self.is(s, &[EntityType::Program]));
-        if fine.len() < 2 && !single || fine.is_empty() {
+        let known = is_zone && fine.iter().all(|item| self.is_known_industry(&item.name));
+        if fine.len() < 2 && !single && !known || fine.is_empty() {
             return false;
         }
         for item in fine {

@@ -35,7 +35,12 @@ impl Work<'_> {
                 let behind = self.text[end..clause.end()].trim_start_matches('等');
                 let near =
                     behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
-                let together = TOGETHER.iter().any(|w| behind[..near].contains(w));
+                let together = TOGETHER.iter().any(|w| {
+                    let said = behind[..near].find(w).map(|at| &behind[at + w.len()..]);
+                    said.is_some_and(|rest| {
+                        !["机制", "体系", "平台", "模式"].iter().any(|w| rest.starts_with(w))
+                    })
+                });
                 let before = &front[..front.len() - and.len_utf8()];
                 // 与 behind the subjects and perhaps an adverb: 甲、乙正与丙.
                 let subjects: Vec<Handle> = match k.checked_sub(1).and_then(|p| known.get(p)) {

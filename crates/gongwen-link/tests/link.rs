@@ -178,7 +178,7 @@ fn the_verb_that_carries_a_work_out_shows_where_its_name_begins() {
         &["提升茶农素质三年行动", "改造老旧茶厂专项行动", "第三次茶园普查", "防止土壤退化攻坚行动"],
     );
     names("实施一批补短板工程，开展有关人才行动。", EntityType::Program, &[]);
-    names("实施茶园提质“春风行动”计划。", EntityType::Program, &["春风行动"]);
+    names("实施茶园提质“春风行动”计划。", EntityType::Program, &["“春风行动”计划"]);
 }
 
 #[test]

@@ -240,3 +240,32 @@ fn a_trade_is_an_industry_where_it_is_promoted() {
         &["茶叶加工流通业", "食用菌"],
     );
 }
+
+#[test]
+fn zones_of_the_own_city_stand_in_one_list() {
+    check(
+        "茶叶机械产业集群",
+        "支持高新区、经开区建设集聚区，支持余杭区、淳安县布局茶机产业园。",
+        &[
+            "茶叶机械 located_in 杭州国家高新区",
+            "茶叶机械 located_in 杭州经济技术开发区",
+            "茶叶机械 located_in 余杭区",
+            "茶叶机械 located_in 淳安县",
+            "茶叶机械 builds 茶机产业园",
+        ],
+    );
+}
+
+#[test]
+fn an_alliance_may_stand_before_its_leader() {
+    check("", "组建西溪茶业联盟，由龙坞茶叶研究院牵头组建。", &["龙坞茶叶研究院 leads 西溪茶业联盟"]);
+}
+
+#[test]
+fn a_centre_of_an_agency_is_a_body() {
+    names(
+        "由农业农村部茶叶质量服务中心承担。",
+        EntityType::Organization,
+        &["杭州市人民政府", "农业农村部茶叶质量服务中心"],
+    );
+}

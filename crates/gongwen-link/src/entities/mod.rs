@@ -70,10 +70,44 @@ impl Work<'_> {
             name.span = Span::new(start, name.span.end());
             name.proper = true;
         }
+        self.behind_place(&mut name);
         self.carried(&mut name);
         self.seated(&mut name);
         self.line_of_two_ends(&mut name);
+        self.branch_of_agency(&mut name);
         name
+    }
+
+    /// 支持甲县布局乙园: a verb behind a place opens the name.
+    fn behind_place(&self, name: &mut Name) {
+        if !matches!(name.kind, Some(EntityType::Zone | EntityType::Project)) || name.quoted {
+            return;
+        }
+        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
+        let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
+        let Some(end) = ends.filter(|&end| self.is_place(&stem[..end])).last() else { return };
+        let verb =
+            ["布局", "建设", "打造", "规划", "创建", "发展"].iter().find(|v| stem[end..].starts_with(**v));
+        if let Some(verb) = verb {
+            let start = name.span.start() + end + verb.len();
+            name.bare = self.linker.names.is_bare(&self.text[start..name.head]);
+            name.proper = false;
+            name.span = Span::new(start, name.span.end());
+        }
+    }
+
+    /// A centre of an agency is a body: 教育部乙中心.
+    fn branch_of_agency(&self, name: &mut Name) {
+        let text = name.span.of(self.text);
+        let office = name.kind == Some(EntityType::Project) && text.ends_with("中心");
+        let ends = text.char_indices().map(|(at, _)| at).skip(2).take(16);
+        if office
+            && ends.into_iter().any(|end| self.linker.gazetteer.agency(&text[..end], &self.own).is_some())
+        {
+            name.kind = Some(EntityType::Organization);
+            name.sort = Sort::Name;
+            name.bare = false;
+        }
     }
 
     /// 人民政府, 人民法院: of a place, and of nothing else.

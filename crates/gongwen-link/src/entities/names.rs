@@ -413,6 +413,13 @@ impl Names {
         self.boundaries.is_common_word(text)
     }
 
+    /// Whether `text` is made of more than words: 长鑫存储, not 纺织服装.
+    pub(crate) fn is_coined(&self, text: &str) -> bool {
+        let at = self.boundaries.of(text);
+        let single = at.windows(2).filter(|w| chars(&text[w[0]..w[1]]) == 1).count();
+        single > 0 && !text.contains(['和', '与', '及', '等', '的'])
+    }
+
     /// Whether `text` begins with a number of things: 一批, 若干, 20个.
     pub(crate) fn is_counted(&self, text: &str) -> bool {
         let number: String = text

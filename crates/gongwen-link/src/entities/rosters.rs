@@ -1,8 +1,9 @@
 //! Companies and institutions by the list they stand in: 甲汽车、乙电子等企业.
 //!
 //! A list that closes with 等企业, 等公司 or the like names single bodies where most of its items end as short
-//! names of companies do (`company_tails.tsv`) or open with a place; 国有、民营等企业 lists classes.
-//! Known limit: companies whose short names end with no word of that file, two of three.
+//! names of companies do (`company_tails.tsv`), open with a place or hold a character that is no word of the
+//! dictionary (长鑫存储); 国有、民营等企业 lists classes.
+//! Known limit: companies whose short names are made of common words alone.
 
 use gongwen_model::{EntityType, Span, Text};
 
@@ -36,23 +37,26 @@ impl Work<'_> {
         let list = Span::new(clause.start(), clause.start() + close.start());
         let mut items: Vec<Span<Text>> =
             self.linker.lists.split(self.text, list).into_iter().map(|item| item.span).collect();
-        if let Some(first) = items.first_mut() {
-            let body = first.of(self.text);
-            // 甲大学已与乙电子、丙电子: what is listed begins behind 与.
-            let with = ["与", "同", "由", "对"].iter().filter_map(|w| Some(body.rfind(w)? + w.len())).max();
-            let start = self.noun_start(body).max(with.unwrap_or(0));
-            *first = trim(self.text, Span::new(first.start() + start, first.end()));
+        for (k, item) in items.iter_mut().enumerate() {
+            let body = item.of(self.text);
+            // 甲大学已与乙电子、丙大学联合丁科技: what is listed begins behind these words.
+            let with = ["与", "同", "由", "对", "联合", "会同"].iter();
+            let with = with.filter_map(|w| Some(body.rfind(w)? + w.len())).max().unwrap_or(0);
+            let start = if k == 0 { self.noun_start(body).max(with) } else { with };
+            *item = trim(self.text, Span::new(item.start() + start, item.end()));
         }
         let single = |span: &Span<Text>| {
             let name = span.of(self.text);
             let head = self.linker.company_tails.at_tail(name).filter(|t| t.len() < name.len());
-            (head.is_some() || self.starts_with_place(name)) && !self.linker.names.is_bare(name)
+            (head.is_some() || self.starts_with_place(name) || self.linker.names.is_coined(name))
+                && !self.linker.names.is_bare(name)
         };
         let fits = |span: &Span<Text>| {
             let name = span.of(self.text);
             (3..=14).contains(&chars(name))
                 && !name.contains(['的', '“', '《'])
                 && !self.linker.names.is_class(name)
+                && !self.is_known_industry(name)
                 && !self.linker.names.is_bare(name)
                 && self.linker.names.verb_at_head(name).is_none()
         };

@@ -63,7 +63,7 @@ impl Work<'_> {
         let ended = |left: &str| {
             self.linker.names.head_of(left).is_some_and(|(_, kind, _)| kind == Some(EntityType::Program))
         };
-        let second = pairs.filter(|&(k, _)| k > at && ended(&body[at..k])).last();
+        let second = pairs.filter(|&(k, _)| k > at && ended(&body[at..k])).next_back();
         let at = second.map_or(at, |(k, c)| k + c.len_utf8());
         let rest = &body[at..];
         let skip = ["好", "了"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());

@@ -293,7 +293,7 @@ impl Places {
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction) -> Vec<PlaceHit> {
         let mut candidates = self.candidates(text, own);
         candidates.retain(|c| !self.context.name_goes_on(text, c.end));
-        let listed = self.listed(text, &candidates);
+        let listed = self.listed(text, &candidates, own);
         let mut hits: Vec<PlaceHit> = Vec::new();
         for (c, listed) in candidates.iter().zip(listed) {
             if hits.last().is_some_and(|h| h.span.end() > c.start) {
@@ -326,8 +326,8 @@ impl Places {
     }
 
     /// Per candidate: whether it stands in a list of divisions, which closes with 等区 or the like,
-    /// holds a name that is nothing but a place, or is three names long.
-    fn listed(&self, text: &str, candidates: &[Candidate]) -> Vec<bool> {
+    /// holds a name that is nothing but a place, is all of the document's own city, or is three names long.
+    fn listed(&self, text: &str, candidates: &[Candidate], own: &Jurisdiction) -> Vec<bool> {
         // 高新区 stands in one list with districts.
         let kind = |c: &Candidate| self.get(c.place).kind.entity_type() == EntityType::Place;
         let mut listed = vec![false; candidates.len()];
@@ -340,7 +340,8 @@ impl Places {
                 continue;
             }
             let list = &candidates[first..=k];
-            let plain = list.iter().any(|c| c.class == Class::Clear);
+            let at_home = |c: &Candidate| own.city.is_some_and(|city| self.within(c.place, city));
+            let plain = list.iter().any(|c| c.class == Class::Clear) || list.iter().all(at_home);
             if self.context.closes(text, c.end) || (list.len() > 1 && plain) || list.len() > 2 {
                 listed[first..=k].fill(true);
             }

@@ -45,6 +45,9 @@ impl Opening {
     }
 }
 
+/// What can be built.
+const BUILT: [EntityType; 3] = [EntityType::Project, EntityType::Zone, EntityType::Organization];
+
 const HOSTS: [EntityType; 2] = [EntityType::District, EntityType::Zone];
 
 impl Work<'_> {
@@ -478,7 +481,9 @@ impl Work<'_> {
         let mut prefix: Option<String> = None;
         for span in spans {
             let printed = span.of(self.text);
-            let plain = self.linker.names.plain(printed);
+            // What is known as a whole keeps its first word: 新型显示产业园.
+            let known = self.mentions(span, &BUILT).iter().any(|(s, _)| *s == span);
+            let plain = if known { printed } else { self.linker.names.plain(printed) };
             let mut name = plain;
             if let Some(at) = plain.rfind('的').filter(|&at| !plain[..at].ends_with('性')) {
                 let tail = &plain[at + '的'.len_utf8()..];

@@ -97,10 +97,12 @@ impl Work<'_> {
                 .mentions(Span::new(clause.start(), split), &[EntityType::Organization])
                 .into_iter()
                 .rfind(|(s, _)| s.end() == split);
-            let led: Vec<_> = self
-                .mentions(Span::new(behind, clause.end()), &[EntityType::Organization])
-                .into_iter()
-                .collect();
+            let mut led = self.mentions(Span::new(behind, clause.end()), &[EntityType::Organization]);
+            if led.is_empty() {
+                // 组建乙联盟，由甲牵头组建.
+                let before = Span::new(sentence.start(), clause.start());
+                led = self.mentions(before, &[EntityType::Organization]).into_iter().rev().take(1).collect();
+            }
             let Some((leader_span, leader)) = leader else { continue };
             for (span, alliance) in led {
                 let name = self.store.name(alliance);

@@ -28,12 +28,12 @@ impl Work<'_> {
     pub(crate) fn relations(&mut self) {
         let sentences = self.document.sentences.clone();
         for sentence in sentences {
+            self.alliances(sentence);
             if self.is_heading(sentence) {
                 continue;
             }
             self.body(sentence);
             self.duties(sentence);
-            self.alliances(sentence);
             self.published(sentence);
             self.funded(sentence);
             self.ties(sentence);

@@ -59,11 +59,11 @@ impl Work<'_> {
             Some(body.len() - rest.len() + verb.len())
         })?;
         // 甲行动和乙行动: the second begins behind the first.
-        let pairs = body.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及'));
+        let mut pairs = body.char_indices().filter(|(_, c)| matches!(c, '和' | '与' | '及'));
         let ended = |left: &str| {
             self.linker.names.head_of(left).is_some_and(|(_, kind, _)| kind == Some(EntityType::Program))
         };
-        let second = pairs.filter(|&(k, _)| k > at && ended(&body[at..k])).next_back();
+        let second = pairs.rfind(|&(k, _)| k > at && ended(&body[at..k]));
         let at = second.map_or(at, |(k, c)| k + c.len_utf8());
         let rest = &body[at..];
         let skip = ["好", "了"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len());

@@ -168,6 +168,7 @@ impl Work<'_> {
                 !name.bare
                     && (name.proper
                         || name.sort == Sort::Built && stem.starts_with('“')
+                        || self.is_enclosed(name) && chars(stem) >= 4 && !stem.contains('+')
                         || self.starts_with_place(stem))
                     && !self.is_aim(name)
                     && !self.is_local_class(name, stem)
@@ -182,6 +183,11 @@ impl Work<'_> {
             }
             Sort::End => false,
         }
+    }
+
+    /// Whether quotation marks hold a name and nothing else.
+    fn is_enclosed(&self, name: &Name) -> bool {
+        self.text[..name.span.start()].ends_with('“') && self.text[name.span.end()..].starts_with('”')
     }
 
     /// Whether a name is a place and a class of facilities: 甲市重大科技基础设施.
@@ -456,7 +462,7 @@ impl Work<'_> {
             && inner.ends_with(head)
             && (5..=26).contains(&chars(name))
             && !name.contains(['，', ',', '、', '：', '；', '等'])
-            && self.linker.names.stop_at_head(name).is_none_or(|w| chars(w) < 2)
+            && (name.ends_with('”') || self.linker.names.stop_at_head(name).is_none_or(|w| chars(w) < 2))
             && !name.contains("重大工程")
             && !name.starts_with('“');
         if !fine {

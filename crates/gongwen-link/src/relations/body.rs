@@ -246,7 +246,7 @@ impl Work<'_> {
         let mut items = self.linker.lists.split(self.text, list);
         items.extend(self.second_list(closing));
         let industries = self.closes_as_industries(closing);
-        if opening == Opening::Promote && items.iter().any(|i| self.is_institution(&i.name)) {
+        if items.iter().any(|i| self.is_institution(&i.name)) {
             return false;
         }
         // 丙产业聚焦甲、乙等两个产业集群: the clusters are its parts.
@@ -365,15 +365,22 @@ impl Work<'_> {
                 Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
             }
             Opening::Promote => {
-                let ends = self.linker.promote_closers.at_tail(body)?;
-                if !listed && !body.contains('和') {
+                let mut core = body;
+                // 甲、乙的研发攻关和推广应用: what is promoted stands in front of all that is done for it.
+                while let Some(tail) = self.linker.promote_closers.at_tail(core) {
+                    core = core[..core.len() - tail.len()].trim_end_matches(['和', '与', '及', '的']);
+                }
+                if core.len() == body.len() || !listed && !body.contains('和') {
                     return None;
                 }
-                // 与…融合发展 joins industries, it lists nothing.
-                if ends.ends_with("融合发展") && body.contains('与') {
+                let ends = &body[core.len()..];
+                // 与…融合发展 joins industries, 在…的推广应用 says where: neither lists anything.
+                if ends.ends_with("融合发展") && body.contains('与')
+                    || ends.ends_with("应用") && body.contains('在')
+                {
                     return None;
                 }
-                let end = close.unwrap_or(body.len() - ends.len());
+                let end = close.unwrap_or(core.len());
                 Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
             }
             _ => None,

@@ -28,7 +28,7 @@
       if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
       else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
     }
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
     return node;
   }
   const small = (text) => el("small", { lang: "en" }, text);
@@ -105,11 +105,11 @@
   function show(title, kicker, ...content) {
     opener = document.activeElement;
     panel.className = "";
-    panel.replaceChildren(
+    panel.replaceChildren(el("div", {},
       el("div", { class: "top" },
         el("div", {}, el("p", { class: "sub" }, kicker), el("h2", {}, title)),
         el("button", { class: "close", title: "关闭 Close (Esc)", "aria-label": "关闭 Close", onclick: close }, "✕")),
-      ...content.flat());
+      content));
     panel.scrollTop = 0;
   }
   function close() {
@@ -171,7 +171,7 @@
       }
     };
     group(data.relations.filter((r) => r.subject === id), (r) => r.object, (name) => name);
-    group(data.relations.filter((r) => r.object === id), (r) => r.subject, (name) => `被…${name}`);
+    group(data.relations.filter((r) => r.object === id), (r) => r.subject, (name) => `← ${name}`);
     show(e.name, `${word(e.type)} ${e.type}`, el("dl", {}, rows), linked,
       el("h3", {}, `提及 ${count(e.count)} 处,${count(e.documents)} 篇 `, small("mentions")),
       counted(e.mentions.length, e.count, "处"), lazily(e.mentions, 30, (piece) => factNode([piece])));
@@ -219,9 +219,10 @@
     }
     const weight = (column) => [...cells.values()].filter((row) => row.has(column)).length;
     const columns = [...new Set([...cells.values()].flatMap((row) => [...row.keys()]))];
-    const byCode = (a, b) => collator.compare(entities.get(a).codes.gb2260 ?? "~", entities.get(b).codes.gb2260 ?? "~");
-    columns.sort(columnsAre === "District" ? (a, b) => byCode(a, b) || collator.compare(nameOf(a), nameOf(b))
-      : (a, b) => weight(b) - weight(a) || collator.compare(nameOf(a), nameOf(b)));
+    // Districts by code, those without one last; zones by what they host.
+    const code = (id) => Number(entities.get(id).codes.gb2260 ?? Infinity);
+    const rank = columnsAre === "District" ? (a, b) => code(a) < code(b) ? -1 : Number(code(a) > code(b)) : (a, b) => weight(b) - weight(a);
+    columns.sort((a, b) => rank(a, b) || collator.compare(nameOf(a), nameOf(b)));
     // Rows by the category that the industry is part of, in the order in which the documents name them.
     const groupOf = (id) => data.relations.find((r) => r.subject === id && r.predicate === "part_of" && kind(r.object) === "Industry")?.object ?? "";
     const place = (id) => entities.get(id)?.mentions[0]?.[0] ?? Infinity;
@@ -232,7 +233,7 @@
     }
     const body = el("tbody");
     for (const [group, rows] of [...groups].sort((a, b) => (a[0] === "") - (b[0] === "") || place(a[0]) - place(b[0]))) {
-      if (groups.size > 1) body.append(el("tr", { class: "group" }, el("th", { scope: "rowgroup" }, group ? nameOf(group) : "其他 Others"), el("td", { colspan: columns.length })));
+      if (groups.size > 1) body.append(el("tr", { class: "group" }, el("th", { scope: "rowgroup", colspan: columns.length + 1 }, el("span", {}, group ? nameOf(group) : "其他 Others"))));
       for (const row of rows) body.append(matrixRow(row, columns, cells.get(row)));
     }
     const heading = (id) => el("th", { scope: "col", "data-id": id, title: nameOf(id) }, nameButton(id), el("span", { class: "count" }, weight(id)));
@@ -244,8 +245,8 @@
         el("div", { class: "chips", role: "group", "aria-label": "列 Columns" }, ["District", "Zone"].map((type) =>
           el("button", { "aria-pressed": String(type === columnsAre), "data-columns": type, onclick: () => { columnsAre = type; drawMatrix(); } }, word(type), " ", small(type === "District" ? "districts" : "zones")))),
         el("output", {}, `${rowCount} 个产业 × ${columns.length} 个${word(columnsAre)}`)),
-      el("p", { class: "lead" }, "哪里布局哪些产业:实色格有原句直接写明,格中数字为句数;空框为经由所在园区推得。",
-        small("A filled cell is stated by a sentence (the number counts them); a framed one follows through a zone in that district. Arrow keys move.")),
+      el("p", { class: "lead" }, "● 有一句原文写明某产业布局在此,数字为句数;○ 经由区内的园区推得。点开看原句。 ",
+        small("● one sentence says that the industry is hosted here, a number counts more; ○ follows through a zone. Arrow keys move.")),
       rowCount ? el("div", { class: `frame matrix${columnsAre === "Zone" ? " tall" : ""}`, tabindex: "0", role: "region", "aria-label": "产业布局矩阵 Matrix" }, table)
         : el("p", { class: "empty" }, "没有产业的布局。No industry with a place."));
   }
@@ -262,7 +263,7 @@
           for (const other of view.querySelectorAll(".cell[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
           button.setAttribute("aria-pressed", "true");
         },
-      }, sentences ? String(sentences) : "园");
+      }, sentences > 1 ? String(sentences) : sentences ? "●" : "○");
       return el("td", {}, button);
     };
     return el("tr", {}, el("th", { scope: "row", "data-id": row }, nameButton(row), el("span", { class: "count" }, found.size)), columns.map(node));
@@ -284,16 +285,17 @@
   // ---- lists with search, chips and sorting
 
   /**
-   * A searchable table. `columns`: `{name, english, value(row) to sort by, cell(row), number}`; `chip(row)` is what the chips filter by.
+   * A searchable table. `columns`: `{name, english, value(row) to sort by, cell(row), number}`; `chip(row)` is what the chips filter by,
+   * `first` the chip pressed at first, `sort` the first column and direction.
    */
   function listView({ rows, columns, chip, first, text, open, lead, id, sort, total }) {
     const kinds = new Map();
     for (const row of rows) kinds.set(chip(row), (kinds.get(chip(row)) ?? 0) + 1);
-    let [kind, needle, by, down] = [kinds.has(first) ? first : null, "", sort ?? null, sort !== undefined];
+    let [kind, needle, by, down] = [kinds.has(first) ? first : null, "", ...(sort ?? [null, false])];
     const output = el("output", { "aria-live": "polite" });
     const frame = el("div", { class: "frame" });
     const search = el("input", { type: "search", placeholder: "查找 Search  ( / )", "aria-label": "查找 Search", oninput: () => { needle = search.value.trim().toLowerCase(); draw(); } });
-    const chips = [null, ...[...kinds.keys()].sort((a, b) => kinds.get(b) - kinds.get(a))].map((k) => {
+    const chips = [null, ...[...kinds.keys()].sort((a, b) => (b === first) - (a === first) || kinds.get(b) - kinds.get(a))].map((k) => {
       const button = el("button", { "aria-pressed": String(k === kind), "data-kind": k ?? "", onclick: () => {
         kind = k;
         for (const other of chips) other.setAttribute("aria-pressed", String(other === button));
@@ -370,7 +372,7 @@
       const reported = quantities.get(pair.reported);
       const ratio = Number(reported.value) / Number(q.value);
       const percent = pair.direction === "higher" && Number.isFinite(ratio) && ratio >= 0;
-      return el("div", {}, badge(pair), " ", valueOf(reported), " ", el("span", { class: "sub" }, reported.time ?? ""),
+      return el("div", {}, badge(pair), " ", el("span", { class: "number" }, valueOf(reported)), " ", el("span", { class: "sub" }, reported.time ?? ""),
         percent ? el("meter", { min: 0, max: 1, value: Math.min(ratio, 1), title: `${Math.round(ratio * 100)}%`, "aria-label": `完成 ${Math.round(ratio * 100)}%` }) : "",
         pair.comparable === "yes" ? "" : el("span", { class: "sub" }, word(pair.comparable)));
     });
@@ -381,7 +383,7 @@
       const reported = quantities.get(pair.reported);
       if (!reported) continue;
       facts.push(factNode([reported.evidence], el("h3", {}, badge(pair), ` 报告 ${valueOf(reported)}${reported.time ? ` · ${reported.time}` : ""} `, small("reported"),
-        el("div", {}, `${word(pair.direction)} · ${word(pair.comparable)}${pair.note ? ` · ${pair.note}` : ""}`))));
+        el("div", { class: "sub" }, `${word(pair.direction)} · ${word(pair.comparable)}`, pair.note ? [" · ", small(pair.note)] : ""))));
     }
     const rows = [];
     const row = (name, value) => { if (value.length) rows.push(el("dt", {}, name), el("dd", {}, value)); };
@@ -394,7 +396,7 @@
   const order = { met: 0, open: 1, not_met: 2 };
   function drawTargets() {
     listView({
-      id: "targets", rows: data.quantities, total: data.totals.quantities, chip: (q) => q.kind, first: "target", open: showQuantity,
+      id: "targets", rows: data.quantities, total: data.totals.quantities, chip: (q) => q.kind, first: "target", sort: [3, false], open: showQuantity,
       text: (q) => [q.indicator, q.text, q.time, titleOf(documentOfQuantity(q)), ...q.subjects.map(nameOf)].join(" "),
       lead: ["文件写明的数:目标,以及别的文件对同一指标的报告。", small("What documents state in numbers, and what other documents report of the same indicator. Choose a row for its sentence.")],
       columns: [
@@ -411,7 +413,7 @@
 
   function drawEntities() {
     listView({
-      id: "entities", rows: data.entities, total: data.totals.entities, chip: (e) => e.type, open: (e) => showEntity(e.id), sort: 2,
+      id: "entities", rows: data.entities, total: data.totals.entities, chip: (e) => e.type, open: (e) => showEntity(e.id), sort: [2, true],
       text: (e) => [e.name, ...e.aliases, ...Object.values(e.codes)].join(" "),
       columns: [
         { name: "名称", english: "name", value: (e) => e.name, cell: (e) => [openButton(e.name), el("div", { class: "sub" }, e.aliases.filter((a) => a !== e.name).slice(0, 4).join("、"))] },
@@ -435,7 +437,7 @@
   }
   const about = (d) => [d.issuers.join("、"), d.number, d.date].filter(Boolean).join(" · ");
   function drawDocuments([index, place]) {
-    const d = data.documents[index];
+    const d = data.documents[Number(index)];
     if (d && d.text !== null) return drawDocument(Number(index), place);
     const facts = data.documents.map(() => 0);
     for (const e of data.entities) for (const [p] of e.mentions) facts[data.passages[p].document] += 1;

@@ -1,6 +1,6 @@
 // The page of the graph in a real browser: what it must show is read from graph.jsonld and the documents' JSON.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -208,4 +208,24 @@ onPage("the keyboard reaches cells, opens them and closes the panel", "seeds", a
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#evidence blockquote").count(), 0);
   assert.match(await page.evaluate(() => document.activeElement.className), /cell/);
+});
+
+onPage("a large corpus shows sentences and counts, and says that it holds no whole texts", "large", async (page, graph) => {
+  assert.ok(await page.locator("#notice").isVisible());
+  const size = (...path) => statSync(join(pages, ...path)).size;
+  const whole = [...graph.documents.values()].reduce((sum, d) => sum + size("large", `${d.source.path}.json`), 0);
+  assert.ok(size("large.html") * 10 < whole, `${size("large.html")} of ${whole}`);
+  const cell = page.locator(".cell:not(.via)").first();
+  await cell.click();
+  const [row, column] = await cell.evaluate((node) => [node.dataset.row, node.dataset.column]);
+  const all = evidence(graph, row, "located_in", column);
+  assert.ok((await page.locator("#evidence > div > .sub").textContent()).includes(String(all.length)));
+  const quotes = await page.locator("#evidence blockquote").allTextContents();
+  const shown = all.filter((e) => quotes.includes(e.sentence));
+  assert.ok(shown.length > 0, `${quotes}`);
+  const marks = await page.locator("#evidence mark").allTextContents();
+  assert.ok(shown.every((e) => !e.object || marks.includes(e.object)), `${marks}`);
+  await openView(page, "documents");
+  await page.locator("#documents tbody tr").first().click();
+  assert.ok(await page.locator("#evidence mark").count() > 0);
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the page of the seeds and of a hostile document, and tries both in headless Chromium.
+# Makes the pages of the seeds, of a hostile document and of a large corpus, and tries them in headless Chromium.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -27,7 +27,14 @@ cp -r ../../seeds "$pages/in-seeds"
 # A name that is markup, and that not every file system could hold.
 mkdir "$pages/in-hostile"
 cp hostile.txt "$pages/in-hostile/a<b>&.txt"
-for name in seeds hostile; do
+# Copies enough to make a corpus that is not embedded whole.
+mkdir "$pages/in-large"
+for copy in $(seq 20); do
+  for seed in ../../seeds/*; do
+    { cat "$seed"; printf '\n第%s号副本。\n' "$copy"; } > "$pages/in-large/$copy-${seed##*/}"
+  done
+done
+for name in seeds hostile large; do
   gongwen --quiet convert "$pages/in-$name" -o "$pages/$name"
   gongwen --quiet graph "$pages/$name" -o "$pages/$name.html"
 done

@@ -367,14 +367,16 @@
   }
   const documentOfQuantity = (q) => data.documents[data.passages[q.evidence[0]].document];
   const badge = (pair) => el("span", { class: `status ${pair.status}` }, word(pair.status));
+  /** The first report of a target, and how many there are besides. */
   function progressNode(q) {
-    return (pairsOf.get(q.id) ?? []).filter((pair) => quantities.has(pair.reported)).map((pair) => {
+    const pairs = (pairsOf.get(q.id) ?? []).filter((pair) => quantities.has(pair.reported));
+    return pairs.slice(0, 1).map((pair) => {
       const reported = quantities.get(pair.reported);
       const ratio = Number(reported.value) / Number(q.value);
       const percent = pair.direction === "higher" && Number.isFinite(ratio) && ratio >= 0;
       return el("div", {}, badge(pair), " ", el("span", { class: "number" }, valueOf(reported)), " ", el("span", { class: "sub" }, reported.time ?? ""),
         percent ? el("meter", { min: 0, max: 1, value: Math.min(ratio, 1), title: `${Math.round(ratio * 100)}%`, "aria-label": `完成 ${Math.round(ratio * 100)}%` }) : "",
-        pair.comparable === "yes" ? "" : el("span", { class: "sub" }, word(pair.comparable)));
+        el("span", { class: "sub" }, [pair.comparable === "yes" ? "" : word(pair.comparable), pairs.length > 1 ? `另有 ${pairs.length - 1} 处报告` : ""].filter(Boolean).join(" · ")));
     });
   }
   function showQuantity(q) {
@@ -443,7 +445,7 @@
     for (const e of data.entities) for (const [p] of e.mentions) facts[data.passages[p].document] += 1;
     listView({
       id: "documents", rows: data.documents, total: data.totals.documents, chip: (d) => d.encoding ?? "?",
-      open: (d) => { if (data.whole) location.hash = `#documents/${documents.get(d.id)}`; },
+      open: (d) => data.whole ? location.hash = `#documents/${documents.get(d.id)}` : showDocument(d),
       text: (d) => [d.title, d.path, about(d)].join(" "),
       columns: [
         { name: "标题", english: "title", value: titleOf, cell: (d) => [openButton(titleOf(d)), el("div", { class: "sub" }, about(d))] },
@@ -451,6 +453,11 @@
         { name: "提及", english: "mentions here", number: true, value: (d) => facts[documents.get(d.id)], cell: (d) => count(facts[documents.get(d.id)]) },
       ],
     });
+  }
+  /** The sentences that a page without whole texts has of a document. */
+  function showDocument(d) {
+    const own = data.entities.flatMap((e) => e.mentions).filter(([p]) => data.passages[p].document === documents.get(d.id));
+    show(titleOf(d), about(d), el("p", { class: "sub" }, d.path), lazily(own, 30, (piece) => factNode([piece])));
   }
   function drawDocument(k, place) {
     const d = data.documents[k];
@@ -502,8 +509,9 @@
   if (!data.whole) {
     const notice = document.getElementById("notice");
     notice.hidden = false;
-    notice.append(`语料较大:本页只嵌入依据最多的 ${count(data.entities.length)} 个实体、${count(data.relations.length)} 条关系、${count(data.quantities.length)} 个数,每项几句原文;全部事实在 graph.jsonld 与各文献的 JSON 中。`,
-      small("A large corpus: this page holds the facts with most evidence and a few sentences of each, not whole texts; graph.jsonld and the documents' JSON hold all."));
+    const share = (rows, total) => `${count(rows.length)} / ${count(total)}`;
+    notice.append(`语料较大,本页不含全文:依据最多的实体 ${share(data.entities, t.entities)} 个、关系 ${share(data.relations, t.relations)} 条、数(目标及其报告)${share(data.quantities, t.quantities)} 个,每项几句原文。全部事实在 graph.jsonld 与各文献的 JSON 中。`,
+      small("A large corpus: no whole texts here, but the facts with most evidence, a few sentences of each, and counts; graph.jsonld and the documents' JSON hold all."));
   }
   close();
   route();

@@ -335,8 +335,10 @@ impl Adding<'_, '_> {
                 continue;
             }
             self.report.page.totals.quantities += 1;
-            // Those of a pair come on top of the limit.
-            if self.report.page.quantities.len() >= limit && !self.report.paired.contains(&q.id) {
+            // Of a large corpus the targets, and beyond the limit those of a pair alone.
+            let wanted = self.report.extent == Extent::Whole || q.kind == "target";
+            let room = self.report.page.quantities.len() < limit;
+            if !(wanted && room || self.report.paired.contains(&q.id)) {
                 continue;
             }
             let marks = vec![Mark(q.start, q.end, q.source_start, q.source_end, Role::Quantity)];

@@ -124,7 +124,7 @@ for (const name of ["seeds", "hostile"]) {
   onPage(`${name}: a target shows its words in its sentence`, name, async (page, graph) => {
     await openView(page, "targets");
     const targets = [...graph.documents.values()].flatMap((d) => d.quantities.filter((q) => q.kind === "target" && !q.rhetorical).map((q) => ({ d, q })));
-    assert.equal(await page.locator("#targets tbody tr").count(), targets.length);
+    assert.equal(await page.locator("#list-targets tbody tr").count(), targets.length);
     for (const { d, q } of targets) {
       await page.locator(`tr[data-key="${q["@id"]}"]`).click();
       assert.ok((await page.locator("#evidence mark.quantity").allTextContents()).includes(q.text));
@@ -157,8 +157,8 @@ onPage("progress stands beside its target, with both sentences", "seeds", async 
 
 onPage("a column sorts both ways, what is empty last", "seeds", async (page, graph) => {
   await openView(page, "entities");
-  const numbers = async () => (await page.locator("#entities tbody td:nth-child(3)").allTextContents()).map((text) => Number(text.replaceAll(",", "")));
-  const head = page.locator("#entities thead th").nth(2);
+  const numbers = async () => (await page.locator("#list-entities tbody td:nth-child(3)").allTextContents()).map((text) => Number(text.replaceAll(",", "")));
+  const head = page.locator("#list-entities thead th").nth(2);
   assert.equal(await head.getAttribute("aria-sort"), "descending");
   const down = await numbers();
   assert.deepEqual(down, [...down].sort((a, b) => b - a));
@@ -168,10 +168,10 @@ onPage("a column sorts both ways, what is empty last", "seeds", async (page, gra
   const up = await numbers();
   assert.deepEqual(up, [...up].sort((a, b) => a - b));
   await openView(page, "targets");
-  const time = page.locator("#targets thead th").nth(2).locator("button");
+  const time = page.locator("#list-targets thead th").nth(2).locator("button");
   for (const _ of ["up", "down"]) {
     await time.click();
-    const cells = await page.locator("#targets tbody td:nth-child(3)").allTextContents();
+    const cells = await page.locator("#list-targets tbody td:nth-child(3)").allTextContents();
     const firstEmpty = cells.indexOf("");
     assert.ok(firstEmpty < 0 || cells.slice(firstEmpty).every((text) => text === ""), `${cells}`);
   }
@@ -179,7 +179,7 @@ onPage("a column sorts both ways, what is empty last", "seeds", async (page, gra
 
 onPage("chips and search narrow a list, relations open their sentence", "seeds", async (page, graph) => {
   await openView(page, "entities");
-  const rows = page.locator("#entities tbody tr");
+  const rows = page.locator("#list-entities tbody tr");
   const districts = [...graph.entities.values()].filter((e) => e["@type"] === "District");
   await page.locator("[data-kind=District]").click();
   assert.equal(await rows.count(), districts.length);
@@ -192,8 +192,17 @@ onPage("chips and search narrow a list, relations open their sentence", "seeds",
   const relation = graph.relations.find((r) => r.predicate === "develops");
   await page.locator("[data-kind=develops]").click();
   await page.locator("input[type=search]").fill(graph.entities.get(relation.object).name);
-  await page.locator("#relations tbody tr").filter({ hasText: graph.entities.get(relation.subject).name }).first().click();
+  await page.locator("#list-relations tbody tr").filter({ hasText: graph.entities.get(relation.subject).name }).first().click();
   await assertEvidence(page, evidence(graph, relation.subject, "develops", relation.object));
+});
+
+onPage("a view named by the address stands at the top of its page", "seeds", async (page) => {
+  await page.setViewportSize({ width: 420, height: 800 });
+  for (const view of ["targets", "entities", "relations", "documents"]) {
+    await page.goto(page.url().replace(/#.*|$/, `#${view}`));
+    await page.locator(`#list-${view}`).waitFor();
+    assert.equal(await page.evaluate(() => scrollY), 0, view);
+  }
 });
 
 onPage("the keyboard reaches cells, opens them and closes the panel", "seeds", async (page) => {
@@ -226,6 +235,6 @@ onPage("a large corpus shows sentences and counts, and says that it holds no who
   const marks = await page.locator("#evidence mark").allTextContents();
   assert.ok(shown.every((e) => !e.object || marks.includes(e.object)), `${marks}`);
   await openView(page, "documents");
-  await page.locator("#documents tbody tr").first().click();
+  await page.locator("#list-documents tbody tr").first().click();
   assert.ok(await page.locator("#evidence mark").count() > 0);
 });

@@ -398,7 +398,7 @@
   const order = { met: 0, open: 1, not_met: 2 };
   function drawTargets() {
     listView({
-      id: "targets", rows: data.quantities, total: data.totals.quantities, chip: (q) => q.kind, first: "target", sort: [3, false], open: showQuantity,
+      id: "list-targets", rows: data.quantities, total: data.totals.quantities, chip: (q) => q.kind, first: "target", sort: [3, false], open: showQuantity,
       text: (q) => [q.indicator, q.text, q.time, titleOf(documentOfQuantity(q)), ...q.subjects.map(nameOf)].join(" "),
       lead: ["文件写明的数:目标,以及别的文件对同一指标的报告。", small("What documents state in numbers, and what other documents report of the same indicator. Choose a row for its sentence.")],
       columns: [
@@ -415,7 +415,7 @@
 
   function drawEntities() {
     listView({
-      id: "entities", rows: data.entities, total: data.totals.entities, chip: (e) => e.type, open: (e) => showEntity(e.id), sort: [2, true],
+      id: "list-entities", rows: data.entities, total: data.totals.entities, chip: (e) => e.type, open: (e) => showEntity(e.id), sort: [2, true],
       text: (e) => [e.name, ...e.aliases, ...Object.values(e.codes)].join(" "),
       columns: [
         { name: "名称", english: "name", value: (e) => e.name, cell: (e) => [openButton(e.name), el("div", { class: "sub" }, e.aliases.filter((a) => a !== e.name).slice(0, 4).join("、"))] },
@@ -427,7 +427,7 @@
   }
   function drawRelations() {
     listView({
-      id: "relations", rows: data.relations, total: data.totals.relations, chip: (r) => r.predicate, open: showRelation,
+      id: "list-relations", rows: data.relations, total: data.totals.relations, chip: (r) => r.predicate, open: showRelation,
       text: (r) => [nameOf(r.subject), word(r.predicate), r.predicate, nameOf(r.object)].join(" "),
       columns: [
         { name: "主语", english: "subject", value: (r) => nameOf(r.subject), cell: (r) => openButton(nameOf(r.subject)) },
@@ -444,7 +444,7 @@
     const facts = data.documents.map(() => 0);
     for (const e of data.entities) for (const [p] of e.mentions) facts[data.passages[p].document] += 1;
     listView({
-      id: "documents", rows: data.documents, total: data.totals.documents, chip: (d) => d.encoding ?? "?",
+      id: "list-documents", rows: data.documents, total: data.totals.documents, chip: (d) => d.encoding ?? "?",
       open: (d) => data.whole ? location.hash = `#documents/${documents.get(d.id)}` : showDocument(d),
       text: (d) => [d.title, d.path, about(d)].join(" "),
       columns: [

@@ -260,3 +260,35 @@ fn schema_prints_the_contract() {
     }
     assert!(gongwen(place.path(), &["schema", "vocabulary"]).stdout.contains("@prefix gw:"));
 }
+
+#[test]
+fn graph_makes_one_page_and_the_same_one_again() {
+    let place = folder(&[("in/a.txt", NOTICE.as_bytes()), ("in/sub/b.txt", "杭州市通知".as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "output"]).code, 0);
+    let run = gongwen(place.path(), &["graph", "-o", "graph.html"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    let page = fs::read_to_string(place.path().join("graph.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("到2030年,产值超过5000亿元。"));
+    assert!(!page.contains(place.path().to_str().unwrap()));
+    fs::rename(place.path().join("output"), place.path().join("moved")).unwrap();
+    assert_eq!(gongwen(place.path(), &["graph", "moved", "-o", "-"]).stdout, page);
+    assert_eq!(gongwen(place.path(), &["check", "moved"]).code, 0);
+}
+
+#[test]
+fn graph_says_what_it_misses() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes()), ("taken", b"a file")]);
+    let run = gongwen(place.path(), &["graph", "nowhere", "-o", "graph.html"]);
+    assert_eq!((run.code, run.stderr.lines().count()), (3, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("nowhere/graph.jsonld") && run.stderr.contains("convert"), "{}", run.stderr);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "output"]).code, 0);
+    assert_eq!(gongwen(place.path(), &["graph"]).code, 2);
+    assert_eq!(gongwen(place.path(), &["graph", "-o", "taken/graph.html"]).code, 3);
+    fs::write(place.path().join("output/a.txt.json"), "{}").unwrap();
+    let run = gongwen(place.path(), &["graph", "-o", "graph.html"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("a.txt.json") && run.stderr.contains("missing field"), "{}", run.stderr);
+    fs::remove_file(place.path().join("output/a.txt.json")).unwrap();
+    assert_eq!(gongwen(place.path(), &["graph", "-o", "graph.html"]).code, 3);
+    assert!(!place.path().join("graph.html").exists());
+}

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Verify what `convert` wrote against the output contract.
     Check(Check),
+    /// Make one HTML page of what `convert` wrote: matrix, targets, entities, each fact with its sentence.
+    Graph(Graph),
     /// Print the published contract: JSON Schema, JSON-LD context or vocabulary.
     Schema(Schema),
     /// Repair and fold text without reading its structure.
@@ -99,6 +101,16 @@ pub(crate) struct Check {
     /// The folder of the inputs: convert again, compare, and verify that nothing is lost.
     #[arg(long, value_name = "DIR")]
     pub(crate) sources: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// Folder that `convert` wrote.
+    #[arg(default_value = "output", value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The page to write; `-` is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -106,8 +106,7 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
         own.into_iter().map(|name| (name.to_owned(), "the program itself".to_owned())).collect();
     let mut jobs = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let stem = if input.name == "-" { "stdin" } else { &input.name };
-        let output = format!("{stem}.json");
+        let output = output_of(&input.name);
         let refused = taken.get(&output).map(|by| {
             let message = format!("would write {output}, which is written by {by}");
             ("duplicate_output", message)
@@ -119,6 +118,11 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
         jobs.push(Job { input, output, refused });
     }
     jobs
+}
+
+/// Where the document of a source path stands below the output folder.
+pub(crate) fn output_of(path: &str) -> String {
+    format!("{}.json", if path == "-" { "stdin" } else { path })
 }
 
 fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {

@@ -268,6 +268,15 @@ impl Work<'_> {
     /// The organisation of a printed name: agencies by their full name, 市 and 省 in front of a name
     /// as the document's own.
     pub(crate) fn organization(&mut self, surface: &str) -> Handle {
+        // 甲市第七届人民代表大会 is the congress of 甲市.
+        let term =
+            surface.find("届人民").and_then(|end| Some((surface[..end].rfind('第')?, end + '届'.len_utf8())));
+        if let Some((start, end)) = term {
+            let plain = format!("{}{}", &surface[..start], &surface[end..]);
+            let handle = self.organization(&plain);
+            self.store.alias(handle, surface);
+            return handle;
+        }
         if let Some(agency) = self.linker.gazetteer.agency(surface, &self.own) {
             let handle = self.store.add(EntityType::Organization, &agency.name);
             self.store.alias(handle, surface);

@@ -261,7 +261,7 @@ impl Names {
                     break;
                 }
             }
-            if matches!(c, '年' | '届')
+            if matches!(c, '年' | '届' | '日')
                 && left[..left.len() - c.len_utf8()].ends_with(|d: char| d.is_ascii_digit() || d == '度')
             {
                 break;

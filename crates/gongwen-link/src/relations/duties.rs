@@ -96,7 +96,9 @@ impl Work<'_> {
             let leader = self
                 .mentions(Span::new(clause.start(), split), &[EntityType::Organization])
                 .into_iter()
-                .rfind(|(s, _)| s.end() == split);
+                .rfind(|(s, _)| {
+                    matches!(&self.text[s.end()..split], "" | "将" | "已" | "正" | "负责" | "具体")
+                });
             let mut led = self.mentions(Span::new(behind, clause.end()), &[EntityType::Organization]);
             if led.is_empty() {
                 // 组建乙联盟，由甲牵头组建.

@@ -22,6 +22,9 @@ const REPORT: u64 = 30;
 const MIN_PAIR: u64 = 30;
 const MIN_TRIPLE: u64 = 90;
 
+/// The key under which single characters are counted; no text has it, as `fold` makes it `x`.
+const SINGLE: &str = "=";
+
 type Counts = BTreeMap<String, BTreeMap<char, u64>>;
 
 /// Reads jieba's dictionary and the texts in `dir`, and writes the table to `out`.
@@ -51,14 +54,18 @@ pub(crate) fn write(dict: &Path, dir: &Path, out: &mut impl Write) -> Result<(),
     }
     out.write_all(HEADER.as_bytes())?;
     for (before, followers) in &counts {
-        let least = [1, MIN_PAIR, MIN_TRIPLE][before.chars().count()];
+        let least = match before.chars().count() {
+            _ if before == SINGLE => 1,
+            1 => MIN_PAIR,
+            _ => MIN_TRIPLE,
+        };
         let packed: String = followers
             .iter()
             .filter(|&(_, &w)| w >= least)
             .flat_map(|(&c, &w)| [c, char::from(b'0' + (2.0 * (w as f64).ln()).round() as u8)])
             .collect();
         if !packed.is_empty() {
-            writeln!(out, "{}\t{packed}", if before.is_empty() { "=" } else { before })?;
+            writeln!(out, "{before}\t{packed}")?;
         }
     }
     Ok(())
@@ -68,7 +75,7 @@ pub(crate) fn write(dict: &Path, dir: &Path, out: &mut impl Write) -> Result<(),
 fn count(text: &[char], from: usize, weight: u64, counts: &mut Counts) {
     for end in from..text.len() {
         for start in end.saturating_sub(2)..=end {
-            let before: String = text[start..end].iter().collect();
+            let before = if start == end { SINGLE.to_owned() } else { text[start..end].iter().collect() };
             *counts.entry(before).or_default().entry(text[end]).or_default() += weight;
         }
     }

@@ -116,6 +116,14 @@ impl Traditional {
     }
 }
 
+/// Whether `text` is sound and simplified, so that it can be the truth of a test: GB 2312, which has neither traditional
+/// characters nor what a wrong codec makes of Chinese, has all but one in a hundred of its wide characters.
+pub fn is_sound(text: &str) -> bool {
+    let wide = || text.chars().filter(|c| !c.is_ascii());
+    let known = wide().filter(|&c| bytes_of(c).is_some_and(|[a, b]| (0xA1..=0xF7).contains(&a) && b >= 0xA1));
+    known.count() * 100 >= wide().count() * 99
+}
+
 /// A byte and the character of the line that it belongs to.
 type Byte = (u8, Option<usize>);
 
@@ -385,6 +393,14 @@ mod tests {
     fn line_starts_lose_a_byte() {
         let shift = Shift { line_starts: true, ..PLAIN };
         check("　　（二）推进工作", shift, "　。ǘ\u{E46A}┩七M工作", &["（二）推進"]);
+    }
+
+    #[test]
+    fn sound_text_is_told_by_its_characters() {
+        assert!(is_sound("各市、县人民政府：5G（VR/AR）发展～①"));
+        for other in ["各市、縣人民政府", "鍏充簬鍔犲己鏁板瓧", "ÖÐ¹úÕþ¸®"] {
+            assert!(!is_sound(other), "{other}");
+        }
     }
 
     #[test]

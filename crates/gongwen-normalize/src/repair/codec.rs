@@ -11,13 +11,16 @@ use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
 use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
-use super::{Found, Tables, is_han};
+use super::{Found, Tables, is_han, keep_best};
 
 /// How much more likely each character must become on average (natural logarithm).
 const MARGIN: f64 = 2.5;
 
 /// Least average log-probability of text that is taken for Chinese.
 const PROSE: f64 = -9.0;
+
+/// The same for bytes whose form speaks for itself.
+const PROVEN_PROSE: f64 = -11.0;
 
 /// Fewest Chinese characters that a repair rests on.
 const FEWEST: usize = 4;
@@ -26,7 +29,16 @@ const FEWEST: usize = 4;
 const ROUNDS: usize = 3;
 
 /// Below this share of the probability a character of which bytes are lost counts as unknown.
-const KNOWN: f64 = 0.75;
+const KNOWN: f64 = 0.95;
+
+/// How far back an open bracket is looked for, in characters.
+const FAR: usize = 240;
+
+/// What a bracket in its place is worth.
+const BRACKET: f64 = 4.0;
+
+/// What the brackets around the year of a document number are worth.
+const YEAR: f64 = 25.0;
 
 /// Longest line that is looked at as a whole.
 const LONGEST: usize = 1 << 20;
@@ -129,12 +141,16 @@ fn accept(tables: &Tables, text: &str, span: Range<usize>, found: &mut Found) ->
         break;
     }
     let han = current.chars().filter(|c| is_han(*c)).count();
-    let (old, new) = (worth(tables, before), worth(tables, &current));
+    // Both readings have the same bytes, so their probabilities can be compared as they are.
+    let wide = current.chars().filter(|c| !c.is_ascii()).count().max(1);
+    let gain = (likelihood(tables, &current) - likelihood(tables, before)) / wide as f64;
     let enough = if proven && unknown + guessed == 0 { 2 } else { FEWEST - 1 };
-    if evidence.is_empty() || han < enough || han < 2 * unknown || new < PROSE || new - old < MARGIN {
+    let least = if proven { PROVEN_PROSE } else { PROSE };
+    let prose = worth(tables, &current) >= least && han >= 2.max(2 * unknown) && han + unknown >= enough;
+    if evidence.is_empty() || !prose || gain < MARGIN {
         return false;
     }
-    evidence.push(format!("margin:{:.1} a character", new - old));
+    evidence.push(format!("margin:{gain:.1} a character"));
     let mut confidence: f64 = if proven { 0.98 } else { 0.9 };
     if unknown + guessed > 0 {
         confidence = 0.7;
@@ -204,15 +220,78 @@ fn latin_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 /// UTF-8 read as GBK by a decoder that left out, or marked, what it could not read.
+///
+/// UTF-8 says how many bytes a character still needs, so each gap is known to be a pair that GBK has no printed
+/// character for, or the one byte before a sign of ASCII. Few characters can have such bytes.
 fn with_gaps(tables: &Tables, text: &str) -> Option<Reading> {
-    // A byte, or a gap of unknown length.
+    let bytes = bytes_with_gaps(tables, text)?;
+    let tail = |at: usize| bytes.get(at).copied().flatten().filter(|b| (0x80..0xC0).contains(b));
+    let lost = |at: usize| bytes.get(at) == Some(&None);
+    let unprinted =
+        |a: u8, b: u8| tables.gbk.decode(a, b).is_none_or(|c| ('\u{E000}'..='\u{F8FF}').contains(&c));
+    let join = |a: u8, b: u8, c: u8| std::str::from_utf8(&[a, b, c]).ok().and_then(|s| s.chars().next());
+    let plausible = |c: &char| super::is_plausible(*c);
+    let tails = || 0x80..=0xBF_u8;
+    let mut choices: Vec<Vec<char>> = Vec::new();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        let (second, third) = (tail(at + 1), tail(at + 2));
+        let (choice, len): (Vec<char>, usize) = match (first, second, third) {
+            (Some(b), ..) if b.is_ascii() => (vec![char::from(b)], 1),
+            (Some(a @ 0xE0..=0xEF), Some(b), Some(c)) => (join(a, b, c).into_iter().collect(), 3),
+            // The last byte, alone or with the first of the next character.
+            (Some(a @ 0xE0..=0xEF), Some(b), None) if lost(at + 2) => {
+                let pair = lost(at + 3);
+                let fits = |c: &u8| if pair { (0xE2..=0xEF).any(|d| unprinted(*c, d)) } else { *c > 0x80 };
+                (tails().filter(fits).filter_map(|c| join(a, b, c)).filter(plausible).collect(), 3)
+            }
+            (Some(a @ 0xE0..=0xEF), Some(b), None) => {
+                (tails().filter_map(|c| join(a, b, c)).filter(plausible).collect(), 2)
+            }
+            (Some(a @ 0xE0..=0xEF), None, None) => {
+                let pairs =
+                    tails().flat_map(|b| tails().map(move |c| (b, c))).filter(|p| unprinted(p.0, p.1));
+                let choice = pairs.filter_map(|(b, c)| join(a, b, c)).filter(plausible).collect();
+                (choice, if lost(at + 1) && lost(at + 2) { 3 } else { 1 })
+            }
+            (Some(0xE0..=0xEF), ..) => (Vec::new(), 1),
+            (Some(a @ 0xC2..=0xDF), Some(b), _) => {
+                (std::str::from_utf8(&[a, b]).ok().and_then(|s| s.chars().next()).into_iter().collect(), 2)
+            }
+            // The end of a character whose first byte is in the gap.
+            (None, Some(b), Some(c)) => {
+                ((0xE2..=0xEF).filter_map(|a| join(a, b, c)).filter(plausible).collect(), 3)
+            }
+            (None, Some(b), None) if lost(at + 2) => {
+                let heads = (0xE2..=0xEF).flat_map(|a| tails().filter_map(move |c| join(a, b, c)));
+                (heads.filter(plausible).collect(), 3)
+            }
+            (None, Some(_), None) => (Vec::new(), 2),
+            (None, ..) => (Vec::new(), 1 + (1..3).take_while(|i| lost(at + i)).count()),
+            _ => return None,
+        };
+        choices.push(choice);
+        at += len;
+    }
+    let open = choices.iter().filter(|choice| choice.len() != 1).count();
+    if open * 2 > choices.len() {
+        return None;
+    }
+    let (out, unknown, guessed) = choose(tables, &choices);
+    let text = out.into_iter().collect();
+    Some(Reading { text, what: "UTF-8 read as GBK", unknown, guessed, proven: true })
+}
+
+/// The bytes of `text` in GBK, with `None` for each that the reader lost; `None` where GBK cannot write the text.
+fn bytes_with_gaps(tables: &Tables, text: &str) -> Option<Vec<Option<u8>>> {
     let mut bytes: Vec<Option<u8>> = Vec::with_capacity(text.len());
     // How many bytes the character in work still needs.
-    let mut need = 0;
+    let mut need = 0_usize;
     let mut after_wide = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let start = bytes.len();
+        let next = chars.peek().copied();
         match tables.gbk.encode(c) {
             // Decoders read the byte 0x80, which is no lead byte, so; A2 E3 is the same sign.
             Some(pair) if c == '€' => {
@@ -222,7 +301,10 @@ fn with_gaps(tables: &Tables, text: &str) -> Option<Reading> {
                     false => bytes.push(Some(0x80)),
                 }
             }
-            _ if c == char::REPLACEMENT_CHARACTER || (c == '?' && after_wide) => bytes.push(None),
+            _ if c == char::REPLACEMENT_CHARACTER || (c == '?' && after_wide && need > 0) => {
+                let alone = need == 1 && next.is_none_or(|n| n.is_ascii() && n != '?');
+                bytes.extend_from_slice(if alone { &[None] } else { &[None, None] });
+            }
             Some(pair) => bytes.extend(pair.map(Some)),
             None if c.is_ascii() => bytes.push(Some(c as u8)),
             None => return None,
@@ -231,52 +313,20 @@ fn with_gaps(tables: &Tables, text: &str) -> Option<Reading> {
             need = match byte {
                 Some(0xE0..=0xEF) => 2,
                 Some(0xC2..=0xDF) => 1,
-                Some(0x80..=0xBF) => usize::saturating_sub(need, 1),
+                Some(0x80..=0xBF) => need.saturating_sub(1),
+                // Behind the last byte of one character the first of another is lost.
+                None if need == 0 => 2,
+                None => need - 1,
                 _ => 0,
             };
         }
         after_wide = !c.is_ascii() || (c == '?' && after_wide);
     }
-    let tail = |b: Option<&Option<u8>>| b.copied().flatten().filter(|b| (0x80..0xC0).contains(b));
-    let mut choices: Vec<Vec<char>> = Vec::new();
-    let mut at = 0;
-    while let Some(&first) = bytes.get(at) {
-        let (second, third) = (tail(bytes.get(at + 1)), tail(bytes.get(at + 2)));
-        let plausible = |c: &char| super::is_plausible(*c);
-        let join = |a: u8, b: u8, c: u8| std::str::from_utf8(&[a, b, c]).ok().and_then(|s| s.chars().next());
-        let (choice, len): (Vec<char>, usize) = match (first, second, third) {
-            (Some(b), ..) if b.is_ascii() => (vec![char::from(b)], 1),
-            (Some(a @ 0xE0..=0xEF), Some(b), Some(c)) => (join(a, b, c).into_iter().collect(), 3),
-            (Some(a @ 0xE0..=0xEF), Some(b), None) => {
-                ((0x80..=0xBF).filter_map(|c| join(a, b, c)).filter(plausible).collect(), 2)
-            }
-            (Some(0xE0..=0xEF), ..) => (Vec::new(), 1),
-            (Some(a @ 0xC2..=0xDF), Some(b), _) => {
-                (std::str::from_utf8(&[a, b]).ok().and_then(|s| s.chars().next()).into_iter().collect(), 2)
-            }
-            // The end of a character whose lead byte is in the gap, or that follows one.
-            (None, Some(b), Some(c)) => {
-                ((0xE3..=0xEF).filter_map(|a| join(a, b, c)).filter(plausible).collect(), 3)
-            }
-            (None, Some(_), None) => (Vec::new(), 2),
-            (None, ..) => {
-                // The gap was the rest of the character before.
-                let open = choices.last().is_some_and(|c| c.len() != 1);
-                at += 1;
-                if !open {
-                    choices.push(Vec::new());
-                }
-                continue;
-            }
-            _ => return None,
-        };
-        choices.push(choice);
-        at += len;
-    }
-    let (out, unknown, guessed) = choose(tables, &choices);
-    let text = out.into_iter().collect();
-    Some(Reading { text, what: "UTF-8 read as GBK", unknown, guessed, proven: true })
+    Some(bytes)
 }
+
+/// Log-probability or probability, a character and the next one if that is a choice too.
+type Scored = (f64, char, Option<char>);
 
 /// Takes the likeliest of the choices for each character; also says how many cannot be known and how many are guesses.
 fn choose(tables: &Tables, choices: &[Vec<char>]) -> (Vec<char>, usize, usize) {
@@ -299,18 +349,38 @@ fn choose(tables: &Tables, choices: &[Vec<char>]) -> (Vec<char>, usize, usize) {
         let after: Vec<char> = sure(behind).into_iter().chain(sure(behind).and(sure(behind + 1))).collect();
         let plain = |back: usize| at.checked_sub(back).map_or('^', |i| tables.plain(out[i]));
         let before = [plain(2), plain(1)];
-        let mut scored: Vec<(f64, char, Option<char>)> = Vec::new();
-        for &first in choice {
-            let seconds = pair.map_or(&[][..], Vec::as_slice);
+        let open = open_bracket(&out);
+        // `〔2024〕` of a document number.
+        let year = |at: usize| choices.get(at..at + 4).is_some_and(|c| c.iter().all(|c| is_digit(c)));
+        let may_be = |at: usize, c| choices.get(at).is_some_and(|choice| choice.contains(&c));
+        let bracket = match at.checked_sub(5) {
+            _ if year(at + 1) && may_be(at + 5, '〕') => Some('〔'),
+            Some(start) if year(start + 1) && out.get(start) == Some(&'〔') => Some('〕'),
+            _ => None,
+        };
+        let form = |c: char, at: usize| form_worth(c, open, at + 1 == choices.len(), bracket);
+        let mut firsts = choice.clone();
+        let right = if pair.is_some() { &[][..] } else { &after };
+        keep_best(&mut firsts, |&c| {
+            form(c, at) + tables.prior.score(before, [tables.plain(c)], right.iter().copied())
+        });
+        let mut seconds = pair.cloned().unwrap_or_default();
+        keep_best(&mut seconds, |&c| {
+            form(c, at + 1) + tables.prior.score(['^', '^'], [tables.plain(c)], after.iter().copied())
+        });
+        let mut scored: Vec<Scored> = Vec::new();
+        for &first in &firsts {
             for second in seconds.iter().map(|&c| Some(c)).chain(pair.is_none().then_some(None)) {
                 let chars = [first].into_iter().chain(second).map(|c| tables.plain(c));
-                scored.push((tables.prior.score(before, chars, after.iter().copied()).exp(), first, second));
+                let form = form(first, at) + second.map_or(0.0, |c| form(c, at + 1));
+                let score = form + tables.prior.score(before, chars, after.iter().copied());
+                scored.push((score.exp(), first, second));
             }
         }
         let sum: f64 = scored.iter().map(|s| s.0).sum();
         let best = scored.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a });
         let (first, second) = best.map_or((None, None), |b| (Some(b.1), b.2));
-        let share = |same: &dyn Fn(&(f64, char, Option<char>)) -> bool| -> f64 {
+        let share = |same: &dyn Fn(&Scored) -> bool| -> f64 {
             scored.iter().filter(|s| same(s)).map(|s| s.0).sum::<f64>() / sum
         };
         let first = first.filter(|&c| share(&|s| s.1 == c) > KNOWN);
@@ -327,10 +397,44 @@ fn choose(tables: &Tables, choices: &[Vec<char>]) -> (Vec<char>, usize, usize) {
     (out, unknown, guessed)
 }
 
+fn is_digit(choice: &[char]) -> bool {
+    matches!(choice, [c] if c.is_ascii_digit())
+}
+
+/// The mark that closes the innermost bracket open at the end of `text`.
+fn open_bracket(text: &[char]) -> Option<char> {
+    let mut closed = 0_u32;
+    for &c in text.iter().rev().take(FAR) {
+        match c {
+            _ if super::closer_of(c).is_some() && closed > 0 => closed -= 1,
+            _ if super::closer_of(c).is_some() => return super::closer_of(c),
+            '”' | '）' | '》' | '〕' => closed += 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What the form of a text says for `c` (natural logarithm): brackets close what is open, a year of a document
+/// number stands in `〔〕`, and no line ends with a comma.
+fn form_worth(c: char, open: Option<char>, at_end: bool, bracket: Option<char>) -> f64 {
+    match c {
+        _ if bracket == Some(c) => YEAR,
+        '”' | '）' | '》' | '〕' if open == Some(c) => BRACKET,
+        '”' | '）' | '》' | '〕' => -BRACKET,
+        '，' | '、' if at_end => -BRACKET,
+        _ => 0.0,
+    }
+}
+
+/// Log-probability of a text.
+fn likelihood(tables: &Tables, text: &str) -> f64 {
+    tables.prior.score(['^', '^'], text.chars().map(|c| tables.plain(c)), ['^'])
+}
+
 /// Average log-probability of a character.
 fn worth(tables: &Tables, text: &str) -> f64 {
-    let count = text.chars().count().max(1);
-    tables.prior.score(['^', '^'], text.chars().map(|c| tables.plain(c)), ['^']) / count as f64
+    likelihood(tables, text) / text.chars().count().max(1) as f64
 }
 
 /// Whether the text can only be one that was misread as Latin-1.
@@ -357,7 +461,18 @@ mod tests {
         check(&latin(latin(clean.as_bytes()).as_bytes()), clean);
         check(&latin(&encoding_rs::GBK.encode(clean).0), clean);
         check(&encoding_rs::WINDOWS_1252.decode(clean.as_bytes()).0, clean);
-        check("2024年 鍏充簬鍔犲己鏁板瓧鏀垮簻寤鸿鐨勬剰瑙�", "2024年 关于加强数字政府建设的意见");
+    }
+
+    #[test]
+    fn lost_bytes_are_not_made_up() {
+        let damaged = "2024年 鍏充簬鍔犲己鏁板瓧鏀垮簻寤鸿\u{E195}鐨勬剰瑙�";
+        check(damaged, "2024年 关于加强数字政府建设的意见");
+        // 设 and 议 both lose their last two bytes when the private character is left out.
+        check(&damaged.replace('\u{E195}', ""), "2024年 关于加强数字政府建�的意见");
+        let latin = "2025骞�8鏈�25鏃�";
+        check(latin, "2025年8月25�");
+        // The year of a document number stands in brackets of its own.
+        check("鏉\u{e15f}斂鍔炲嚱銆�2024銆�18鍙�", "杭政办函〔2024〕18�");
     }
 
     #[test]

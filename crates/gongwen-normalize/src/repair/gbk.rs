@@ -2,6 +2,8 @@
 
 use encoding_rs::GB18030;
 
+use super::{is_han, notes};
+
 /// First lead byte.
 const LEAD: u8 = 0x81;
 /// First trail byte.
@@ -52,6 +54,11 @@ impl Gbk {
         }
         let at = usize::from(lead - LEAD) * TRAILS + usize::from(trail - TRAIL);
         self.chars.get(at).copied().filter(|&c| c != char::REPLACEMENT_CHARACTER)
+    }
+
+    /// The Chinese characters with a reading.
+    pub(super) fn read_as(&self, reading: &str) -> Vec<char> {
+        self.pairs.iter().map(|p| p.0).filter(|&c| is_han(c) && notes::reads(c, reading)).collect()
     }
 
     /// The two bytes of a character.

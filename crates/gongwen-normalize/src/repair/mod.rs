@@ -1,10 +1,11 @@
 //! Damage done to bytes: text whose multi-byte characters fell out of step, and text read with the wrong codec.
 //!
 //! Runs on the decoded text, before pinyin notes are taken out (they are evidence) and before scripts are converted.
-//! What is repaired stays in the script of the page. `docs/repair.md` says how it works and how often it is right.
+//! What is repaired stays in the script of the page. `docs/repairs.md` says how it works and how often it is right.
 
 mod codec;
 mod gbk;
+mod habits;
 mod notes;
 mod prior;
 mod shift;
@@ -14,6 +15,12 @@ use gongwen_text::{DataError, Edits, Rows, Span};
 
 use gbk::Gbk;
 use prior::Prior;
+
+/// How many choices for a lost byte are weighed against each other in full.
+const BEAM: usize = 12;
+
+/// Share of all characters below which one is odd in a line of prose.
+const ODD: f64 = 1e-5;
 
 /// The repairs with their tables loaded.
 #[derive(Debug)]
@@ -46,7 +53,7 @@ impl Repairer {
         simple.sort_unstable();
         let mut tables = Tables { prior: Prior::new()?, gbk: Gbk::new(), simple, odd: vec![0; 0x10000 / 64] };
         for c in '\u{80}'..='\u{FFFF}' {
-            let odd = !tables.prior.is_common(tables.plain(c)) && !notes::is_toned(c) && !is_sign(c);
+            let odd = tables.prior.share(tables.plain(c)) < ODD && !notes::is_toned(c) && !is_sign(c);
             tables.odd[c as usize / 64] |= u64::from(odd) << (c as usize % 64);
         }
         Ok(Self { tables })
@@ -74,6 +81,22 @@ impl Tables {
         let at = self.simple.binary_search_by_key(&c, |p| p.0);
         fold(at.map_or(c, |at| self.simple[at].1))
     }
+
+    /// `text` as the prior reads it, notes left out.
+    fn reading(&self, text: &str) -> Vec<char> {
+        let mut chars = Vec::new();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            match notes::note(&text[at..]) {
+                Some((_, len)) => at += len,
+                None => {
+                    chars.push(self.plain(c));
+                    at += c.len_utf8();
+                }
+            }
+        }
+        chars
+    }
 }
 
 /// Signs of printed Chinese that running text seldom has.
@@ -86,15 +109,35 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Characters that a document may have lost: no private use, no box drawing, no kana.
+/// Characters that a document may have lost: no private use, no box drawing, no kana, no full-width digits, of which
+/// none is likelier than the other.
 fn is_plausible(c: char) -> bool {
-    is_han(c)
-        || shift::is_stop(c)
-        || matches!(
-            c,
-            '‘' | '’' | '—' | '…' | '·' | '〔' | '〕' | '〈' | '〉' | '【' | '】' | '℃' | '×' | '％'
-        )
-        || matches!(c, '０'..='９')
+    let sign =
+        matches!(c, '‘' | '’' | '—' | '…' | '·' | '〔' | '〕' | '〈' | '〉' | '【' | '】' | '℃' | '×' | '％');
+    is_han(c) || shift::is_stop(c) || sign
+}
+
+/// The mark that closes what `c` opens.
+fn closer_of(c: char) -> Option<char> {
+    match c {
+        '“' => Some('”'),
+        '（' => Some('）'),
+        '《' => Some('》'),
+        '〔' => Some('〕'),
+        _ => None,
+    }
+}
+
+/// Keeps the best few in their old order.
+fn keep_best<T: Clone>(items: &mut Vec<T>, score: impl Fn(&T) -> f64) {
+    if items.len() <= BEAM {
+        return;
+    }
+    let mut ranked: Vec<(f64, usize)> = items.iter().map(score).zip(0..).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.truncate(BEAM);
+    ranked.sort_by_key(|r| r.1);
+    *items = ranked.iter().filter_map(|r| items.get(r.1).cloned()).collect();
 }
 
 /// Edits and diagnostics found so far.

@@ -30,6 +30,15 @@ pub(super) fn body(text: &str) -> Option<(&str, usize)> {
     None
 }
 
+/// The note body at the start of `text`, which may be without a tone (`men`) as its bracket was torn off.
+pub(super) fn torn(text: &str) -> Option<(&str, usize)> {
+    let plain = || {
+        let end = text.bytes().take_while(u8::is_ascii_lowercase).take(LONGEST).count();
+        (end > 1 && text[end..].starts_with(')')).then(|| (&text[..end], end + 1))
+    };
+    body(text).or_else(plain)
+}
+
 /// The note at the start of `text`, brackets included: `jié` of `(jié)…`.
 pub(super) fn note(text: &str) -> Option<(&str, usize)> {
     let open = text.chars().next().filter(|c| matches!(c, '(' | '（'))?.len_utf8();

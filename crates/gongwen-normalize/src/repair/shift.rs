@@ -9,13 +9,15 @@
 //! Known limits: a character that the damage dropped altogether (a pair that is no character, in a decoder that
 //! leaves such out) ends the repair; runs longer than [`LONGEST`] characters are left alone.
 
-use std::collections::BTreeSet;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
-use super::{Found, Tables, is_han, is_plausible, notes};
+use super::habits::Habits;
+use super::{Found, Tables, closer_of, is_han, is_plausible, keep_best, notes};
 
 /// Longest run of damaged characters that is looked at.
 const LONGEST: usize = 160;
@@ -33,20 +35,43 @@ const PROSE: f64 = -10.5;
 const UNSUPPORTED: f64 = 6.0;
 
 /// Below this share of the probability a lost character counts as unknown.
-const KNOWN: f64 = 0.35;
-
-/// What a pair of characters that the document has elsewhere is worth.
-const SEEN: f64 = 1.5;
+const KNOWN: f64 = 0.5;
 
 /// What a quotation mark that finds its partner is worth.
 const QUOTE: f64 = 3.0;
 
-/// How many choices for a lost byte are weighed against each other in full.
-const BEAM: usize = 12;
+/// What a bracket is worth that closes what would stay open at the end of the line.
+const LINE_END: f64 = 10.0;
+
+/// What it costs a run to go on across a sign, which then is no sign.
+const CROSSED: f64 = 12.0;
+
+/// What it costs that a `?` took nothing along, in a document whose other `?` did.
+const UNEATEN: f64 = 2.0;
+
+/// Signs that a run may go on across.
+const MOST_CROSSED: usize = 2;
+
+/// Readings that may be weighed in any text, and bytes of text for each one more.
+const BUDGET: usize = 2000;
+const BYTES_A_READING: usize = 64;
+
+/// What a reading with three lost characters costs of the budget.
+const COSTLY: usize = 8;
+
+/// How far before a mark an open bracket is looked for, in characters.
+const FAR: usize = 240;
 
 /// Finds the byte shifts of `text`, but for lines with misread text, whose places are known and in order.
 pub(super) fn find(tables: &Tables, text: &str, misread: &[Range<usize>], found: &mut Found) {
-    let mut page = Page { tables, text, seen: None };
+    let page = Page {
+        tables,
+        text,
+        habits: OnceCell::new(),
+        budget: Cell::new(BUDGET + text.len() / BYTES_A_READING),
+        last: Cell::new((0, ['^'; 2])),
+        readings: RefCell::default(),
+    };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let body = start..start + line.trim_end_matches(['\n', '\r']).len();
@@ -55,6 +80,10 @@ pub(super) fn find(tables: &Tables, text: &str, misread: &[Range<usize>], found:
         if misread.get(known).is_none_or(|m| m.start >= body.end) {
             page.line(body, found);
         }
+    }
+    if page.budget.get() < COSTLY {
+        let message = "so many places look damaged that not all of them were weighed".to_owned();
+        found.report("repair/byte-shift-unfinished", Severity::Warning, 0..text.len(), message);
     }
 }
 
@@ -72,6 +101,9 @@ enum Sign {
 /// Place, character, bytes.
 type Wide = (usize, char, [u8; 2]);
 
+/// What a reading is worth, which start it has, its last character where that is a choice.
+type Scored = (f64, usize, Option<char>);
+
 /// A place where bytes may be lost.
 #[derive(Debug, Clone)]
 struct Mark<'t> {
@@ -80,8 +112,9 @@ struct Mark<'t> {
     span: Range<usize>,
     /// Bytes that stood between the lost lead byte and the run behind the mark.
     fixed: &'static [u8],
-    /// The note, and the byte before the lost one: both belong to the character that the note was for.
-    note: Option<(&'t str, u8)>,
+    /// The note, and the byte before the lost one: both belong to the character that the note was for. The byte is
+    /// lost too where the sign in `fixed` stands before the note.
+    note: Option<(&'t str, Option<u8>)>,
     margin: f64,
 }
 
@@ -107,6 +140,8 @@ struct Tail<'t> {
 struct Guess<'t> {
     text: Vec<char>,
     gain: f64,
+    /// How many characters at the start are choices.
+    lost: usize,
     /// Probabilities of the first and the last character against their alternatives.
     first: (f64, Option<char>),
     last: (f64, Option<char>),
@@ -123,18 +158,25 @@ struct Guess<'t> {
 #[derive(Debug, Clone, Copy)]
 struct Repaired {
     end: usize,
+    /// The last character.
+    left: Option<char>,
     quotes: i32,
 }
 
 struct Page<'t> {
     tables: &'t Tables,
     text: &'t str,
-    /// Pairs of neighbours in the text; made when a first damaged place asks for it.
-    seen: Option<BTreeSet<(char, char)>>,
+    habits: OnceCell<Habits>,
+    /// How many readings may still be weighed: what hostile text costs must not grow faster than its length.
+    budget: Cell<usize>,
+    /// Where the last repair ends, and the last two characters that it gave.
+    last: Cell<(usize, [char; 2])>,
+    /// Characters by reading, for the readings that were asked for.
+    readings: RefCell<BTreeMap<&'t str, Vec<char>>>,
 }
 
 impl<'t> Page<'t> {
-    fn line(&mut self, line: Range<usize>, found: &mut Found) {
+    fn line(&self, line: Range<usize>, found: &mut Found) {
         let text = &self.text[line.clone()];
         let mut quotes = 0_i32;
         let mut at = line.start;
@@ -148,21 +190,25 @@ impl<'t> Page<'t> {
         if !may_be_damaged(text) {
             return;
         }
-        let mut left: Option<char> = None;
+        // What stands before a line is no character of it.
+        let mut left = '\n';
         while let Some(c) = self.text[at..line.end].chars().next() {
             match c {
                 '“' => quotes += 1,
                 '”' => quotes -= 1,
                 _ => {}
             }
-            let mark = left.and_then(|left| self.mark(at, c, left, &line)).filter(|m| m.span.start >= done);
-            if let Some(depth) = mark.and_then(|mark| self.repair(&mark, &line, quotes, found)) {
+            let mark = self.mark(at, c, left, &line).filter(|m| m.span.start >= done);
+            let both = mark.as_ref().and_then(|mark| self.with_note(mark, &line));
+            let repaired = both.and_then(|mark| self.repair(&mark, &line, quotes, found));
+            let repaired = repaired.or_else(|| self.repair(&mark?, &line, quotes, found));
+            if let Some(depth) = repaired {
                 (at, quotes) = (depth.end, depth.quotes);
-                (done, left) = (at, self.text[..at].chars().next_back());
+                (done, left) = (at, depth.left.unwrap_or(left));
                 continue;
             }
             at += c.len_utf8();
-            left = Some(c);
+            left = c;
         }
     }
 
@@ -192,15 +238,15 @@ impl<'t> Page<'t> {
             let span = at - junk_before..next;
             Some(Mark { sign: Sign::Punctuation, span, fixed, note: None, margin })
         };
-        let lost = |note: Option<(&'t str, u8)>, sign, len| {
+        let lost = |note: Option<(&'t str, Option<u8>)>, sign, len| {
             Some(Mark { sign, span: at..at + len, fixed: &[], note, margin: MARGIN })
         };
         match c {
             '?' | char::REPLACEMENT_CHARACTER => {
-                if let Some((note, len)) = notes::body(&rest[c.len_utf8()..]) {
+                if let Some((note, len)) = notes::torn(&rest[c.len_utf8()..]) {
                     // The sign before may have been full-width when the note was put in.
                     let [_, trail] = wide_form(left).or_else(|| self.tables.gbk.encode(left))?;
-                    return lost(Some((note, trail)), Sign::Note, c.len_utf8() + len);
+                    return lost(Some((note, Some(trail))), Sign::Note, c.len_utf8() + len);
                 }
                 if c == '?' {
                     return punctuation(&[0xA3, 0xBF], MARGIN);
@@ -209,9 +255,10 @@ impl<'t> Page<'t> {
             }
             '(' => {
                 let (note, len) = notes::note(rest)?;
-                let [_, trail] = self.tables.gbk.encode(left).filter(|_| !notes::reads(left, note))?;
+                let bytes = wide_form(left).or_else(|| self.tables.gbk.encode(left));
+                let [_, trail] = bytes.filter(|_| !notes::reads(left, note))?;
                 let junk = self.text[at + len..line.end].chars().next().filter(|c| is_junk(*c));
-                lost(Some((note, trail)), Sign::Note, len + junk.map_or(0, char::len_utf8))
+                lost(Some((note, Some(trail))), Sign::Note, len + junk.map_or(0, char::len_utf8))
             }
             '!' => punctuation(&[0xA3, 0xA1], MARGIN),
             ',' => punctuation(&[0xA3, 0xAC], WIDE_MARGIN),
@@ -221,41 +268,42 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// The mark that a sign and a note inside the next character but one are together.
+    fn with_note(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
+        let rest = &self.text[mark.span.end..line.end];
+        let junk = rest.chars().next().filter(|c| mark.sign == Sign::Punctuation && is_junk(*c))?;
+        let (note, len) = notes::torn(&rest[junk.len_utf8()..])?;
+        let span = mark.span.start..mark.span.end + junk.len_utf8() + len;
+        Some(Mark {
+            sign: Sign::Note,
+            span,
+            fixed: mark.fixed,
+            note: Some((note, None)),
+            margin: WIDE_MARGIN,
+        })
+    }
+
     /// Repairs the place that `mark` shows, if it is damaged, and says where the damage ends.
     fn repair(
-        &mut self,
+        &self,
         mark: &Mark<'t>,
         line: &Range<usize>,
         quotes: i32,
         found: &mut Found,
     ) -> Option<Repaired> {
         if let Some(end) = self.closing_quote(mark, line, quotes, found) {
-            return Some(Repaired { end, quotes: quotes - 1 });
+            return Some(Repaired { end, left: Some('”'), quotes: quotes - 1 });
         }
-        let run = self.run(mark.span.end, line.end);
-        let odd = |c: &char| !self.tables.prior.is_common(self.tables.plain(*c));
-        let rare = run.iter().take(6).any(|(_, c, _)| odd(c));
-        if !rare && mark.sign != Sign::Note && self.stands(mark, &run) {
+        let best = self.best(mark, line, quotes)?;
+        let rival = match (mark.sign, mark.fixed) {
+            (Sign::Note, []) => false,
+            // With three characters to choose, many a place can be explained.
+            (Sign::Note, _) => self.note_inside(mark.span.start..best.end, line, best.gain - MARGIN),
+            _ => self.note_inside(mark.span.end..best.end, line, best.gain),
+        };
+        if rival {
             return None;
         }
-        let mut best: Option<Guess<'t>> = None;
-        let mut tails = self.tails(mark, &run, line.end);
-        // What stands for a lost byte may have taken a comma along.
-        for i in 0..tails.len() {
-            let tail = &tails[i];
-            if tail.note.is_none() && self.text[..tail.end].ends_with(is_junk) {
-                tails.push(Tail { eaten: Some(','), ..tail.clone() });
-            }
-        }
-        for tail in tails {
-            let guess = self.guess(mark, &tail, line, quotes);
-            if let Some(guess) = guess
-                && best.as_ref().is_none_or(|b| b.gain < guess.gain)
-            {
-                best = Some(guess);
-            }
-        }
-        let best = best?;
         let support = best.rare || best.quotes || best.note.is_some() || mark.sign == Sign::Note;
         let margin = if support { mark.margin } else { mark.margin + UNSUPPORTED };
         if best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {
@@ -276,20 +324,72 @@ impl<'t> Page<'t> {
             return None;
         }
         let marks = |c| best.text.iter().filter(|&&t| t == c).count() as i32;
-        let repaired = Repaired { end: best.end, quotes: quotes + marks('“') - marks('”') };
+        let left = best.text.last().copied();
+        let repaired = Repaired { end: best.end, left, quotes: quotes + marks('“') - marks('”') };
         self.accept(mark, best, found);
         Some(repaired)
+    }
+
+    /// The best reading of the place that `mark` shows.
+    fn best(&self, mark: &Mark<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
+        let (run, end) = self.run(mark.span.end, line.end);
+        let odd = |c: &char| !self.tables.prior.is_common(self.tables.plain(*c));
+        let rare = run.iter().take(6).any(|(_, c, _)| odd(c));
+        if !rare && mark.sign != Sign::Note && self.stands(mark, &run) {
+            return None;
+        }
+        let mut tails = self.tails(mark, &run, end, line.end);
+        for i in 0..tails.len() {
+            let tail = &tails[i];
+            let junk = self.text[mark.span.end..tail.chars_end].ends_with(is_junk);
+            if tail.note.is_none() && junk {
+                let (eaten, must) = self.eaten(tail.end, line);
+                let with = |eaten| Tail { eaten, ..tail.clone() };
+                if must {
+                    tails[i] = with(eaten);
+                } else {
+                    // A digit would leave a number short.
+                    let digit = self.habits().eats.then(|| with(Some(char::REPLACEMENT_CHARACTER)));
+                    let other = with(eaten);
+                    tails.extend(digit.into_iter().chain([other]));
+                }
+            }
+        }
+        let mut guesses: Vec<Guess<'t>> = Vec::new();
+        for tail in tails {
+            guesses.extend(self.guess(mark, &tail, line, quotes));
+        }
+        guesses.extend(self.whole(mark, line));
+        guesses.into_iter().reduce(|a, b| if b.gain > a.gain { b } else { a })
+    }
+
+    /// Whether a note inside a character, somewhere in `span`, explains the damage as well as what has `gain`.
+    fn note_inside(&self, span: Range<usize>, line: &Range<usize>, gain: f64) -> bool {
+        let mut left = None;
+        for (at, c) in self.text[span.clone()].char_indices() {
+            if is_junk(c)
+                && let Some(left) = left
+                && let Some(mark) = self.mark(span.start + at, c, left, line)
+                && mark.sign == Sign::Note
+                && self.best(&mark, line, 0).is_some_and(|best| best.gain >= gain)
+            {
+                return true;
+            }
+            left = Some(c);
+        }
+        false
     }
 
     fn accept(&self, mark: &Mark<'t>, best: Guess<'t>, found: &mut Found) {
         let mut text = best.text;
         let mut unknown = 0;
-        if best.first.0 < KNOWN
-            && let Some(c) = text.first_mut()
-        {
-            *c = char::REPLACEMENT_CHARACTER;
-            unknown += 1;
+        if best.first.0 < KNOWN {
+            for c in text.iter_mut().take(best.lost) {
+                *c = char::REPLACEMENT_CHARACTER;
+                unknown += 1;
+            }
         }
+        unknown += usize::from(best.eaten && text.ends_with(&[char::REPLACEMENT_CHARACTER]));
         if best.last.0 < KNOWN
             && let Some(c) = text.iter_mut().rev().nth(usize::from(best.eaten))
         {
@@ -300,6 +400,9 @@ impl<'t> Page<'t> {
         if unknown > 0 {
             let message = "a character at the edge of repaired text cannot be known".to_owned();
             found.report("repair/byte-shift-unknown", Severity::Warning, span.clone(), message);
+        }
+        if let [.., a, b] = *text {
+            self.last.set((span.end, [self.tables.plain(a), self.tables.plain(b)]));
         }
         let new = String::from_iter(&text);
         let mut evidence = vec![format!("bytes:{}", self.hex(&text)), format!("margin:{:.1}", best.gain)];
@@ -340,10 +443,10 @@ impl<'t> Page<'t> {
             return None;
         }
         let han = self.before(mark.span.start, line.start)[1];
-        // A quotation of several paragraphs opens each and closes the last.
+        // A quotation of several paragraphs opens each and closes the last: damage elsewhere must speak against it.
         let next = self.text[line.end..].trim_start();
         let closes = next.lines().next().and_then(|l| l.chars().find(|c| matches!(c, '“' | '”')));
-        if next.starts_with('“') || closes == Some('”') || !is_han(han) {
+        if (next.starts_with('“') && found.edits.is_empty()) || closes == Some('”') || !is_han(han) {
             return None;
         }
         let evidence = vec!["bytes:A1A3 A1B1".to_owned(), "quotes".to_owned()];
@@ -356,11 +459,15 @@ impl<'t> Page<'t> {
 
     /// Two-byte characters from `start` on: place, character, bytes. A note that suits the character before it may
     /// have been put there after the bytes fell out of step: the run goes on behind it.
-    fn run(&self, start: usize, end: usize) -> Vec<Wide> {
+    fn run(&self, start: usize, end: usize) -> (Vec<Wide>, usize) {
         let mut run: Vec<Wide> = Vec::new();
+        let mut crossed = 0;
         let mut at = start;
         while let Some(c) = self.text[at..end].chars().next().filter(|_| run.len() < LONGEST) {
-            if let Some(bytes) = self.tables.gbk.encode(c) {
+            // The search for full-width signs may have found one across two characters in step.
+            let wide = || wide_form(c).filter(|_| c != '?' && !run.is_empty() && crossed < MOST_CROSSED);
+            if let Some(bytes) = self.tables.gbk.encode(c).or_else(wide) {
+                crossed += usize::from(c.is_ascii());
                 run.push((at, c, bytes));
                 at += c.len_utf8();
                 continue;
@@ -370,7 +477,11 @@ impl<'t> Page<'t> {
                 _ => break,
             }
         }
-        run
+        // Nothing is joined across a sign behind which nothing stands.
+        while let Some(last) = run.pop_if(|r| r.1.is_ascii()) {
+            at = last.0;
+        }
+        (run, at)
     }
 
     /// Whether the run reads well as it stands, which spares the search.
@@ -396,14 +507,15 @@ impl<'t> Page<'t> {
     }
 
     /// The ways in which the run may end.
-    fn tails(&self, mark: &Mark<'t>, run: &[Wide], line_end: usize) -> Vec<Tail<'t>> {
+    fn tails(&self, mark: &Mark<'t>, run: &[Wide], end: usize, line_end: usize) -> Vec<Tail<'t>> {
         let mut tails = Vec::new();
         let mut middle = Vec::new();
         // The byte that still looks for its other half.
-        let mut open = mark.fixed.last().copied();
+        let mut open = mark.fixed.last().copied().filter(|_| mark.sign == Sign::Punctuation);
         for (i, &(at, c, [first, second])) in run.iter().enumerate() {
             let before = i.checked_sub(1).and_then(|i| run.get(i)).map_or(at, |r| r.0 + r.1.len_utf8());
-            if (is_stop(c) || before < at) && i > 0 {
+            let torn = i > 0 || mark.sign == Sign::Punctuation;
+            if (is_stop(c) || wide_form(c).is_some() || before < at) && torn {
                 tails.extend(self.cut(mark, &middle, open, before));
                 if matches!(c, '、' | '。') {
                     return tails;
@@ -434,7 +546,7 @@ impl<'t> Page<'t> {
             }
             open = Some(second);
         }
-        if run.is_empty() && mark.fixed.is_empty() {
+        if run.is_empty() && open.is_none() {
             if mark.sign == Sign::Note {
                 tails.extend(self.alone(mark.span.end, line_end));
             }
@@ -443,7 +555,10 @@ impl<'t> Page<'t> {
         if run.len() == LONGEST {
             return tails;
         }
-        let end = run.last().map_or(mark.span.end, |r| r.0 + r.1.len_utf8());
+        let chars_end = run.last().map_or(mark.span.end, |r| r.0 + r.1.len_utf8());
+        if chars_end < end {
+            tails.extend(self.cut(mark, &middle, open, chars_end));
+        }
         let rest = &self.text[end..line_end];
         // A letter may be the trail byte that was left alone.
         if let Some(letter) = rest.bytes().next().filter(|b| (0x40..0x7F).contains(b))
@@ -460,6 +575,22 @@ impl<'t> Page<'t> {
         tails
     }
 
+    /// What a `?` before `at` took along, and whether it must have taken something.
+    fn eaten(&self, at: usize, line: &Range<usize>) -> (Option<char>, bool) {
+        let mut next = self.text[at..line.end].chars();
+        let eats = self.text[..at].ends_with('?') && self.habits().eats;
+        match (next.next(), next.next()) {
+            (Some('0'), Some('0'..='9')) if eats => (Some(char::REPLACEMENT_CHARACTER), true),
+            (Some('0'..='9'), _) if eats && self.habits().spaced => (Some(' '), true),
+            (Some(c), _) if eats && c.is_ascii_alphanumeric() => (Some(char::REPLACEMENT_CHARACTER), true),
+            // Half of a pair of stars.
+            (Some('*'), _) if eats => (Some('*'), true),
+            (Some(a), Some(b)) if eats && a == b && a.is_ascii_punctuation() => (Some(a), true),
+            (Some(_), _) if eats && self.habits().tabs => (Some('\t'), true),
+            _ => (Some(','), false),
+        }
+    }
+
     /// The tail of a note inside a character that nothing follows: its trail byte looks like a letter, or is lost too.
     fn alone(&self, at: usize, line_end: usize) -> Option<Tail<'t>> {
         let rest = &self.text[at..line_end];
@@ -472,41 +603,44 @@ impl<'t> Page<'t> {
             _ => return None,
         };
         let behind = &self.text[chars_end..line_end];
-        let note = notes::note(behind).or_else(|| notes::body(behind).filter(|_| next.is_some_and(is_junk)));
+        let note = notes::note(behind).or_else(|| notes::torn(behind).filter(|_| next.is_some_and(is_junk)));
         let end = chars_end + note.map_or(0, |n| n.1);
         Some(Tail { middle: Vec::new(), lead: None, end, chars_end, note: note.map(|n| n.0), eaten: None })
     }
 
-    /// The tail of a run that was cut at `at`, inside its last character.
-    fn cut(&self, mark: &Mark<'t>, middle: &[char], open: Option<u8>, at: usize) -> Option<Tail<'t>> {
-        let lead = open?;
+    /// The tails of a run that was cut at `at`, inside its last character.
+    fn cut(&self, mark: &Mark<'t>, middle: &[char], open: Option<u8>, at: usize) -> Vec<Tail<'t>> {
+        let Some(lead) = open else { return Vec::new() };
         let rest = &self.text[at..];
         let junk =
             rest.chars().next().filter(|c| is_junk(*c) && at > mark.span.end).map_or(0, char::len_utf8);
         // A decoder that writes a lost byte as `?` may take the bracket behind it along.
-        let torn = || notes::body(&rest[junk..]).filter(|_| junk > 0);
-        let note = notes::note(&rest[junk..]).or_else(torn);
-        let end = at + junk + note.map_or(0, |n| n.1);
-        let note = note.map(|n| n.0);
-        Some(Tail { middle: middle.to_vec(), lead: Some(lead), end, chars_end: at + junk, note, eaten: None })
+        let torn = notes::torn(&rest[junk..]).filter(|_| junk > 0);
+        let tail = |junk: usize, note: Option<(&'t str, usize)>| Tail {
+            middle: middle.to_vec(),
+            lead: Some(lead),
+            end: at + junk + note.map_or(0, |n| n.1),
+            chars_end: at + junk,
+            note: note.map(|n| n.0),
+            eaten: None,
+        };
+        // Such a note may also stand inside the next character.
+        let next = torn.map(|_| tail(0, None));
+        [tail(junk, notes::note(&rest[junk..]).or(torn))].into_iter().chain(next).collect()
     }
 
     /// The best reading of a place, for one way in which it may end.
-    fn guess(
-        &mut self,
-        mark: &Mark<'t>,
-        tail: &Tail<'t>,
-        line: &Range<usize>,
-        quotes: i32,
-    ) -> Option<Guess<'t>> {
+    fn guess(&self, mark: &Mark<'t>, tail: &Tail<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
+        let cost = if mark.sign == Sign::Note && !mark.fixed.is_empty() { COSTLY } else { 1 };
+        self.budget.set(self.budget.get().checked_sub(cost)?);
         let tables = self.tables;
         let (gbk, prior) = (&tables.gbk, &tables.prior);
         let first_trail = match (mark.fixed.first(), self.text[mark.span.end..].chars().next()) {
-            (Some(&byte), _) => byte..=byte,
-            (None, Some(c)) if is_junk(c) || tail.chars_end == mark.span.end => 0x40..=0xFE,
-            (None, Some(c)) if c.is_ascii() => c as u8..=c as u8,
-            (None, None) => 0x40..=0xFE,
-            (None, Some(c)) => {
+            (Some(&byte), _) if mark.sign == Sign::Punctuation => byte..=byte,
+            (_, Some(c)) if is_junk(c) || tail.chars_end == mark.span.end => 0x40..=0xFE,
+            (_, Some(c)) if c.is_ascii() => c as u8..=c as u8,
+            (_, None) => 0x40..=0xFE,
+            (_, Some(c)) => {
                 let byte = gbk.encode(c)?[0];
                 byte..=byte
             }
@@ -519,20 +653,17 @@ impl<'t> Page<'t> {
         let before = self.before(mark.span.start, line.start);
         let mut after = self.after(tail.end, line.end);
         let behind = after;
-        if let Some(c) = tail.eaten {
-            after = [tables.plain(c), behind[0]];
+        match tail.eaten {
+            // What is unknown is a digit, or a letter before others.
+            Some(char::REPLACEMENT_CHARACTER) if matches!(behind[0], '0' | 'a') => {}
+            Some(char::REPLACEMENT_CHARACTER) => after = ['0', behind[0]],
+            Some(c) => after = [tables.plain(c), behind[0]],
+            None => {}
         }
         let plain = |c: &char| tables.plain(*c);
         let middle: Vec<char> = tail.middle.iter().map(plain).collect();
 
-        let mut firsts: Vec<char> = (0x81..=0xFE)
-            .filter(|&lead| match mark.note {
-                Some((note, before)) => gbk.decode(before, lead).is_some_and(|c| notes::reads(c, note)),
-                None => true,
-            })
-            .flat_map(|lead| first_trail.clone().filter_map(move |trail| gbk.decode(lead, trail)))
-            .filter(|&c| is_plausible(c) || (c == '\u{3000}' && mark.sign == Sign::Lost))
-            .collect();
+        let mut firsts = self.firsts(mark, first_trail);
         let mut lasts: Vec<Option<char>> = match tail.lead {
             None => vec![None],
             Some(lead) => (0x40..=0xFE)
@@ -543,39 +674,61 @@ impl<'t> Page<'t> {
         };
         let next =
             |i: usize| middle.get(i).copied().or_else(|| after.get(i.wrapping_sub(middle.len())).copied());
-        keep_best(&mut firsts, |&c| {
+        keep_best(&mut firsts, |(start, worth)| {
             let known = [next(0), next(1)].map(|c| c.unwrap_or('^'));
             let known =
                 if tail.lead.is_some() && middle.len() < 2 { &known[..middle.len()] } else { &known[..] };
-            let mut text = vec![plain(&c)];
-            text.extend(known);
-            prior.score(before, text, [])
+            worth + prior.score(before, start.iter().map(plain).chain(known.iter().copied()), [])
         });
         let back = |i: usize| middle.len().checked_sub(i).and_then(|i| middle.get(i).copied());
+        let closer = self.closer(mark.span.start, line.start, &tail.middle);
         keep_best(&mut lasts, |c| {
             let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
-            prior.score(context, c.map(|c| plain(&c)), after)
+            let closes = if c.is_some() && *c == closer { LINE_END } else { 0.0 };
+            closes + prior.score(context, c.map(|c| plain(&c)), after)
         });
-        self.see();
-        let mut scored: Vec<(f64, char, Option<char>)> = Vec::with_capacity(firsts.len() * lasts.len());
-        for &first in &firsts {
+        let crossed =
+            self.text[mark.span.end..tail.chars_end].chars().filter(|c| wide_form(*c).is_some() && *c != '?');
+        let mut cost = CROSSED * crossed.count() as f64;
+        let junk = self.text[..tail.end].ends_with('?') && tail.end < line.end && tail.note.is_none();
+        if junk && tail.eaten.is_none() && self.habits().eats {
+            cost += UNEATEN;
+        }
+        let at_end = self.text[tail.end..line.end].trim().is_empty();
+        let mut scored: Vec<Scored> = Vec::with_capacity(firsts.len() * lasts.len());
+        for (i, (start, worth)) in firsts.iter().enumerate() {
             for &last in &lasts {
-                let ends = last.map(|c| plain(&c));
-                let chars = [plain(&first)].into_iter().chain(middle.iter().copied()).chain(ends);
-                let mut score = prior.score(before, chars, after);
-                let one = next(0).or(ends).unwrap_or(after[0]);
-                score += SEEN * f64::from(self.has(before[1], plain(&first)) + self.has(plain(&first), one));
-                if let Some(c) = ends {
-                    let left = middle.last().copied().unwrap_or(plain(&first));
-                    score += SEEN * f64::from(self.has(left, c) + self.has(c, after[0]));
+                let mut chars: Vec<char> = before.to_vec();
+                chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
+                chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
+                let mut score = worth + prior.score(before, chars[2..].iter().copied(), []);
+                let run = |from: usize| [0, 1, 2, 3, 4].map(|i| chars.get(from + i).copied().unwrap_or('^'));
+                score += self.known(run(start.len() - 1));
+                if let Some(c) = last {
+                    score += self.known(run(chars.len() - 5));
+                    score += if tail.note.is_some() { self.habits().note_worth(c) } else { 0.0 };
+                    score += match c {
+                        // A line that ends leaves nothing open, and ends with no comma.
+                        _ if last == closer => {
+                            if after[0] == '^' {
+                                LINE_END
+                            } else {
+                                QUOTE
+                            }
+                        }
+                        '，' | '、' if at_end => -QUOTE,
+                        '；' if at_end => QUOTE,
+                        _ => 0.0,
+                    };
                 }
-                scored.push((score + quote_worth(&tail.middle, last, quotes).0, first, last));
+                scored.push((score + quote_worth(&tail.middle, last, quotes).0 - cost, i, last));
             }
         }
         // Later candidates win ties never: the order of bytes decides.
         let best = scored.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
         let (first, last) = (best.1, best.2);
-        let share = |same: &dyn Fn(&(f64, char, Option<char>)) -> bool| {
+        let start = &firsts.get(first)?.0;
+        let share = |same: &dyn Fn(&Scored) -> bool| {
             let sum = |keep: bool| -> f64 {
                 scored.iter().filter(|s| same(s) == keep).map(|s| (s.0 - best.0).exp()).sum()
             };
@@ -586,17 +739,18 @@ impl<'t> Page<'t> {
         let (first_share, first_other) = share(&|s| s.1 == first);
         let (last_share, last_other) = share(&|s| s.2 == last);
         let damaged = &self.text[mark.span.start..tail.end];
-        let as_it_stands = prior.score(before, self.reading(damaged), behind);
+        let as_it_stands = prior.score(before, self.tables.reading(damaged), behind);
         let rare = self.text[mark.span.end..tail.chars_end]
             .chars()
             .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
         let text: Vec<char> =
-            [first].into_iter().chain(tail.middle.iter().copied()).chain(last).chain(tail.eaten).collect();
+            start.iter().chain(&tail.middle).copied().chain(last).chain(tail.eaten).collect();
         let worth = prior.score(before, text.iter().map(plain), []) / text.len().max(1) as f64;
         Some(Guess {
             text,
             gain: best.0 - as_it_stands,
-            first: (first_share, first_other.map(|s| s.1)),
+            lost: start.len(),
+            first: (first_share, first_other.and_then(|s| firsts.get(s.1)?.0.first().copied())),
             last: if last.is_some() { (last_share, last_other.and_then(|s| s.2)) } else { (1.0, None) },
             end: tail.end,
             note: tail.note,
@@ -607,8 +761,84 @@ impl<'t> Page<'t> {
         })
     }
 
+    /// The characters that may have stood at the start, each choice with what speaks for it; `trails` are the bytes
+    /// that their last one may end with.
+    fn firsts(&self, mark: &Mark<'t>, trails: std::ops::RangeInclusive<u8>) -> Vec<(Vec<char>, f64)> {
+        let gbk = &self.tables.gbk;
+        let may_be = |c: &char| is_plausible(*c) || (*c == '\u{3000}' && mark.sign == Sign::Lost);
+        let ending =
+            |lead: u8| trails.clone().filter_map(move |trail| gbk.decode(lead, trail)).filter(may_be);
+        let listed = |c: char| self.habits().note_worth(c);
+        let Some((note, left)) = mark.note else {
+            return (0x81..=0xFE).flat_map(ending).map(|c| (vec![c], 0.0)).collect();
+        };
+        if let Some(left) = left {
+            let whose = |lead: u8| gbk.decode(left, lead).filter(|&c| notes::reads(c, note));
+            let leads = (0x81..=0xFE).filter_map(|lead| Some((lead, listed(whose(lead)?))));
+            return leads.flat_map(|(lead, worth)| ending(lead).map(move |c| (vec![c], worth))).collect();
+        }
+        let &[before, sign] = mark.fixed else { return Vec::new() };
+        if trails.start() != trails.end() {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for whose in self.read_as(note) {
+            let Some([left, lead]) = gbk.encode(whose) else { continue };
+            let Some(second) = gbk.decode(sign, left).filter(may_be) else { continue };
+            for third in ending(lead) {
+                let firsts = (0x81..=0xFE).filter_map(|lead| gbk.decode(lead, before)).filter(may_be);
+                out.extend(firsts.map(|first| (vec![first, second, third], listed(whose))));
+            }
+        }
+        out
+    }
+
+    /// The characters with a reading.
+    fn read_as(&self, note: &'t str) -> Vec<char> {
+        let gbk = &self.tables.gbk;
+        self.readings.borrow_mut().entry(note).or_insert_with(|| gbk.read_as(note)).clone()
+    }
+
+    /// A character of which the note alone is left: both its bytes were torn off, one by the note and one by the sign
+    /// before it.
+    fn whole(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Guess<'t>> {
+        let (note, _) = mark.note.filter(|_| mark.fixed.is_empty())?;
+        let tables = self.tables;
+        let choices = self.read_as(note);
+        let (before, after) = (self.before(mark.span.start, line.start), self.after(mark.span.end, line.end));
+        let signed = self.text[line.start..mark.span.start].chars().next_back().and_then(wide_form).is_some();
+        let choices = choices.into_iter().filter(|&c| signed || self.habits().notes(c));
+        let score = |c: char| {
+            let plain = tables.plain(c);
+            tables.prior.score(before, [plain], after)
+                + self.known([before[0], before[1], plain, after[0], after[1]])
+                + self.habits().note_worth(c)
+        };
+        let scored: Vec<(f64, char)> = choices.map(|c| (score(c), c)).collect();
+        let best = scored.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+        let sum: f64 = scored.iter().map(|s| (s.0 - best.0).exp()).sum();
+        let damaged = self.tables.reading(&self.text[mark.span.clone()]);
+        Some(Guess {
+            text: vec![best.1],
+            gain: best.0 - tables.prior.score(before, damaged, after),
+            lost: 1,
+            first: (1.0 / sum, None),
+            last: (1.0, None),
+            end: mark.span.end,
+            note: None,
+            quotes: false,
+            rare: false,
+            eaten: false,
+            worth: best.0 / 3.0,
+        })
+    }
+
     /// The two characters before `at`, notes left out.
     fn before(&self, at: usize, line_start: usize) -> [char; 2] {
+        let (end, last) = self.last.get();
+        if at == end && at > line_start {
+            return last;
+        }
         let mut out = ['^'; 2];
         let mut at = at;
         for slot in out.iter_mut().rev() {
@@ -628,38 +858,39 @@ impl<'t> Page<'t> {
         // Enough for two characters with a note each.
         let rest = &self.text[at..line_end];
         let end = rest.char_indices().nth(24).map_or(rest.len(), |c| c.0);
-        for (slot, c) in out.iter_mut().zip(self.reading(&rest[..end])) {
+        for (slot, c) in out.iter_mut().zip(self.tables.reading(&rest[..end])) {
             *slot = c;
         }
         out
     }
 
-    /// `text` as the prior reads it, notes left out.
-    fn reading(&self, text: &str) -> Vec<char> {
-        let mut chars = Vec::new();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            match notes::note(&text[at..]) {
-                Some((_, len)) => at += len,
-                None => {
-                    chars.push(self.tables.plain(c));
-                    at += c.len_utf8();
-                }
+    /// The bracket or quotation mark that closes the innermost one still open behind `middle`, which stands at `at`.
+    fn closer(&self, at: usize, line_start: usize, middle: &[char]) -> Option<char> {
+        let before = self.text[line_start..at].chars().rev().take(FAR);
+        let mut closed = 0_u32;
+        for c in middle.iter().rev().copied().chain(before) {
+            match c {
+                '”' | '）' | '》' | '〕' => closed += 1,
+                '“' | '（' | '《' | '〔' if closed > 0 => closed -= 1,
+                _ if closer_of(c).is_some() => return closer_of(c),
+                _ => {}
             }
         }
-        chars
+        None
     }
 
-    fn see(&mut self) {
-        if self.seen.is_none() {
-            let chars = self.reading(self.text);
-            self.seen = Some(chars.windows(2).map(|w| (w[0], w[1])).collect());
-        }
+    /// What the document tells; made when a first damaged place asks for it.
+    fn habits(&self) -> &Habits {
+        self.habits.get_or_init(|| Habits::new(self.tables, self.text))
     }
 
-    /// 1 where the document has the pair elsewhere.
-    fn has(&self, a: char, b: char) -> u8 {
-        u8::from(self.seen.as_ref().is_some_and(|seen| seen.contains(&(a, b))))
+    /// What the document adds to the probability of the third to the fifth of five characters in a row.
+    fn known(&self, run: [char; 5]) -> f64 {
+        let worth = |w: &[char]| {
+            let run = [w[0], w[1], w[2]];
+            self.habits().worth(run, self.tables.prior.log_prob(run[0], run[1], run[2]))
+        };
+        run.windows(3).map(worth).sum()
     }
 
     fn hex(&self, text: &[char]) -> String {
@@ -681,18 +912,6 @@ impl<'t> Page<'t> {
 /// The bytes of the full-width form of a sign.
 fn wide_form(sign: char) -> Option<[u8; 2]> {
     matches!(sign, '!' | ',' | ':' | ';' | '?').then(|| [0xA3, sign as u8 + 0x80])
-}
-
-/// Keeps the best few in their old order.
-fn keep_best<T: Clone>(items: &mut Vec<T>, score: impl Fn(&T) -> f64) {
-    if items.len() <= BEAM {
-        return;
-    }
-    let mut ranked: Vec<(f64, usize)> = items.iter().map(score).zip(0..).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.truncate(BEAM);
-    ranked.sort_by_key(|r| r.1);
-    *items = ranked.iter().filter_map(|r| items.get(r.1).cloned()).collect();
 }
 
 /// What the quotation marks among the repaired characters are worth, where `open` quotations are open, and whether

@@ -1,0 +1,107 @@
+//! What a document itself tells: which characters stand together in it, which carry notes, how it sets numbers.
+
+use std::collections::BTreeSet;
+
+use super::{Tables, notes};
+
+/// How much of a text is looked at, in bytes.
+const ENOUGH: usize = 1 << 20;
+
+/// The share that the document has in the probability of a character.
+const SHARE: f64 = 0.5;
+
+/// The most that the document may add (natural logarithm).
+const MOST: f64 = 4.0;
+
+/// What a character is worth that the document puts a note behind.
+const LISTED: f64 = 4.0;
+
+/// The habits of a document.
+#[derive(Debug)]
+pub(super) struct Habits {
+    /// All runs of two and of three characters, sorted.
+    pairs: Vec<[char; 2]>,
+    triples: Vec<[char; 3]>,
+    /// Characters behind which the document has a note.
+    noted: BTreeSet<char>,
+    /// Whether the reader that left `?` for a lost byte took the character behind it along.
+    pub(super) eats: bool,
+    /// Whether there are tabs between its words.
+    pub(super) tabs: bool,
+    /// Whether numbers stand off from the Chinese characters before them.
+    pub(super) spaced: bool,
+}
+
+impl Habits {
+    pub(super) fn new(tables: &Tables, text: &str) -> Self {
+        let end = (0..=ENOUGH.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+        let text = &text[..end.unwrap_or(0)];
+        let chars = tables.reading(text);
+        let mut pairs: Vec<[char; 2]> = chars.windows(2).map(|w| [w[0], w[1]]).collect();
+        let mut triples: Vec<[char; 3]> = chars.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
+        pairs.sort_unstable();
+        triples.sort_unstable();
+        let mut noted = BTreeSet::new();
+        let mut eats = false;
+        for (at, bracket) in text.match_indices(['(', '（', '?']) {
+            let left = text[..at].chars().next_back();
+            match bracket {
+                "?" => eats |= notes::body(&text[at + 1..]).is_some(),
+                _ => noted.extend(
+                    left.filter(|&c| notes::note(&text[at..]).is_some_and(|(note, _)| notes::reads(c, note))),
+                ),
+            }
+        }
+        let (mut close, mut apart) = (0, 0);
+        for w in chars.windows(3) {
+            close += usize::from(super::is_han(w[0]) && w[1] == '0');
+            apart += usize::from(super::is_han(w[0]) && w[1] == '^' && w[2] == '0');
+        }
+        Self { pairs, triples, noted, eats, tabs: text.contains('\t'), spaced: apart > 4 * close }
+    }
+
+    /// Whether the document puts a note behind `c`.
+    pub(super) fn notes(&self, c: char) -> bool {
+        self.noted.contains(&c)
+    }
+
+    /// What it is worth for `c` that a note is its own: the characters with notes are a closed list.
+    pub(super) fn note_worth(&self, c: char) -> f64 {
+        if self.notes(c) { LISTED } else { 0.0 }
+    }
+
+    /// What it is worth for `c` behind `a` and `b`, whose log-probability is `prior`, that the document has it so.
+    pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: f64) -> f64 {
+        let share = |run: usize, context: usize| run as f64 / context.max(1) as f64;
+        let pairs = share(count(&self.pairs, &[b, c]), count(&self.pairs, &[b]));
+        if pairs == 0.0 {
+            return 0.0;
+        }
+        let triples = share(count(&self.triples, &[a, b, c]), count(&self.triples, &[a, b]));
+        (1.0 + SHARE * 0.5 * (pairs + triples) / prior.exp()).ln().min(MOST)
+    }
+}
+
+/// How many of the sorted runs begin with `start`.
+fn count<const N: usize>(runs: &[[char; N]], start: &[char]) -> usize {
+    let from = runs.partition_point(|run| &run[..start.len()] < start);
+    runs[from..].partition_point(|run| &run[..start.len()] == start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Repairer;
+    use super::*;
+
+    #[test]
+    fn documents_have_habits() {
+        let repairer = Repairer::new().unwrap();
+        let habits = |text: &str| Habits::new(&repairer.tables, text);
+        let here = habits("上海市發(fā)展。上海市，上?海");
+        assert!(here.worth(['^', '上', '海'], -5.0) > 1.0);
+        assert_eq!(here.worth(['^', '上', '市'], -5.0), 0.0);
+        assert!(here.notes('發') && !here.notes('展') && !here.eats && !here.spaced);
+        assert!(habits("展?jié)摿").eats);
+        assert!(habits("到 2025 年").spaced);
+    }
+}

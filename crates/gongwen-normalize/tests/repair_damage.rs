@@ -1,0 +1,148 @@
+//! Damage done to real documents and undone; sound documents left alone.
+
+#![allow(clippy::disallowed_methods, reason = "tests read the documents")]
+
+use std::sync::LazyLock;
+
+use gongwen_normalize::repair::{Repairer, fold};
+use gongwen_testkit::corrupt::{Cut, Misread, Shift, Traditional, is_sound};
+use proptest::prelude::*;
+
+const PLAIN: Shift = Shift { notes: false, wide: false, cut: Cut::Lines, line_starts: false };
+
+static REPAIRER: LazyLock<Repairer> = LazyLock::new(|| Repairer::new().unwrap());
+static TRADITIONAL: LazyLock<Traditional> = LazyLock::new(Traditional::default);
+
+/// The documents of the repository that are sound, simplified and UTF-8.
+fn texts() -> Vec<String> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let mut paths: Vec<_> = ["seeds", "fixtures"]
+        .iter()
+        .filter_map(|dir| std::fs::read_dir(format!("{root}/{dir}")).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    paths.sort();
+    let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+    texts.filter(|text| is_sound(text)).collect()
+}
+
+fn repaired(text: &str) -> String {
+    let (mut edits, _) = REPAIRER.edits(text);
+    edits.sort();
+    edits.apply_to(text)
+}
+
+/// Without white space and notes, and with one form of each mark.
+fn squash(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let note = rest.strip_prefix('(').and_then(|r| r.split_once(')'));
+        match note.filter(|n| n.0.chars().all(char::is_lowercase)) {
+            Some((_, behind)) => rest = behind,
+            None => {
+                if !c.is_whitespace() {
+                    out.push(fold(c));
+                }
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// At least `least` of the places damaged in one of these ways come out exactly as they were.
+#[track_caller]
+fn check(shifts: &[Shift], least: f64) {
+    let (mut places, mut right) = (0, 0);
+    for (text, shift) in texts().iter().flat_map(|text| shifts.iter().map(move |shift| (text, *shift))) {
+        let damaged = TRADITIONAL.shift(text, shift);
+        let lines: Vec<String> = repaired(&damaged.text).lines().map(squash).collect();
+        places += damaged.sites.len();
+        right += damaged.sites.iter().filter(|s| lines[s.line].contains(&squash(&s.expect))).count();
+    }
+    assert!(places > 0 && right as f64 >= least * places as f64, "{right} of {places}");
+}
+
+#[test]
+fn shifted_text_comes_back() {
+    check(&[PLAIN, Shift { wide: true, ..PLAIN }], 0.90);
+    check(&[Shift { line_starts: true, ..PLAIN }], 0.90);
+}
+
+#[test]
+fn shifted_text_with_notes_comes_back() {
+    let noted = Shift { notes: true, ..PLAIN };
+    check(&[noted], 0.95);
+    check(&[Shift { wide: true, ..noted }], 0.93);
+}
+
+#[test]
+fn sound_text_is_left_alone() {
+    for text in texts() {
+        let noted = TRADITIONAL.shift(&text, Shift { notes: true, ..PLAIN }).clean;
+        for text in [TRADITIONAL.convert(&text), noted, text] {
+            let (edits, _) = REPAIRER.edits(&text);
+            assert_eq!(edits.len(), 0, "{:?}", edits.iter().next().map(|e| e.span.of(&text)));
+        }
+    }
+}
+
+#[test]
+fn misread_text_comes_back() {
+    for misread in Misread::ALL {
+        let lossless = !matches!(misread, Misread::Utf8AsGbk | Misread::Utf8AsGbkLossy | Misread::GbkAsBig5);
+        let (mut places, mut right) = (0, 0);
+        for text in texts() {
+            for line in text.lines().filter(|l| l.chars().count() >= 8) {
+                let clean =
+                    if misread == Misread::Big5AsGbk { TRADITIONAL.convert(line) } else { line.to_owned() };
+                let Some(damaged) = misread.apply(&clean) else { continue };
+                places += 1;
+                let got = repaired(&damaged);
+                // Where bytes are gone, every character that is not marked as unknown must be right.
+                let same = |(a, b): (char, char)| a == b || (!lossless && a == '\u{FFFD}');
+                let exact = got.chars().count() == clean.chars().count();
+                right += usize::from(exact && got.chars().zip(clean.chars()).all(same));
+            }
+        }
+        let least = if misread == Misread::Utf8AsGbkLossy { 0.6 } else { 0.9 };
+        assert!(places > 0 && right as f64 >= least * places as f64, "{misread:?}: {right} of {places}");
+    }
+}
+
+#[test]
+fn hostile_text_takes_linear_time() {
+    for piece in [
+        "!",
+        "?",
+        "!敝",
+        "(",
+        "（jié)",
+        ",?ràng)",
+        "\u{FFFD}",
+        "“!\n",
+        "é",
+        "鍏",
+        "鍏?",
+        "?敝袊(guó)",
+        ";?nüè)",
+    ] {
+        // Quadratic work on this much would not end.
+        let text = piece.repeat(20_000);
+        let (mut edits, _) = REPAIRER.edits(&text);
+        edits.sort();
+        edits.apply_to(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_passes(text in "(?s)[!?,;:(（）)“”。、a-zé\u{FFFD}\u{E000}-\u{E800}中國發敝袊瓶贾行€ÖÐ\n ]{0,80}") {
+            repaired(&text);
+    }
+}

@@ -236,6 +236,40 @@ fn check_names_the_file_the_pointer_and_the_rule() {
 }
 
 #[test]
+fn export_writes_rdf_in_the_order_of_the_files() {
+    let place = folder(&[("in/a.txt", NOTICE.as_bytes()), ("in/sub/b.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "output"]).code, 0);
+    let run = gongwen(place.path(), &["export"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let paths: Vec<&str> = run.stdout.lines().filter(|l| l.contains("gongwen#path>")).collect();
+    assert_eq!(paths.len(), 2, "one source for each file");
+    assert!(paths[0].contains("\"a.txt\"") && paths[1].contains("\"sub/b.txt\""), "{paths:?}");
+    assert!(run.stdout.lines().all(|l| l.ends_with(" .")));
+
+    let args = ["export", "output", "--format", "ttl", "-o", "all.ttl"];
+    assert_eq!(gongwen(place.path(), &args).code, 0);
+    let turtle = fs::read_to_string(place.path().join("all.ttl")).unwrap();
+    assert!(turtle.starts_with("@prefix gw:"));
+    assert!(!place.path().join("all.ttl.part").exists());
+    assert_eq!(turtle.matches("gw:value_decimal \"500000000000\"^^xsd:decimal").count(), 2);
+}
+
+#[test]
+fn export_refuses_what_it_cannot_read() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["export", "nowhere"]).code, 3);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "output"]).code, 0);
+    let file = place.path().join("output/a.txt.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("\"schema_version\"", "\"schema version\"")).unwrap();
+    let run = gongwen(place.path(), &["export"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("a.txt.json#/schema version"), "{}", run.stderr);
+    fs::write(place.path().join("output/gongwen.context.jsonld"), "{}").unwrap();
+    assert!(gongwen(place.path(), &["export"]).stderr.contains("another version"));
+}
+
+#[test]
 fn explain_shows_the_source_bytes_and_the_rule_of_a_place() {
     let place = folder(&[("a.txt", NOTICE.as_bytes())]);
     let text: String = {

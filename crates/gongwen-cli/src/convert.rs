@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::args::{Convert, Format, ScriptEngine};
 use crate::inputs::Input;
 use crate::report::Reporter;
-use crate::write::write_whole;
+use crate::write::{Stream, write_whole};
 use crate::{Fatal, Outcome};
 
 /// Names that the program itself writes into an output folder.
@@ -184,7 +184,7 @@ fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result
 /// Where the documents go.
 enum Sink {
     Folder { root: PathBuf, graph: graph::Builder, written: BTreeSet<PathBuf> },
-    Lines { out: Box<dyn Write>, target: Option<(PathBuf, PathBuf)> },
+    Lines(Stream),
 }
 
 impl Sink {
@@ -200,16 +200,7 @@ impl Sink {
                 sink.put(VOCABULARY, gongwen_export::vocabulary().as_bytes())?;
                 Ok(sink)
             }
-            Format::Jsonl if args.output.as_os_str() == "-" => {
-                Ok(Self::Lines { out: Box::new(BufWriter::new(std::io::stdout())), target: None })
-            }
-            Format::Jsonl => {
-                let mut part = args.output.clone().into_os_string();
-                part.push(".part");
-                let file = fs::File::create(&part).map_err(unable)?;
-                let target = Some((PathBuf::from(part), args.output.clone()));
-                Ok(Self::Lines { out: Box::new(BufWriter::new(file)), target })
-            }
+            Format::Jsonl => Ok(Self::Lines(Stream::open(&args.output).map_err(unable)?)),
         }
     }
 
@@ -228,7 +219,7 @@ impl Sink {
                 graph.add(document);
                 self.put(&job.output, gongwen_export::to_json(document).as_bytes())
             }
-            Self::Lines { out, .. } => {
+            Self::Lines(out) => {
                 let line = gongwen_export::to_json_line(document);
                 let outcome = out.write_all(line.as_bytes());
                 outcome.map_err(|e| Fatal::Unable(format!("{}: {e}", job.output)))
@@ -252,13 +243,7 @@ impl Sink {
                 }
                 Ok(())
             }
-            Self::Lines { mut out, target } => {
-                let renamed = out.flush().and_then(|()| match &target {
-                    Some((part, path)) => fs::rename(part, path),
-                    None => Ok(()),
-                });
-                renamed.map_err(|e| Fatal::Unable(format!("output: {e}")))
-            }
+            Self::Lines(out) => out.close().map_err(|e| Fatal::Unable(format!("output: {e}"))),
         }
     }
 }

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod convert;
 mod explain;
+mod export;
 mod inputs;
 mod normalize;
 mod outline;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Convert(args) => convert::run(args, &mut reporter),
         Command::Check(args) => check::run(args, &reporter),
+        Command::Export(args) => export::run(args),
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),

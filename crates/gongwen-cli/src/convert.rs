@@ -37,8 +37,18 @@ struct Job {
 
 /// What became of one input.
 enum Done {
-    Converted { document: Box<Document>, analysis: Box<Analysis> },
-    Failed { sha256: Option<String>, code: &'static str, message: String },
+    /// The analysis is gone by then: it is several times the size of the document.
+    Converted {
+        document: Box<Document>,
+        json: String,
+        entry: ManifestEntry,
+        problems: Vec<String>,
+    },
+    Failed {
+        sha256: Option<String>,
+        code: &'static str,
+        message: String,
+    },
 }
 
 pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
@@ -57,7 +67,7 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
     for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
         let done: Vec<Done> = threads.install(|| {
             let convert = |job: &Job| {
-                let done = convert_one(job, &pipeline, args);
+                let done = convert_one(job, &pipeline, args, reporter);
                 reporter.advance();
                 done
             };
@@ -121,7 +131,7 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
     jobs
 }
 
-fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {
+fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert, reporter: &Reporter) -> Done {
     let failed = |sha256, code, message| Done::Failed { sha256, code, message };
     if let Some((code, message)) = &job.refused {
         return failed(None, code, message.clone());
@@ -136,23 +146,41 @@ fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         let analysis = pipeline.convert(&source)?;
         let document = Document::new(&analysis, &context);
-        Ok::<_, gongwen::IngestError>((analysis, document))
+        let json = match args.format {
+            Format::Json => gongwen_export::to_json(&document),
+            Format::Jsonl => gongwen_export::to_json_line(&document),
+        };
+        let entry = entry(job, &document, &analysis);
+        let problems = reporter.problems(&source.path, &analysis);
+        Ok::<_, gongwen::IngestError>(Done::Converted { document: Box::new(document), json, entry, problems })
     }));
     let sha256 = || Some(gongwen::sha256_hex(&source.bytes));
     match attempt {
-        Ok(Ok((analysis, document))) => {
-            Done::Converted { document: Box::new(document), analysis: Box::new(analysis) }
-        }
+        Ok(Ok(done)) => done,
         Ok(Err(e)) => failed(sha256(), e.code(), e.to_string()),
         Err(_) => failed(sha256(), "internal", "a defect of gongwen; please report this file".to_owned()),
     }
 }
 
+/// The line of the manifest for a document.
+fn entry(job: &Job, document: &Document, analysis: &Analysis) -> ManifestEntry {
+    let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
+    ManifestEntry {
+        path: job.input.name.clone(),
+        sha256: Some(analysis.source.sha256.clone()),
+        status: if worst.is_some() { Status::Degraded } else { Status::Ok },
+        code: worst.map(|d| d.code.to_owned()),
+        message: worst.map(|d| d.message.clone()),
+        counts: Some(Counts::of(document)),
+        output: Some(job.output.clone()),
+    }
+}
+
 /// Writes what one input gave and returns its line of the manifest.
 fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result<ManifestEntry, Fatal> {
-    let path = job.input.name.clone();
     Ok(match done {
         Done::Failed { sha256, code, message } => {
+            let path = job.input.name.clone();
             reporter.error(&format!("{path}: {message} [{code}]"));
             ManifestEntry {
                 path,
@@ -164,19 +192,10 @@ fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result
                 output: None,
             }
         }
-        Done::Converted { document, analysis } => {
-            sink.write(job, &document)?;
-            reporter.problems(&path, &analysis);
-            let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
-            ManifestEntry {
-                path,
-                sha256: Some(analysis.source.sha256.clone()),
-                status: if worst.is_some() { Status::Degraded } else { Status::Ok },
-                code: worst.map(|d| d.code.to_owned()),
-                message: worst.map(|d| d.message.clone()),
-                counts: Some(Counts::of(&document)),
-                output: Some(job.output.clone()),
-            }
+        Done::Converted { document, json, entry, problems } => {
+            sink.write(job, &document, &json)?;
+            problems.iter().for_each(|p| reporter.say(p));
+            entry
         }
     })
 }
@@ -213,24 +232,27 @@ impl Sink {
         Ok(())
     }
 
-    fn write(&mut self, job: &Job, document: &Document) -> Result<(), Fatal> {
+    fn write(&mut self, job: &Job, document: &Document, json: &str) -> Result<(), Fatal> {
         match self {
             Self::Folder { graph, .. } => {
                 graph.add(document);
-                self.put(&job.output, gongwen_export::to_json(document).as_bytes())
+                self.put(&job.output, json.as_bytes())
             }
             Self::Lines(out) => {
-                let line = gongwen_export::to_json_line(document);
-                let outcome = out.write_all(line.as_bytes());
+                let outcome = out.write_all(json.as_bytes());
                 outcome.map_err(|e| Fatal::Unable(format!("{}: {e}", job.output)))
             }
         }
     }
 
     fn close(mut self, manifest: &Manifest, reporter: &Reporter) -> Result<(), Fatal> {
-        if let Self::Folder { graph, .. } = &mut self {
-            let graph = std::mem::take(graph).finish();
-            self.put(GRAPH, graph.as_bytes())?;
+        if let Self::Folder { root, graph, .. } = &mut self {
+            let path = root.join(GRAPH);
+            let written = Stream::open(&path).and_then(|mut out| {
+                std::mem::take(graph).write(&mut out)?;
+                out.close()
+            });
+            written.map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))?;
             self.put(MANIFEST, manifest.to_json().as_bytes())?;
         }
         match self {

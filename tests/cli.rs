@@ -160,6 +160,61 @@ fn the_same_bytes_come_out_for_any_number_of_jobs_and_any_order() {
     assert_eq!(tree(&place.path().join("one")), tree(&place.path().join("eight")));
 }
 
+/// What the documents of an output folder hold, counted once per document: mentions by entity, relations.
+fn counted(documents: &[Value]) -> (BTreeMap<(String, String), u64>, BTreeMap<String, u64>) {
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let (mut mentions, mut relations) = (BTreeMap::new(), BTreeMap::new());
+    for d in documents {
+        for e in d["entities"].as_array().unwrap().iter().filter(|e| e["mentions"] != 0) {
+            mentions.insert((text(&e["@id"]), text(&d["@id"])), e["mentions"].as_u64().unwrap());
+        }
+        for r in d["relations"].as_array().unwrap() {
+            let key = ["subject", "predicate", "object"].map(|k| text(&r[k])).join(" ");
+            *relations.entry(key).or_insert(0) += 1;
+        }
+    }
+    (mentions, relations)
+}
+
+#[test]
+fn the_graph_of_many_documents_counts_what_they_hold_whatever_their_order() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    let mut paths: Vec<PathBuf> = fs::read_dir(seeds).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    let names: Vec<String> = (0..60).map(|k| format!("in/{k:02}.txt")).collect();
+    let texts: Vec<String> = gongwen_testkit::copies::copies(&texts, 60).collect();
+    let files: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(n, t)| (n.as_str(), t.as_bytes())).collect();
+    let place = folder(&files);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "one", "-j", "1"]).code, 0);
+    let list = names.iter().rev().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let args = ["convert", "--files-from", "-", "-o", "five", "-j", "5"];
+    assert_eq!(gongwen_with_input(place.path(), &args, list.as_bytes()).code, 0);
+    assert_eq!(tree(&place.path().join("one")), tree(&place.path().join("five")));
+
+    let documents: Vec<Value> =
+        (0..60).map(|k| json(place.path().join(format!("one/{k:02}.txt.json")))).collect();
+    let (mentions, relations) = counted(&documents);
+    let graph = json(place.path().join("one/graph.jsonld"));
+    let nodes = graph["@graph"].as_array().unwrap();
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let (mut mentions_found, mut relations_found) = (BTreeMap::new(), BTreeMap::new());
+    for node in nodes {
+        for m in node["mentioned_in"].as_array().into_iter().flatten() {
+            mentions_found.insert((text(&node["@id"]), text(&m["document"])), m["count"].as_u64().unwrap());
+        }
+        if node["@type"] == "Relation" {
+            let key = ["subject", "predicate", "object"].map(|k| text(&node[k])).join(" ");
+            let count = node["evidence_count"].as_u64().unwrap();
+            assert_eq!(node["evidence"].as_array().unwrap().len() as u64, count.min(20));
+            relations_found.insert(key, count);
+        }
+    }
+    assert_eq!(nodes.iter().filter(|n| n["@type"] == "Document").count(), 60);
+    assert!(mentions == mentions_found && relations == relations_found);
+}
+
 #[test]
 fn standard_input_gives_one_document_and_lines_go_to_standard_output() {
     let place = folder(&[]);

@@ -41,7 +41,7 @@ enum Done {
     Converted {
         document: Box<Document>,
         json: String,
-        entry: ManifestEntry,
+        entry: Box<ManifestEntry>,
         problems: Vec<String>,
     },
     Failed {
@@ -150,7 +150,7 @@ fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert, reporter: &Report
             Format::Json => gongwen_export::to_json(&document),
             Format::Jsonl => gongwen_export::to_json_line(&document),
         };
-        let entry = entry(job, &document, &analysis);
+        let entry = Box::new(entry(job, &document, &analysis));
         let problems = reporter.problems(&source.path, &analysis);
         Ok::<_, gongwen::IngestError>(Done::Converted { document: Box::new(document), json, entry, problems })
     }));
@@ -195,7 +195,7 @@ fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result
         Done::Converted { document, json, entry, problems } => {
             sink.write(job, &document, &json)?;
             problems.iter().for_each(|p| reporter.say(p));
-            entry
+            *entry
         }
     })
 }

@@ -160,6 +160,61 @@ fn the_same_bytes_come_out_for_any_number_of_jobs_and_any_order() {
     assert_eq!(tree(&place.path().join("one")), tree(&place.path().join("eight")));
 }
 
+/// What the documents of an output folder hold, counted once per document: mentions by entity, relations.
+fn counted(documents: &[Value]) -> (BTreeMap<(String, String), u64>, BTreeMap<String, u64>) {
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let (mut mentions, mut relations) = (BTreeMap::new(), BTreeMap::new());
+    for d in documents {
+        for e in d["entities"].as_array().unwrap().iter().filter(|e| e["mentions"] != 0) {
+            mentions.insert((text(&e["@id"]), text(&d["@id"])), e["mentions"].as_u64().unwrap());
+        }
+        for r in d["relations"].as_array().unwrap() {
+            let key = ["subject", "predicate", "object"].map(|k| text(&r[k])).join(" ");
+            *relations.entry(key).or_insert(0) += 1;
+        }
+    }
+    (mentions, relations)
+}
+
+#[test]
+fn the_graph_of_many_documents_counts_what_they_hold_whatever_their_order() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+    let mut paths: Vec<PathBuf> = fs::read_dir(seeds).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    let names: Vec<String> = (0..60).map(|k| format!("in/{k:02}.txt")).collect();
+    let texts: Vec<String> = gongwen_testkit::copies::copies(&texts, 60).collect();
+    let files: Vec<(&str, &[u8])> =
+        names.iter().zip(&texts).map(|(n, t)| (n.as_str(), t.as_bytes())).collect();
+    let place = folder(&files);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "one", "-j", "1"]).code, 0);
+    let list = names.iter().rev().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let args = ["convert", "--files-from", "-", "-o", "five", "-j", "5"];
+    assert_eq!(gongwen_with_input(place.path(), &args, list.as_bytes()).code, 0);
+    assert_eq!(tree(&place.path().join("one")), tree(&place.path().join("five")));
+
+    let documents: Vec<Value> =
+        (0..60).map(|k| json(place.path().join(format!("one/{k:02}.txt.json")))).collect();
+    let (mentions, relations) = counted(&documents);
+    let graph = json(place.path().join("one/graph.jsonld"));
+    let nodes = graph["@graph"].as_array().unwrap();
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let (mut mentions_found, mut relations_found) = (BTreeMap::new(), BTreeMap::new());
+    for node in nodes {
+        for m in node["mentioned_in"].as_array().into_iter().flatten() {
+            mentions_found.insert((text(&node["@id"]), text(&m["document"])), m["count"].as_u64().unwrap());
+        }
+        if node["@type"] == "Relation" {
+            let key = ["subject", "predicate", "object"].map(|k| text(&node[k])).join(" ");
+            let count = node["evidence_count"].as_u64().unwrap();
+            assert_eq!(node["evidence"].as_array().unwrap().len() as u64, count.min(20));
+            relations_found.insert(key, count);
+        }
+    }
+    assert_eq!(nodes.iter().filter(|n| n["@type"] == "Document").count(), 60);
+    assert!(mentions == mentions_found && relations == relations_found);
+}
+
 #[test]
 fn standard_input_gives_one_document_and_lines_go_to_standard_output() {
     let place = folder(&[]);
@@ -233,6 +288,40 @@ fn check_names_the_file_the_pointer_and_the_rule() {
     assert!(run.stderr.contains("a.txt.json"), "{}", run.stderr);
     assert!(run.stderr.contains("/schema_version"), "{}", run.stderr);
     assert_eq!(gongwen(place.path(), &["check", "nowhere"]).code, 3);
+}
+
+#[test]
+fn export_writes_rdf_in_the_order_of_the_files() {
+    let place = folder(&[("in/a.txt", NOTICE.as_bytes()), ("in/sub/b.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "output"]).code, 0);
+    let run = gongwen(place.path(), &["export"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let paths: Vec<&str> = run.stdout.lines().filter(|l| l.contains("gongwen#path>")).collect();
+    assert_eq!(paths.len(), 2, "one source for each file");
+    assert!(paths[0].contains("\"a.txt\"") && paths[1].contains("\"sub/b.txt\""), "{paths:?}");
+    assert!(run.stdout.lines().all(|l| l.ends_with(" .")));
+
+    let args = ["export", "output", "--format", "ttl", "-o", "all.ttl"];
+    assert_eq!(gongwen(place.path(), &args).code, 0);
+    let turtle = fs::read_to_string(place.path().join("all.ttl")).unwrap();
+    assert!(turtle.starts_with("@prefix gw:"));
+    assert!(!place.path().join("all.ttl.part").exists());
+    assert_eq!(turtle.matches("gw:value_decimal \"500000000000\"^^xsd:decimal").count(), 2);
+}
+
+#[test]
+fn export_refuses_what_it_cannot_read() {
+    let place = folder(&[("a.txt", NOTICE.as_bytes())]);
+    assert_eq!(gongwen(place.path(), &["export", "nowhere"]).code, 3);
+    assert_eq!(gongwen(place.path(), &["convert", "a.txt", "-o", "output"]).code, 0);
+    let file = place.path().join("output/a.txt.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("\"schema_version\"", "\"schema version\"")).unwrap();
+    let run = gongwen(place.path(), &["export"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("a.txt.json#/schema version"), "{}", run.stderr);
+    fs::write(place.path().join("output/gongwen.context.jsonld"), "{}").unwrap();
+    assert!(gongwen(place.path(), &["export"]).stderr.contains("another version"));
 }
 
 #[test]

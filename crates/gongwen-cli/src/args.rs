@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Make one HTML page of what `convert` wrote: matrix, targets, entities, each fact with its sentence.
     Graph(Graph),
+    /// Write what `convert` wrote as RDF: what a JSON-LD processor reads from it.
+    Export(Export),
     /// Print the published contract: JSON Schema, JSON-LD context or vocabulary.
     Schema(Schema),
     /// Repair and fold text without reading its structure.
@@ -111,6 +113,27 @@ pub(crate) struct Graph {
     /// The page to write; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Folder that `convert` wrote.
+    #[arg(value_name = "DIR", default_value = "output")]
+    pub(crate) folder: PathBuf,
+    /// Syntax.
+    #[arg(long, value_enum, default_value_t = Rdf::Nquads)]
+    pub(crate) format: Rdf,
+    /// A file; `-` is standard output.
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rdf {
+    /// N-Quads: one fact a line.
+    Nquads,
+    /// Turtle.
+    Ttl,
 }
 
 #[derive(Debug, Args)]

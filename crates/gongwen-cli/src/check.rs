@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Check, reporter: &Reporter) -> Outcome {
 }
 
 /// Names of the documents below `output`, sorted.
-fn documents(output: &Path) -> Result<Vec<String>, Fatal> {
+pub(crate) fn documents(output: &Path) -> Result<Vec<String>, Fatal> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::args::{Convert, Format, ScriptEngine};
 use crate::inputs::Input;
 use crate::report::Reporter;
-use crate::write::write_whole;
+use crate::write::{Stream, write_whole};
 use crate::{Fatal, Outcome};
 
 /// Names that the program itself writes into an output folder.
@@ -37,8 +37,18 @@ struct Job {
 
 /// What became of one input.
 enum Done {
-    Converted { document: Box<Document>, analysis: Box<Analysis> },
-    Failed { sha256: Option<String>, code: &'static str, message: String },
+    /// The analysis is gone by then: it is several times the size of the document.
+    Converted {
+        document: Box<Document>,
+        json: String,
+        entry: Box<ManifestEntry>,
+        problems: Vec<String>,
+    },
+    Failed {
+        sha256: Option<String>,
+        code: &'static str,
+        message: String,
+    },
 }
 
 pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
@@ -57,7 +67,7 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
     for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
         let done: Vec<Done> = threads.install(|| {
             let convert = |job: &Job| {
-                let done = convert_one(job, &pipeline, args);
+                let done = convert_one(job, &pipeline, args, reporter);
                 reporter.advance();
                 done
             };
@@ -125,7 +135,7 @@ pub(crate) fn output_of(path: &str) -> String {
     format!("{}.json", if path == "-" { "stdin" } else { path })
 }
 
-fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {
+fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert, reporter: &Reporter) -> Done {
     let failed = |sha256, code, message| Done::Failed { sha256, code, message };
     if let Some((code, message)) = &job.refused {
         return failed(None, code, message.clone());
@@ -140,23 +150,41 @@ fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert) -> Done {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         let analysis = pipeline.convert(&source)?;
         let document = Document::new(&analysis, &context);
-        Ok::<_, gongwen::IngestError>((analysis, document))
+        let json = match args.format {
+            Format::Json => gongwen_export::to_json(&document),
+            Format::Jsonl => gongwen_export::to_json_line(&document),
+        };
+        let entry = Box::new(entry(job, &document, &analysis));
+        let problems = reporter.problems(&source.path, &analysis);
+        Ok::<_, gongwen::IngestError>(Done::Converted { document: Box::new(document), json, entry, problems })
     }));
     let sha256 = || Some(gongwen::sha256_hex(&source.bytes));
     match attempt {
-        Ok(Ok((analysis, document))) => {
-            Done::Converted { document: Box::new(document), analysis: Box::new(analysis) }
-        }
+        Ok(Ok(done)) => done,
         Ok(Err(e)) => failed(sha256(), e.code(), e.to_string()),
         Err(_) => failed(sha256(), "internal", "a defect of gongwen; please report this file".to_owned()),
     }
 }
 
+/// The line of the manifest for a document.
+fn entry(job: &Job, document: &Document, analysis: &Analysis) -> ManifestEntry {
+    let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
+    ManifestEntry {
+        path: job.input.name.clone(),
+        sha256: Some(analysis.source.sha256.clone()),
+        status: if worst.is_some() { Status::Degraded } else { Status::Ok },
+        code: worst.map(|d| d.code.to_owned()),
+        message: worst.map(|d| d.message.clone()),
+        counts: Some(Counts::of(document)),
+        output: Some(job.output.clone()),
+    }
+}
+
 /// Writes what one input gave and returns its line of the manifest.
 fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result<ManifestEntry, Fatal> {
-    let path = job.input.name.clone();
     Ok(match done {
         Done::Failed { sha256, code, message } => {
+            let path = job.input.name.clone();
             reporter.error(&format!("{path}: {message} [{code}]"));
             ManifestEntry {
                 path,
@@ -168,19 +196,10 @@ fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result
                 output: None,
             }
         }
-        Done::Converted { document, analysis } => {
-            sink.write(job, &document)?;
-            reporter.problems(&path, &analysis);
-            let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
-            ManifestEntry {
-                path,
-                sha256: Some(analysis.source.sha256.clone()),
-                status: if worst.is_some() { Status::Degraded } else { Status::Ok },
-                code: worst.map(|d| d.code.to_owned()),
-                message: worst.map(|d| d.message.clone()),
-                counts: Some(Counts::of(&document)),
-                output: Some(job.output.clone()),
-            }
+        Done::Converted { document, json, entry, problems } => {
+            sink.write(job, &document, &json)?;
+            problems.iter().for_each(|p| reporter.say(p));
+            *entry
         }
     })
 }
@@ -188,7 +207,7 @@ fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result
 /// Where the documents go.
 enum Sink {
     Folder { root: PathBuf, graph: graph::Builder, written: BTreeSet<PathBuf> },
-    Lines { out: Box<dyn Write>, target: Option<(PathBuf, PathBuf)> },
+    Lines(Stream),
 }
 
 impl Sink {
@@ -204,16 +223,7 @@ impl Sink {
                 sink.put(VOCABULARY, gongwen_export::vocabulary().as_bytes())?;
                 Ok(sink)
             }
-            Format::Jsonl if args.output.as_os_str() == "-" => {
-                Ok(Self::Lines { out: Box::new(BufWriter::new(std::io::stdout())), target: None })
-            }
-            Format::Jsonl => {
-                let mut part = args.output.clone().into_os_string();
-                part.push(".part");
-                let file = fs::File::create(&part).map_err(unable)?;
-                let target = Some((PathBuf::from(part), args.output.clone()));
-                Ok(Self::Lines { out: Box::new(BufWriter::new(file)), target })
-            }
+            Format::Jsonl => Ok(Self::Lines(Stream::open(&args.output).map_err(unable)?)),
         }
     }
 
@@ -226,24 +236,27 @@ impl Sink {
         Ok(())
     }
 
-    fn write(&mut self, job: &Job, document: &Document) -> Result<(), Fatal> {
+    fn write(&mut self, job: &Job, document: &Document, json: &str) -> Result<(), Fatal> {
         match self {
             Self::Folder { graph, .. } => {
                 graph.add(document);
-                self.put(&job.output, gongwen_export::to_json(document).as_bytes())
+                self.put(&job.output, json.as_bytes())
             }
-            Self::Lines { out, .. } => {
-                let line = gongwen_export::to_json_line(document);
-                let outcome = out.write_all(line.as_bytes());
+            Self::Lines(out) => {
+                let outcome = out.write_all(json.as_bytes());
                 outcome.map_err(|e| Fatal::Unable(format!("{}: {e}", job.output)))
             }
         }
     }
 
     fn close(mut self, manifest: &Manifest, reporter: &Reporter) -> Result<(), Fatal> {
-        if let Self::Folder { graph, .. } = &mut self {
-            let graph = std::mem::take(graph).finish();
-            self.put(GRAPH, graph.as_bytes())?;
+        if let Self::Folder { root, graph, .. } = &mut self {
+            let path = root.join(GRAPH);
+            let written = Stream::open(&path).and_then(|mut out| {
+                std::mem::take(graph).write(&mut out)?;
+                out.close()
+            });
+            written.map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))?;
             self.put(MANIFEST, manifest.to_json().as_bytes())?;
         }
         match self {
@@ -256,13 +269,7 @@ impl Sink {
                 }
                 Ok(())
             }
-            Self::Lines { mut out, target } => {
-                let renamed = out.flush().and_then(|()| match &target {
-                    Some((part, path)) => fs::rename(part, path),
-                    None => Ok(()),
-                });
-                renamed.map_err(|e| Fatal::Unable(format!("output: {e}")))
-            }
+            Self::Lines(out) => out.close().map_err(|e| Fatal::Unable(format!("output: {e}"))),
         }
     }
 }

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod convert;
 mod explain;
+mod export;
 mod graph;
 mod inputs;
 mod normalize;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(args, &mut reporter),
         Command::Check(args) => check::run(args, &reporter),
         Command::Graph(args) => graph::run(args, &reporter),
+        Command::Export(args) => export::run(args),
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),

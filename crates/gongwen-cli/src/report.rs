@@ -58,7 +58,8 @@ impl Reporter {
         }
     }
 
-    fn say(&self, text: &str) {
+    /// Text as it is.
+    pub(crate) fn say(&self, text: &str) {
         self.progress.suspend(|| {
             // Nobody is left to tell when stderr is gone.
             let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
@@ -67,15 +68,16 @@ impl Reporter {
 
     /// The problems of one document: errors always, warnings when verbose. On a terminal with the
     /// line they stand in, else one line each.
-    pub(crate) fn problems(&self, name: &str, analysis: &Analysis) {
+    pub(crate) fn problems(&self, name: &str, analysis: &Analysis) -> Vec<String> {
         let least = if self.verbose { Severity::Warning } else { Severity::Error };
         let problems: Vec<_> = analysis.diagnostics.iter().filter(|d| d.severity >= least).collect();
         let text = analysis.document.text();
+        let mut said = Vec::new();
         for problem in problems.iter().take(SHOWN) {
             let line = problem.span.map(|s| text[..s.start()].matches('\n').count() + 1);
             if !self.terminal {
                 let place = line.map_or(String::new(), |l| format!(":{l}"));
-                self.error(&format!("{name}{place}: {} [{}]", problem.message, problem.code));
+                said.push(format!("gongwen: {name}{place}: {} [{}]", problem.message, problem.code));
                 continue;
             }
             let mut shown = MietteDiagnostic::new(problem.message.clone()).with_code(problem.code);
@@ -91,11 +93,12 @@ impl Reporter {
             let report = Report::new(shown).with_source_code(NamedSource::new(name, context));
             let mut out = String::new();
             if GraphicalReportHandler::new().render_report(&mut out, report.as_ref()).is_ok() {
-                self.say(&out);
+                said.push(out);
             }
         }
         if problems.len() > SHOWN {
-            self.error(&format!("{name}: {} more; all are in its JSON", problems.len() - SHOWN));
+            said.push(format!("gongwen: {name}: {} more; all are in its JSON", problems.len() - SHOWN));
         }
+        said
     }
 }

@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `content` to a temporary name beside `path` and renames it: nothing half-written is ever
@@ -26,4 +26,40 @@ fn temporary_name(path: &Path) -> PathBuf {
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)
+}
+
+/// A file that is written piece by piece and gets its name when it is complete, or standard output.
+pub(crate) struct Stream {
+    out: BufWriter<Box<dyn Write>>,
+    /// Temporary and final name.
+    names: Option<(PathBuf, PathBuf)>,
+}
+
+impl Stream {
+    /// `-` is standard output.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        if path.as_os_str() == "-" {
+            return Ok(Self { out: BufWriter::new(Box::new(io::stdout())), names: None });
+        }
+        let mut part = path.to_owned().into_os_string();
+        part.push(".part");
+        let file = File::create(&part)?;
+        let names = Some((PathBuf::from(part), path.to_owned()));
+        Ok(Self { out: BufWriter::new(Box::new(file)), names })
+    }
+
+    pub(crate) fn close(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.names.map_or(Ok(()), |(part, path)| fs::rename(part, path))
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

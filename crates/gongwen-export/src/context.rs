@@ -7,10 +7,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::json::pretty;
-use crate::terms::{Form, NAMESPACE, Terms};
+use crate::terms::{Form, NAMESPACE, Terms, XSD};
 
 /// The prefixes that the context declares. No term has one of these names: a term would hide the prefix.
-const PREFIXES: [(&str, &str); 2] = [("gw", NAMESPACE), ("xsd", "http://www.w3.org/2001/XMLSchema#")];
+const PREFIXES: [(&str, &str); 2] = [("gw", NAMESPACE), ("xsd", XSD)];
 
 /// `gongwen.context.jsonld`: the JSON-LD 1.1 context that every document points to.
 pub fn context() -> String {

@@ -29,9 +29,14 @@ fn compact(value: &impl Serialize) -> String {
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut out = Vec::new();
     // Neither our types nor a `Vec` can fail to be written.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut out, Indent::default()));
-    out.push(b'\n');
+    let _ = write_pretty(value, &mut out);
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// Like [`pretty`], piece by piece.
+pub(crate) fn write_pretty(value: &impl Serialize, mut out: impl io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut out, Indent::default()))?;
+    out.write_all(b"\n")
 }
 
 /// Indents objects, and lists that hold objects or lists.

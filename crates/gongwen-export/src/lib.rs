@@ -6,8 +6,8 @@
 //! * Byte spans become code points here and nowhere else.
 //! * Ids are absolute and made from spans (`urn:gongwen:doc:<hash>#q-120-131`), so that a new finding renumbers
 //!   nothing and an id means the same in a file, in a line and in the graph.
-//! * One table, `data/terms.tsv`, says what each key means as linked data; the context, the vocabulary and the
-//!   check of keys and references are made from it.
+//! * One table, `data/terms.tsv`, says what each key means as linked data; the context, the vocabulary, the
+//!   RDF and the check of keys and references are made from it.
 //!
 //! ```
 //! let mut graph = gongwen_export::graph::Builder::new();
@@ -26,6 +26,7 @@ pub mod graph;
 mod ids;
 mod json;
 mod manifest;
+pub mod rdf;
 mod schema;
 mod terms;
 mod vocabulary;

@@ -7,6 +7,9 @@ use gongwen_text::{DataError, Rows};
 /// The namespace of our own terms.
 pub(crate) const NAMESPACE: &str = "https://w3id.org/gongwen#";
 
+/// The namespace of the types of literals.
+pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
 const TERMS: &str = include_str!("../data/terms.tsv");
 const CLASSES: &str = include_str!("../data/classes.tsv");
 const VALUES: &str = include_str!("../data/values.tsv");
@@ -89,6 +92,11 @@ impl Terms {
     /// The term for `key`.
     pub(crate) fn of(&self, key: &str) -> Option<&Term> {
         self.terms.binary_search_by_key(&key, |t| t.key).ok().and_then(|k| self.terms.get(k))
+    }
+
+    /// Whether `name` is a class or a property of the vocabulary.
+    pub(crate) fn is_name(&self, name: &str) -> bool {
+        self.of(name).is_some_and(|t| t.form != Form::Null) || self.classes.iter().any(|c| c.name == name)
     }
 }
 

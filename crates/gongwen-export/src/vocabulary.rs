@@ -38,6 +38,8 @@ pub fn vocabulary() -> String {
     };
     put(&format!("<{ontology}>"), "owl:Ontology", "-", "Chinese government documents as linked data.", "");
     put("gw:industries", "skos:ConceptScheme", "-", "Industries as their issuers publish them.", "");
+    let scheme = "owl:onProperty skos:inScheme; owl:hasValue gw:industries";
+    put("gw:InIndustries", "owl:Restriction", scheme, "What is in the scheme of industries.", "");
     let flag = "Whether a property carries personal data.";
     put("gw:personalData", "rdf:Property", "-", flag, " ;\n    rdfs:range xsd:boolean");
     for class in &terms.classes {

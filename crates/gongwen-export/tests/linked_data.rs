@@ -2,15 +2,19 @@
 //!
 //! Processors drop what they do not know without a word, so that each trap has a test of its own.
 
+#![allow(clippy::disallowed_methods, reason = "tests read the seeds")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Sample, full};
 use gongwen_export::graph;
+use gongwen_export::rdf::Syntax;
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::dataset::CanonicalizationAlgorithm;
-use oxrdf::{Dataset, Quad, Term};
+use oxrdf::{Dataset, GraphName, Quad, Term};
+use oxttl::{NQuadsParser, TurtleParser};
 use serde_json::{Value, json};
 
 const GW: &str = "https://w3id.org/gongwen#";
@@ -140,6 +144,51 @@ fn the_line_and_the_file_are_the_same_quads() {
     let line = quads(&gongwen_export::to_json_line(&document));
     assert!(!file.is_empty());
     assert_eq!(canonical(&file), canonical(&line));
+}
+
+/// What the writer of ours reads from `json` is what the processor reads.
+#[track_caller]
+fn check_export(json: &str) {
+    let triples = gongwen_export::rdf::triples("plan.json", &serde_json::from_str(json).unwrap()).unwrap();
+    for syntax in [Syntax::NQuads, Syntax::Turtle] {
+        let mut text = syntax.head();
+        syntax.write(&triples, &mut text);
+        let read: Vec<Quad> = match syntax {
+            Syntax::NQuads => NQuadsParser::new().for_slice(&text).map(Result::unwrap).collect(),
+            Syntax::Turtle => {
+                let triples = TurtleParser::new().for_slice(&text).map(Result::unwrap);
+                triples.map(|t| t.in_graph(GraphName::DefaultGraph)).collect()
+            }
+        };
+        assert_eq!(read.len(), triples.len());
+        assert!(canonical(&read) == canonical(&quads(json)), "{syntax:?} is not what the processor reads");
+    }
+}
+
+#[test]
+fn the_export_is_what_a_processor_reads() {
+    check_export(&gongwen_export::to_json(&full().wire()));
+    check_export(&gongwen_export::to_json_line(&full().wire()));
+    check_export(&graph_json());
+}
+
+#[test]
+fn the_export_of_the_seeds_and_of_their_graph_is_what_a_processor_reads() {
+    let pipeline = gongwen::Pipeline::new().unwrap();
+    let mut graph = graph::Builder::new();
+    let mut seeds: Vec<_> = std::fs::read_dir("../../seeds").unwrap().map(|e| e.unwrap().path()).collect();
+    seeds.sort();
+    for path in seeds {
+        let source = gongwen::SourceFile {
+            path: path.file_name().unwrap().to_str().unwrap().to_owned(),
+            bytes: std::fs::read(&path).unwrap(),
+        };
+        let analysis = pipeline.convert(&source).unwrap();
+        let document = gongwen_export::Document::new(&analysis, "gongwen.context.jsonld");
+        check_export(&gongwen_export::to_json(&document));
+        graph.add(&document);
+    }
+    check_export(&graph.finish());
 }
 
 #[test]

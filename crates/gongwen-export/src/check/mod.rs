@@ -28,6 +28,7 @@ use serde_json::Value;
 use crate::ids::hash;
 use rules::{list, string};
 use schema::Schema;
+pub(crate) use schema::{is_iri, join};
 
 /// A place where the output does not keep the contract.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -230,10 +230,8 @@ impl Walk<'_> {
     }
 
     fn class(&mut self, value: &Value, at: &str) {
-        let terms = Terms::get();
         if let Some(name) = value.as_str()
-            && terms.of(name).is_none()
-            && !terms.classes.iter().any(|c| c.name == name)
+            && !Terms::get().is_name(name)
         {
             self.breach(at, "context", &format!("the context does not know the term {name:?}"));
         }

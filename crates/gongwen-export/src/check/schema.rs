@@ -144,7 +144,7 @@ fn branches(rule: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// `at`, and the member `name` of it.
-pub(super) fn join(at: &str, name: &str) -> String {
+pub(crate) fn join(at: &str, name: &str) -> String {
     format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
@@ -179,7 +179,7 @@ fn has_format(format: &str, text: &str) -> bool {
 }
 
 /// Whether `text` is an absolute IRI: a scheme, and no character that an IRI may not hold. Chinese is fine.
-pub(super) fn is_iri(text: &str) -> bool {
+pub(crate) fn is_iri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let mut letters = scheme.chars();
     let scheme_ok = letters.next().is_some_and(|c| c.is_ascii_alphabetic())

@@ -7,13 +7,14 @@ mod progress;
 mod titles;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use gongwen_model::{EntityType, Predicate};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::ids::hash;
-use crate::json::pretty;
+use crate::json::write_pretty;
 use crate::wire::{Document, Issuer, Metadata, Objects};
 use progress::Progress;
 use titles::{By, Index, number_key, title_key};
@@ -78,8 +79,8 @@ struct Merged {
     codes: BTreeMap<&'static str, String>,
     parent: Option<String>,
     same_as: BTreeSet<String>,
-    /// Documents, by their place in `documents`, with counts.
-    mentioned_in: BTreeMap<u32, u32>,
+    /// Documents, by their place in `documents`, with counts; in the order in which they came.
+    mentioned_in: Vec<(u32, u32)>,
     objects: BTreeSet<(Predicate, String)>,
 }
 
@@ -104,7 +105,7 @@ struct Cited {
     entity: Option<String>,
     titles: BTreeSet<String>,
     numbers: BTreeSet<String>,
-    by: BTreeMap<u32, u32>,
+    by: Vec<(u32, u32)>,
 }
 
 /// Merges documents while they stream by.
@@ -142,7 +143,7 @@ impl Builder {
                 codes: BTreeMap::new(),
                 parent: None,
                 same_as: BTreeSet::new(),
-                mentioned_in: BTreeMap::new(),
+                mentioned_in: Vec::new(),
                 objects: BTreeSet::new(),
             });
             // One id has one name and one parent; should two documents differ, the order does not decide.
@@ -159,7 +160,7 @@ impl Builder {
                 }
             }
             if e.mentions > 0 {
-                merged.mentioned_in.insert(index, e.mentions as u32);
+                merged.mentioned_in.push((index, e.mentions as u32));
             }
             let mut objects = e.objects.clone();
             for predicate in Predicate::ALL {
@@ -197,13 +198,24 @@ impl Builder {
             cited.entity.clone_from(&c.entity);
             cited.titles.extend(title.map(str::to_owned));
             cited.numbers.extend(number.map(str::to_owned));
-            *cited.by.entry(index).or_insert(0) += 1;
+            match cited.by.last_mut() {
+                Some((document, count)) if *document == index => *count += 1,
+                _ => cited.by.push((index, 1)),
+            }
         }
         self.progress.add(document);
     }
 
     /// `graph.jsonld`.
     pub fn finish(self) -> String {
+        let mut out = Vec::new();
+        // A `Vec` cannot fail to be written.
+        let _ = self.write(&mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// Writes `graph.jsonld` node by node.
+    pub fn write(self, out: impl io::Write) -> io::Result<()> {
         let mut index = Index::default();
         let mut is_policy: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for d in &self.documents {
@@ -234,13 +246,13 @@ impl Builder {
         let resolved: BTreeMap<&str, (By, Vec<String>)> =
             self.citations.iter().filter_map(|(key, c)| Some((key.as_str(), resolve(c)?))).collect();
         let graph = Graph { builder: &self, resolved: &resolved, is_policy: &is_policy };
-        pretty(&graph)
+        write_pretty(&graph, out)
     }
 
     /// Documents with counts, in the order of their ids.
-    fn counts(&self, by: &BTreeMap<u32, u32>) -> Vec<Count<'_>> {
-        let count = |(k, &count): (&u32, &u32)| {
-            let document = self.documents.get(*k as usize)?;
+    fn counts(&self, by: &[(u32, u32)]) -> Vec<Count<'_>> {
+        let count = |&(k, count): &(u32, u32)| {
+            let document = self.documents.get(k as usize)?;
             Some(Count { document: &document.id, count })
         };
         let mut counts: Vec<Count<'_>> = by.iter().filter_map(count).collect();

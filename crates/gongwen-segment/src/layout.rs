@@ -13,7 +13,7 @@ use crate::chars;
 use crate::furniture::{Furniture, Kind, Zone};
 use crate::label::Form;
 use crate::line::Line;
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// How a line is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +98,7 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     let mut seen = look(lines, furniture, words);
     settle_labels(lines, &seen);
     find_long_titles(lines, &mut seen);
+    find_plain_contents(lines, &mut seen);
     let habits = habits(lines);
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     let mut costs = [NEVER; STATES];
@@ -111,7 +112,8 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
                 continue;
             }
             for (prev, cost) in costs.iter().enumerate() {
-                let step = if k == 0 { first(state) } else { transition(prev, state, &seen[k], broken) };
+                let step =
+                    if k == 0 { first(state, &seen[k]) } else { transition(prev, state, &seen[k], broken) };
                 let total = if k == 0 { 0 } else { *cost } + step + emission[state];
                 if total < next[state] {
                     next[state] = total;
@@ -212,6 +214,32 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
     out
 }
 
+/// Lines in which the title of the document is looked for.
+const HEAD_LINES: usize = 14;
+
+/// Longest contents list that is looked for, in lines.
+const MAX_CONTENTS: usize = 400;
+
+/// Entries of a contents list without page numbers: all short lines from 目录 to where its first entry comes again.
+fn find_plain_contents(lines: &[Line], seen: &mut [Seen]) {
+    for head in 0..lines.len() {
+        if seen[head].toc != TocLook::Head {
+            continue;
+        }
+        let is_entry = |k: usize| lines[k].len <= 80 && !seen[k].sentence;
+        let Some(first) = lines.get(head + 1).map(|l| chars::key(&l.plain)) else { continue };
+        let until = lines.len().min(head + MAX_CONTENTS);
+        let end = (head + 2..until)
+            .take_while(|k| is_entry(*k))
+            .find(|k| chars::key(lines[*k].plain.split('。').next().unwrap_or_default()) == first);
+        for s in end.and_then(|end| seen.get_mut(head + 1..end)).unwrap_or_default() {
+            if s.toc == TocLook::No {
+                s.toc = TocLook::Again;
+            }
+        }
+    }
+}
+
 fn is_bare_number(plain: &str) -> bool {
     !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit())
 }
@@ -289,7 +317,27 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             && s.cells == 1
     };
     for k in 1..lines.len() {
+        // The years of a plan, （试行）: a bracket on a line of its own, right below the title.
+        let remark = lines[k].plain.starts_with(['（', '(']) && lines[k].plain.ends_with(['）', ')']);
+        if remark
+            && seen[k - 1].genre
+            && lines[k].blanks == 0
+            && is_piece(k - 1, seen)
+            && is_remark(&lines[k].plain)
+        {
+            seen[k].title_goes_on = true;
+            continue;
+        }
         if !seen[k].genre || !is_piece(k, seen) || lines[k].plain.starts_with(['《', '“']) {
+            continue;
+        }
+        if k < HEAD_LINES
+            && lines[k].len <= 10
+            && lines[k].blanks <= 1
+            && seen[k - 1].organ
+            && words::numbered_kind(&lines[k].plain).is_some()
+        {
+            seen[k].title_goes_on = true;
             continue;
         }
         let mut from = k;
@@ -313,6 +361,16 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             s.title_goes_on = true;
         }
     }
+}
+
+/// Whether a bracket below a title belongs to it: years or the state of the text.
+fn is_remark(bracket: &str) -> bool {
+    let inside = bracket.trim_matches(['（', '）', '(', ')']);
+    let years =
+        inside.contains('年') && inside.chars().all(|c| !chars::is_han(c) || matches!(c, '年' | '至' | '到'));
+    years && !is_date(bracket)
+        || ["试行", "暂行", "草案", "修订", "征求意见稿", "送审稿"].iter().any(|w| inside.contains(w))
+            && chars::len(inside) <= 12
 }
 
 /// Drops labels that are doubtful and that no neighbour of the same form bears out.
@@ -542,8 +600,9 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost
 }
 
-fn first(state: usize) -> i64 {
+fn first(state: usize, seen: &Seen) -> i64 {
     match state {
+        TOC if !matches!(seen.toc, TocLook::Head | TocLook::Strong) => 20,
         FRONT | TITLE | ANYWHERE => 0,
         CONTINUATION => NEVER,
         TAIL => 20,
@@ -601,7 +660,7 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
 
 /// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
 /// crawler set above the page where the document prints its own.
-pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
+pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
     let keys: Vec<String> =
         lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
     let mut last: HashMap<&str, usize> = HashMap::new();
@@ -609,7 +668,7 @@ pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
         last.insert(key, k);
     }
     for k in 0..lines.len() {
-        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 {
+        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 || words.is_organ(&lines[k].plain) {
             continue;
         }
         let next = (k + 1..lines.len().min(k + 6)).find(|j| {

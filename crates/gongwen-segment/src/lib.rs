@@ -76,7 +76,7 @@ impl Segmenter {
         let residue = ocr::repair(&mut draft, &self.conjunction);
         let mut lines = line::read(draft.text());
         let mut readings = layout::read(&mut lines, &self.furniture, &self.words);
-        layout::drop_duplicates(&lines, &mut readings);
+        layout::drop_duplicates(&lines, &mut readings, &self.words);
         let composed = compose::compose(draft.text(), &lines, &readings);
         draft.apply(composed.edits);
         let text = draft.text();
@@ -115,6 +115,16 @@ impl Segmenter {
                 quotes: Vec::new(),
             });
             found.push(elements);
+        }
+        // The imprint stands behind the attachments.
+        if let Some((last, others)) = found.split_last_mut()
+            && plans.last().is_some_and(|p| p.role == Role::Attachment)
+            && let Some(first) = others.first_mut()
+        {
+            move_imprint(&mut last.metadata, &mut first.metadata);
+            if let Some(part) = parts.last_mut() {
+                part.metadata = Some(last.metadata.clone());
+            }
         }
         let metadata = self.metadata(&paras, &plans, &found, &composed.removed);
         let sentences = gongwen_text::sentences(text);
@@ -213,6 +223,17 @@ impl Segmenter {
         }
         self.elements.read_furniture(removed, &mut m);
         m
+    }
+}
+
+/// Moves 抄送 from the attachment where it was read to the document it belongs to.
+fn move_imprint(from: &mut Metadata, to: &mut Metadata) {
+    if to.copied_to.is_empty() {
+        to.copied_to = std::mem::take(&mut from.copied_to);
+        let (imprint, own) =
+            std::mem::take(&mut from.evidence).into_iter().partition(|(f, _)| *f == Field::CopiedTo);
+        from.evidence = own;
+        to.evidence.extend::<Vec<_>>(imprint);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use gongwen_model::{Contact, Field, Issuer, Metadata};
 use gongwen_text::{DataError, Removal, Rows, Span, Text};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -9,6 +10,7 @@ use crate::chars;
 use crate::dates::Dates;
 use crate::layout::{self, Reading};
 use crate::page::Para;
+use crate::parts;
 use crate::words::{self, Words};
 
 const FIELDS: &str = include_str!("../data/page_fields.tsv");
@@ -56,10 +58,14 @@ impl Elements {
             number: compile(
                 r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号",
             )?,
-            effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"))?,
-            from_issue: compile(r"自(?:印发|发布|公布|发文|下发)之日起(?:正式)?(?:施行|实施|执行|生效)")?,
-            until: compile(&format!(r"有效期(?:限)?(?:至|到|截至|截止至|延长至)\s*({date})"))?,
-            years: compile(r"有效期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
+            effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效|[，,]?至)"))?,
+            from_issue: compile(
+                r"自(?:印发|发布|公布|发文|下发)之日起(?:满?\s*(\d{1,3})\s*日(?:之?后)?)?(?:正式)?起?(?:施行|实施|执行|生效)",
+            )?,
+            until: compile(&format!(
+                r"(?:有效期(?:限)?(?:自?\s*{date}\s*起?)?|起(?:正式)?(?:施行|实施|执行|生效))[，,]?\s*(?:有效期)?(?:至|到|截至|截止至|延长至)\s*({date})"
+            ))?,
+            years: compile(r"(?:有效|试行)期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
             repeal: compile(
                 r"(《[^》《]{2,80}(?:《[^》]*》[^》《]*)*》(?:[（(][^）)]{4,40}[）)])?(?:\s*[、，和及]?\s*《[^》]{2,80}》(?:[（(][^）)]{4,40}[）)])?)*)\s*(?:自[^。，]{0,12})?(?:同时|即行|予以|相应)?\s*废止",
             )?,
@@ -73,6 +79,8 @@ impl Elements {
 
     /// 发文字号 with its brackets normalised, if the line holds one and little else.
     pub(crate) fn doc_number(&self, line: &str) -> Option<String> {
+        // 签发人 stands in the same line.
+        let line = line.split("签发人").next()?;
         let found = self.number.captures(line)?;
         let whole = found.get(0)?;
         let rest = chars::len(line.trim()).saturating_sub(chars::len(whole.as_str()));
@@ -89,8 +97,13 @@ impl Elements {
         self.tail(paras, title, words, &mut found);
         self.articles(paras, &mut found.metadata);
         let m = &mut found.metadata;
-        if m.issuers.is_empty() && !m.signatories.is_empty() {
-            m.issuers = m.signatories.iter().map(|name| Issuer { name: name.clone() }).collect();
+        if m.issuers.is_empty() && m.signatories.iter().any(|name| words.is_organ(name)) {
+            m.issuers = m
+                .signatories
+                .iter()
+                .filter(|name| words.is_organ(name))
+                .map(|name| Issuer { name: name.clone() })
+                .collect();
             let places: Vec<_> =
                 m.evidence.iter().filter(|(f, _)| *f == Field::Signatories).map(|(_, s)| *s).collect();
             m.evidence.extend(places.into_iter().map(|s| (Field::Issuers, s)));
@@ -103,6 +116,9 @@ impl Elements {
 
     /// Number, date and addressees around the title.
     fn head(&self, paras: &[Para<'_>], title: Option<usize>, words: &Words, found: &mut Found) {
+        if let Some(title) = title {
+            issuer_mark(paras.get(..title).unwrap_or_default(), words, found);
+        }
         for (k, para) in paras.iter().enumerate().take(title.unwrap_or(0) + 12) {
             if Some(k) == title {
                 continue;
@@ -128,14 +144,11 @@ impl Elements {
                 found.note(Field::IssuedDate, para.span, k);
                 continue;
             }
-            // 发文机关标志
-            if title.is_none_or(|t| k < t)
-                && let Some(mark) = text.strip_suffix("文件")
-                && words.is_organ(mark)
+            if found.metadata.doc_number.is_none()
+                && let Some(number) = counted(text, found.metadata.title.as_deref(), words)
             {
-                found.metadata.issuers =
-                    words.organs(mark).iter().map(|n| Issuer { name: (*n).to_owned() }).collect();
-                found.note(Field::Issuers, para.span, k);
+                found.metadata.doc_number = Some(number);
+                found.note(Field::DocNumber, para.span, k);
                 continue;
             }
             if para.label().is_some() || text.contains('。') {
@@ -157,6 +170,7 @@ impl Elements {
         for (k, para) in paras.iter().enumerate().skip(first) {
             if ["附件：", "附件:", "附件1", "附件 1", "附：", "附:"].iter().any(|a| para.text.starts_with(a))
                 && !found.taken[k]
+                && !parts::announces_text(para.text)
             {
                 attachments(paras, k, found, words);
             }
@@ -202,8 +216,10 @@ impl Elements {
         while above > first && paras.get(above - 1).is_some_and(|p| is_signature(p, words)) {
             above -= 1;
             if let Some(p) = paras.get(above) {
-                let mut here: Vec<_> =
-                    words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect();
+                let mut here: Vec<_> = match officer(p.text) {
+                    Some(name) => vec![(name, above)],
+                    None => words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect(),
+                };
                 here.append(&mut names);
                 names = here;
             }
@@ -269,9 +285,11 @@ impl Elements {
             }
             if m.effective_date.is_none()
                 && m.issued_date.is_some()
-                && let Some(found) = self.from_issue.find(text)
+                && let Some(captures) = self.from_issue.captures(text)
+                && let Some(found) = captures.get(0)
             {
-                m.effective_date = m.issued_date;
+                let days: i64 = captures.get(1).and_then(|d| d.as_str().parse().ok()).unwrap_or(0);
+                m.effective_date = m.issued_date.and_then(|d| d.checked_add(days.days()).ok());
                 m.evidence.push((Field::EffectiveDate, place(found.start(), found.end())));
             }
             if m.expiry_date.is_none()
@@ -296,6 +314,30 @@ impl Elements {
                     m.evidence.push((Field::Repeals, place(found.start(), found.end())));
                 }
             }
+        }
+        if m.repeals.is_empty() {
+            Self::listed_repeals(paras, m);
+        }
+    }
+
+    /// 废止下列…： the documents of the list below it.
+    fn listed_repeals(paras: &[Para<'_>], m: &mut Metadata) {
+        let announces = |p: &Para<'_>| {
+            p.text.contains("废止")
+                && ["下列", "以下", "如下"].iter().any(|w| p.text.contains(w))
+                && !p.text.contains('《')
+                && chars::len(p.text) <= 80
+        };
+        let Some(at) = paras.iter().position(announces) else { return };
+        for p in paras.iter().skip(at + 1) {
+            let Some(name) = p.label().and_then(|l| p.text.get(l.len..)) else { break };
+            let Some(end) = name.starts_with('《').then(|| name.trim_end_matches(['。', '；', ';']).len())
+            else {
+                break;
+            };
+            m.repeals.extend(name.get(..end).map(str::to_owned));
+            let start = p.span.end() - name.len();
+            m.evidence.push((Field::Repeals, Some(Span::new(start, start + end))));
         }
     }
 
@@ -405,6 +447,12 @@ impl Found {
             m.issuers = issuers.into_iter().map(|name| Issuer { name }).collect();
             m.evidence.push((Field::Issuers, Some(para.span)));
         }
+        if words::numbered_kind(para.text).is_some()
+            && para.text.trim_end_matches(['）', ')']).ends_with('号')
+        {
+            m.doc_number = Some(para.text.to_owned());
+            m.evidence.push((Field::DocNumber, Some(para.span)));
+        }
         self.note(Field::Title, para.span, k);
     }
 }
@@ -414,8 +462,11 @@ const ABOUT: [&str; 8] = ["关于", "印发", "转发", "发布", "公布", "批
 
 /// Authorities that the title names in front of 关于 or 印发.
 pub(crate) fn title_issuers(title: &str, words: &Words) -> Vec<String> {
-    let Some(at) = ABOUT.iter().filter_map(|w| title.find(w)).min() else { return Vec::new() };
-    let names = words.organs(title.get(..at).unwrap_or_default());
+    let front = match ABOUT.iter().filter_map(|w| title.find(w)).min() {
+        Some(at) => title.get(..at),
+        None => words::numbered_kind(title).map(|(front, _)| front),
+    };
+    let names = words.organs(front.unwrap_or_default());
     match !names.is_empty() && names.iter().all(|n| words.is_organ(n) || *n == "中共中央" || *n == "国务院")
     {
         true => names.into_iter().map(str::to_owned).collect(),
@@ -444,6 +495,42 @@ pub(crate) fn carried_title<'t>(title: &'t str, words: &Words) -> Option<&'t str
     words.genre(core).map(|_| core)
 }
 
+/// 发文机关标志: the names above the title of which one is followed by 文件. The title itself may name them better.
+fn issuer_mark(above: &[Para<'_>], words: &Words, found: &mut Found) {
+    let names = |p: &Para<'_>| -> Vec<String> {
+        let mark = p.text.trim_end_matches("文件");
+        words.organs(mark).into_iter().map(str::to_owned).collect()
+    };
+    let is_mark = |p: &Para<'_>| {
+        let names = names(p);
+        !names.is_empty() && names.iter().all(|n| words.is_organ(n))
+    };
+    let Some(file) = above.iter().position(|p| p.text.ends_with("文件") && is_mark(p)) else { return };
+    let from = above.iter().take(file).rposition(|p| !is_mark(p)).map_or(0, |k| k + 1);
+    let run = above.iter().enumerate().skip(from).take_while(|(_, p)| is_mark(p));
+    let named = !found.metadata.issuers.is_empty();
+    for (k, p) in run {
+        if !named {
+            found.metadata.issuers.extend(names(p).into_iter().map(|name| Issuer { name }));
+        }
+        found.note(Field::Issuers, p.span, k);
+    }
+}
+
+/// The number of an order or announcement, which its issuer counts: 第3号 below the title 某市人民政府令, or a line that
+/// says it in full.
+fn counted(text: &str, title: Option<&str>, words: &Words) -> Option<String> {
+    let full = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if words::is_count(text) {
+        let (front, _) = words::numbered_kind(title?)?;
+        let own = !title?.contains("关于") && !front.is_empty();
+        let count = full(text.trim().trim_matches(['（', '）', '(', ')']));
+        return Some(if own { format!("{}{count}", title?) } else { count });
+    }
+    let (front, _) = words::numbered_kind(text)?;
+    (text.trim_end_matches(['）', ')']).ends_with('号') && words.is_organ(front)).then(|| full(text))
+}
+
 fn classification(text: &str) -> Option<String> {
     let core = text.trim();
     let level = ["绝密", "机密", "秘密"].iter().find(|l| core.starts_with(**l))?;
@@ -458,7 +545,22 @@ fn is_signature(para: &Para<'_>, words: &Words) -> bool {
         && !text.ends_with(['。', '：', ':', '；'])
         && chars::len(text) <= 80
         && para.shape.reading != Reading::Row
-        && text.split_whitespace().all(|n| words.is_organ(n))
+        && (officer(text).is_some() || text.split_whitespace().all(|n| words.is_organ(n)))
+}
+
+/// Offices whose holders sign orders.
+const OFFICES: [&str; 13] =
+    ["省长", "市长", "州长", "县长", "区长", "部长", "局长", "厅长", "署长", "行长", "主任", "主席", "总理"];
+
+/// `市　长　王某某`: the office and the name of who signs an order.
+fn officer(text: &str) -> Option<String> {
+    let letters: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：')).collect();
+    let office = OFFICES.iter().find(|o| letters.trim_start_matches('代').starts_with(**o))?;
+    let name = letters.trim_start_matches('代').strip_prefix(office)?;
+    let spaced = text.trim().chars().any(|c| c.is_whitespace() || matches!(c, ':' | '：'));
+    let fits =
+        spaced && (2..=4).contains(&chars::len(name)) && name.chars().all(|c| chars::is_han(c) || c == '·');
+    fits.then(|| format!("{office} {name}"))
 }
 
 /// 主送机关: the names of a line that ends with a colon, or `None` if it is no such line.
@@ -534,8 +636,7 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         s.trim_matches(['《', '》']).to_owned()
     };
     if !rest.is_empty() {
-        // Several names may stand in one line: 附件：1.甲表 2.乙表
-        found.metadata.attachments.push(name(rest));
+        found.metadata.attachments.extend(items(rest).into_iter().map(name));
     }
     found.note(Field::Attachments, para.span, k);
     for (d, p) in paras.iter().enumerate().skip(k + 1).take(40) {
@@ -546,6 +647,24 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         found.metadata.attachments.push(name(p.text));
         found.note(Field::Attachments, p.span, d);
     }
+}
+
+/// Several names may stand in one line: `1.甲表 2.乙表`.
+fn items(line: &str) -> Vec<&str> {
+    let mut from = 0;
+    let mut out = Vec::new();
+    let mut next = 2;
+    for (at, _) in line.match_indices([' ', '\u{3000}', '；', ';']) {
+        let rest = line.get(at..).unwrap_or_default().trim_start_matches([' ', '\u{3000}', '；', ';']);
+        let label = crate::label::read(rest);
+        if label.is_some_and(|l| l.value == next) && crate::label::read(line).is_some() {
+            out.extend(line.get(from..at));
+            from = line.len() - rest.len();
+            next += 1;
+        }
+    }
+    out.extend(line.get(from..));
+    out
 }
 
 /// The last day of a validity of `years` years that begins on `from`.

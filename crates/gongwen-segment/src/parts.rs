@@ -76,7 +76,7 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
 }
 
 /// 附《意见》全文: and its like.
-fn announces_text(text: &str) -> bool {
+pub(crate) fn announces_text(text: &str) -> bool {
     let core =
         text.trim().trim_end_matches([':', '：', '】', ')', '）']).trim_start_matches(['【', '(', '（']);
     let full = core.ends_with("全文")
@@ -154,6 +154,20 @@ fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Opti
     if let Some(name) = elements::carried_title(title, words) {
         let key = chars::key(name);
         if let Some(at) = (first..paras.len()).find(|k| alike(&paras[*k], &key)) {
+            return Some(at);
+        }
+    }
+    // 《…》已经…通过，现予公布: an order or a notice whose title does not name what it carries.
+    let issues = ["公布", "发布", "印发", "施行"];
+    for p in paras.iter().skip(first).take(6) {
+        let named = p.text.find('《').zip(p.text.find('》')).filter(|(open, close)| open < close);
+        let Some((open, close)) = named.filter(|_| issues.iter().any(|w| p.text.contains(w))) else {
+            continue;
+        };
+        let key = chars::key(p.text.get(open..close).unwrap_or_default());
+        if let Some(at) =
+            (first..paras.len()).find(|k| chars::key(paras[*k].text) == key && alike(&paras[*k], &key))
+        {
             return Some(at);
         }
     }

@@ -15,16 +15,18 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 //!
-//! The steps: [`line`] reads each line by itself, [`layout`] all lines together, [`compose`] turns the readings into
+//! The steps: [`html`] sees through tags, [`breaks`] puts lost line breaks back, [`line`] reads each line by itself, [`layout`] all lines together, [`compose`] turns the readings into
 //! edits; on the final text [`parts`] finds the documents within the file, [`elements`] their elements of GB/T 9704,
 //! [`tree`] their sections, [`tables`] the tables, [`quotes`] what one part repeats of another. Mark-up (`**`, `#`,
 //! list marks, link targets) is folded like white space: it is layout, not text.
 
+mod breaks;
 mod chars;
 mod compose;
 mod dates;
 mod elements;
 mod furniture;
+mod html;
 mod label;
 mod layout;
 mod line;
@@ -53,6 +55,7 @@ pub struct Segmenter {
     words: Words,
     elements: Elements,
     conjunction: Regex,
+    tags: Regex,
 }
 
 impl Segmenter {
@@ -68,11 +71,14 @@ impl Segmenter {
             words: Words::new()?,
             elements: Elements::new()?,
             conjunction,
+            tags: html::tags()?,
         })
     }
 
     /// Segments a normalised text.
     pub fn segment(&self, mut draft: Draft) -> Document {
+        html::fold(&mut draft, &self.tags);
+        breaks::repair(&mut draft);
         let residue = ocr::repair(&mut draft, &self.conjunction);
         let mut lines = line::read(draft.text());
         let mut readings = layout::read(&mut lines, &self.furniture, &self.words);

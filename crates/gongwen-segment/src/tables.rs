@@ -62,6 +62,8 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
         for (column, (_, span)) in row.iter().enumerate() {
             places.push(Cell { row: rows.len(), column, span: *span });
         }
+        let mut texts = texts;
+        texts.resize(texts.len().max(columns.len()), String::new());
         rows.push(texts);
     }
     let line = |k: Option<usize>| k.and_then(|k| paras.get(k));

@@ -5,6 +5,7 @@ use gongwen_text::{DataError, Rows};
 use crate::chars;
 
 const GENRES: &str = include_str!("../data/genres.tsv");
+const LONE: &str = include_str!("../data/lone_headings.tsv");
 const ORGANS: &str = include_str!("../data/organ_endings.tsv");
 
 /// The word lists of this crate.
@@ -13,6 +14,7 @@ pub(crate) struct Words {
     /// Ending of a title, genre; longest first.
     genres: Vec<(&'static str, &'static str)>,
     organs: Vec<&'static str>,
+    lone: Vec<&'static str>,
 }
 
 impl Words {
@@ -22,13 +24,19 @@ impl Words {
         genres.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
         let mut organs = Rows::parse("organ_endings.tsv", ORGANS, 1)?.map(|r| Ok(r[0]))?;
         organs.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
-        Ok(Self { genres, organs })
+        let lone = Rows::parse("lone_headings.tsv", LONE, 1)?.map(|r| Ok(r[0]))?;
+        Ok(Self { genres, organs, lone })
     }
 
     /// 文种 of a title: the word it ends with, before a bracketed remark such as （试行） or （2021—2025年）.
     pub(crate) fn genre(&self, title: &str) -> Option<&'static str> {
         let core = without_count(core(title));
         self.genres.iter().find(|(ending, _)| core.ends_with(ending)).map(|(_, genre)| *genre)
+    }
+
+    /// Whether `line` is a heading without a number that stands beside numbered ones: 前言, 附　则.
+    pub(crate) fn is_lone_heading(&self, line: &str) -> bool {
+        line.len() <= 40 && self.lone.contains(&chars::key(line).as_str())
     }
 
     /// Whether `s` may be the name of one authority: letters only, with the ending of one.
@@ -121,6 +129,7 @@ mod tests {
     #[test]
     fn lists_are_in_order() {
         Rows::parse("genres.tsv", GENRES, 2).unwrap().check_sorted(1).unwrap();
+        Rows::parse("lone_headings.tsv", LONE, 1).unwrap().check_sorted(1).unwrap();
         Rows::parse("organ_endings.tsv", ORGANS, 1).unwrap().check_sorted(1).unwrap();
     }
 

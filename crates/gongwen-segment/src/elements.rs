@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::chars;
 use crate::dates::Dates;
+use crate::label;
 use crate::layout::{self, Reading};
 use crate::page::Para;
 use crate::parts;
@@ -97,6 +98,14 @@ impl Elements {
         self.tail(paras, title, words, &mut found);
         self.articles(paras, &mut found.metadata);
         let m = &mut found.metadata;
+        // The title prints joint names without a gap, the signature one by one.
+        let joined =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|n| chars::key(n)).collect::<String>();
+        if m.signatories.len() > 1
+            && joined(&mut m.signatories.iter()) == joined(&mut m.issuers.iter().map(|i| &i.name))
+        {
+            m.issuers = m.signatories.iter().map(|name| Issuer { name: name.clone() }).collect();
+        }
         if m.issuers.is_empty() && m.signatories.iter().any(|name| words.is_organ(name)) {
             m.issuers = m
                 .signatories
@@ -205,7 +214,9 @@ impl Elements {
             if signed || d + 4 >= paras.len() {
                 found.metadata.issued_date = Some(date);
                 found.note(Field::IssuedDate, para.span, d);
-                for name in words.organs(inline).into_iter().filter(|n| words.is_organ(n)) {
+                // Above the text it says who printed the minutes and when; nobody signs there.
+                let signs = paras.get(first..d).unwrap_or_default().iter().any(|p| chars::is_ended(p.text));
+                for name in words.organs(inline).into_iter().filter(|n| signs && words.is_organ(n)) {
                     found.metadata.signatories.push(name.to_owned());
                     found.note(Field::Signatories, para.span, d);
                 }
@@ -310,8 +321,10 @@ impl Elements {
             }
             if m.repeals.is_empty() {
                 for found in self.repeal.captures_iter(text).filter_map(|c| c.get(1)) {
-                    m.repeals.push(found.as_str().to_owned());
-                    m.evidence.push((Field::Repeals, place(found.start(), found.end())));
+                    for (start, end) in titles(found.as_str()) {
+                        m.repeals.extend(found.as_str().get(start..end).map(str::to_owned));
+                        m.evidence.push((Field::Repeals, place(found.start() + start, found.start() + end)));
+                    }
                 }
             }
         }
@@ -328,16 +341,18 @@ impl Elements {
                 && !p.text.contains('《')
                 && chars::len(p.text) <= 80
         };
-        let Some(at) = paras.iter().position(announces) else { return };
-        for p in paras.iter().skip(at + 1) {
-            let Some(name) = p.label().and_then(|l| p.text.get(l.len..)) else { break };
-            let Some(end) = name.starts_with('《').then(|| name.trim_end_matches(['。', '；', ';']).len())
-            else {
-                break;
-            };
-            m.repeals.extend(name.get(..end).map(str::to_owned));
-            let start = p.span.end() - name.len();
-            m.evidence.push((Field::Repeals, Some(Span::new(start, start + end))));
+        for (at, _) in paras.iter().enumerate().filter(|(_, p)| announces(p)) {
+            for p in paras.iter().skip(at + 1) {
+                let Some(name) = p.label().and_then(|l| p.text.get(l.len..)) else { break };
+                let Some(end) =
+                    name.starts_with('《').then(|| name.trim_end_matches(['。', '；', ';']).len())
+                else {
+                    break;
+                };
+                m.repeals.extend(name.get(..end).map(str::to_owned));
+                let start = p.span.end() - name.len();
+                m.evidence.push((Field::Repeals, Some(Span::new(start, start + end))));
+            }
         }
     }
 
@@ -411,20 +426,32 @@ impl Elements {
     fn facts<'l>(&self, line: &'l str) -> Vec<(&'static str, &'l str)> {
         let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
         for (at, _) in line.match_indices([':', '：']) {
-            let before = line.get(..at).unwrap_or_default().trim_end();
-            let label = self.fields.iter().find(|(label, _)| before.ends_with(label));
+            let before = line.get(..at).unwrap_or_default();
+            // 文　　号 and 文号 are one label.
+            let label =
+                self.fields.iter().find_map(|(label, field)| Some((spaced_suffix(before, label)?, field)));
             let from = at + line.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
-            if let Some((label, field)) = label {
-                found.push((before.len() - label.len(), from, field));
+            if let Some((start, field)) = label {
+                found.push((start, from, field));
             }
         }
         let mut out = Vec::new();
         for (k, (_, from, field)) in found.iter().enumerate() {
             let end = found.get(k + 1).map_or(line.len(), |next| next.0.max(*from));
-            out.push((*field, line.get(*from..end).unwrap_or_default().trim()));
+            let value = line.get(*from..end).unwrap_or_default().trim();
+            out.push((*field, value.split('\t').next().unwrap_or_default().trim()));
         }
         out
     }
+}
+
+/// Where `label` begins at the end of `s`, white space inside and behind it aside.
+fn spaced_suffix(s: &str, label: &str) -> Option<usize> {
+    let mut rest = s;
+    for wanted in label.chars().rev() {
+        rest = rest.trim_end().strip_suffix(wanted)?;
+    }
+    Some(rest.len())
 }
 
 impl Found {
@@ -632,7 +659,7 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         return;
     }
     let name = |s: &str| {
-        let s = crate::label::read(s).and_then(|l| s.get(l.len..)).unwrap_or(s).trim();
+        let s = label::read(s).and_then(|l| s.get(l.len..)).unwrap_or(s).trim();
         s.trim_matches(['《', '》']).to_owned()
     };
     if !rest.is_empty() {
@@ -649,21 +676,54 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
     }
 }
 
-/// Several names may stand in one line: `1.甲表 2.乙表`.
-fn items(line: &str) -> Vec<&str> {
-    let mut from = 0;
+/// The places of the titles in `list`, each with its number in brackets: 《甲》（某发〔2019〕1号）和《乙》.
+fn titles(list: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    let mut next = 2;
-    for (at, _) in line.match_indices([' ', '\u{3000}', '；', ';']) {
-        let rest = line.get(at..).unwrap_or_default().trim_start_matches([' ', '\u{3000}', '；', ';']);
-        let label = crate::label::read(rest);
-        if label.is_some_and(|l| l.value == next) && crate::label::read(line).is_some() {
-            out.extend(line.get(from..at));
-            from = line.len() - rest.len();
-            next += 1;
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            '《' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            '》' if depth > 0 => {
+                depth -= 1;
+                let behind = list.get(at + c.len_utf8()..).unwrap_or_default();
+                let remark = behind.starts_with(['（', '(']).then(|| behind.find(['）', ')'])).flatten();
+                let remark =
+                    remark.map_or(0, |end| end + behind[end..].chars().next().map_or(0, char::len_utf8));
+                if depth == 0 {
+                    out.push((start, at + c.len_utf8() + remark));
+                }
+            }
+            _ => {}
         }
     }
-    out.extend(line.get(from..));
+    out
+}
+
+/// Several names may stand in one line: `1.甲表 2.乙表`.
+fn items(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = line;
+    if label::read(line).is_some_and(|l| l.value == 1) {
+        for next in 2..100 {
+            let number = next.to_string();
+            let opens = |at: &usize| {
+                let before = rest.get(..*at).and_then(|t| t.chars().next_back());
+                let behind = rest.get(at + number.len()..).unwrap_or_default();
+                let dot = behind.strip_prefix(['.', '．', '、']);
+                before.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '.')
+                    && dot.is_some_and(|t| !t.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let Some(at) = rest.match_indices(&number).map(|(at, _)| at).find(opens) else { break };
+            out.extend(rest.get(..at).map(|s| s.trim_end_matches([' ', '；', ';', '，', '\u{3000}'])));
+            rest = rest.get(at..).unwrap_or_default();
+        }
+    }
+    out.push(rest);
     out
 }
 

@@ -34,7 +34,10 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
         return plans;
     }
     let text = title.and_then(|t| paras.get(t)).map_or("", |p| p.text);
-    if text.contains("问答") || text.contains("答记者问") {
+    let asked =
+        |mark: [&str; 2]| paras.iter().filter(|p| mark.iter().any(|m| p.text.starts_with(m))).count() >= 2;
+    let questions = asked(["问：", "问:"]) && asked(["答：", "答:"]);
+    if questions || text.contains("问答") || text.contains("答记者问") {
         return vec![Plan { role: Role::QuestionsAnswers, ..all }];
     }
     let mut plans = Vec::new();
@@ -85,7 +88,9 @@ pub(crate) fn announces_text(text: &str) -> bool {
         || core.ends_with("原文如下");
     let lead =
         ["附", "以下", "下面", "现将", "全文", "政策", "文件", "《"].iter().any(|w| core.starts_with(w));
-    full && lead && chars::len(core) <= 60 && (core.contains('《') || core.starts_with('附'))
+    full && lead
+        && chars::len(core) <= 60
+        && (core.contains('《') || core.starts_with(['附', '以']) || core.ends_with("如下"))
 }
 
 /// `附件`, `附件1`, `附件 二：`

@@ -520,6 +520,11 @@ pub(crate) fn is_date(s: &str) -> bool {
         && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
 }
 
+/// Whether cells of the line are told apart by marks, not by spaces alone.
+fn is_tabular(line: &Line) -> bool {
+    line.plain.contains('\t') || line.plain.starts_with('|')
+}
+
 fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; STATES] {
     let (line, is) = (&lines[k], &seen[k]);
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
@@ -572,7 +577,14 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k)).min(NEVER);
     cost[ROW] = match is.cells {
         0 | 1 => NEVER,
-        n if line.plain.contains('\t') || line.plain.starts_with('|') => i64::from(n == 2) * 2,
+        // Two cells may be a line with a gap, if no neighbour is a row.
+        2 if is_tabular(line) => {
+            let near = |j: Option<usize>| {
+                j.is_some_and(|j| seen.get(j).is_some_and(|s| s.cells > 2) && is_tabular(&lines[j]))
+            };
+            if near(k.checked_sub(1)) || near(Some(k + 1)) { 0 } else { 2 }
+        }
+        _ if is_tabular(line) => 0,
         2 => NEVER,
         n => {
             // Aligned by spaces: a neighbour must have as many cells.

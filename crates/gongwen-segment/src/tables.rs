@@ -96,11 +96,12 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
         let is_note =
             ["注：", "注:", "备注：", "备注:", "说明：", "说明:", "数据来源", "资料来源", "注1", "注 1"];
         // 注：1.甲 goes on with 2.乙 in the next line.
-        let numbered = last.is_some() && p.label().map(|l| (l.form, l.value)) == last;
+        let label = label::read(p.text);
+        let numbered = last.is_some() && label.as_ref().map(|l| (l.form, l.value)) == last;
         let mark = is_note.iter().find(|n| p.text.starts_with(**n));
         let item = match mark {
             Some(mark) => p.text.get(mark.len()..).and_then(|t| label::read(t.trim_start())),
-            None if numbered => p.label().cloned(),
+            None if numbered => label,
             None => break,
         };
         last = item.map(|l| (l.form, l.value + 1));

@@ -118,9 +118,11 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
             bold_openers(para, label.len, &mut heads);
         } else if is_box(para) {
             in_box = Some(Inside { first: None, last: 0 });
+            // A list that is open in front of it has no heading that it could stand below.
+            let list = heads.iter().rev().take_while(|h| h.heading.is_none()).map(|h| h.rank);
             heads.push(Head {
                 start: para.span.start(),
-                rank: BOX,
+                rank: list.min().unwrap_or(BOX),
                 style: NumberStyle::None,
                 number: None,
                 heading: Some(para.span),

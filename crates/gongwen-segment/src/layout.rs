@@ -184,7 +184,7 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             {
                 TocLook::Strong
             }
-            _ if line.len <= 80 && again(plain) => TocLook::Again,
+            _ if line.len <= 80 && !plain.contains('。') && again(plain) => TocLook::Again,
             _ => TocLook::No,
         };
         // A piece of a line, such as an index that was set apart: M, 2, 增长.
@@ -229,9 +229,10 @@ fn find_plain_contents(lines: &[Line], seen: &mut [Seen]) {
         let is_entry = |k: usize| lines[k].len <= 80 && !seen[k].sentence;
         let Some(first) = lines.get(head + 1).map(|l| chars::key(&l.plain)) else { continue };
         let until = lines.len().min(head + MAX_CONTENTS);
-        let end = (head + 2..until)
-            .take_while(|k| is_entry(*k))
-            .find(|k| chars::key(lines[*k].plain.split('。').next().unwrap_or_default()) == first);
+        // The line where the body begins may run on into its text.
+        let comes_again =
+            |k: usize| chars::key(lines[k].plain.split('。').next().unwrap_or_default()) == first;
+        let end = (head + 2..until).find(|k| comes_again(*k) || !is_entry(*k)).filter(|k| comes_again(*k));
         for s in end.and_then(|end| seen.get_mut(head + 1..end)).unwrap_or_default() {
             if s.toc == TocLook::No {
                 s.toc = TocLook::Again;

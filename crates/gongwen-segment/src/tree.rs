@@ -467,6 +467,9 @@ fn opener_run(region: &Region<'_, '_>, k: usize, heads: &[Head]) -> usize {
             !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()
         })
         .count();
+    if run < 2 {
+        return 0;
+    }
     let principles =
         heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
             let k = region.paras.partition_point(|p| p.span.end() < h.end());

@@ -13,6 +13,20 @@ pub(crate) fn run(args: &Outline) -> Outcome {
     crate::print(&outline(&analysis, &LineIndex::new(&source)))
 }
 
+/// Characters that are shown of a section without a heading.
+const OPENING: usize = 24;
+
+/// The first words of a section, without its number.
+fn opening(section: &str, number: &str) -> String {
+    let line = section.lines().next().unwrap_or_default();
+    let words: String = line.chars().skip(number.trim_end().chars().count()).collect();
+    let words = words.trim_start();
+    match words.chars().nth(OPENING) {
+        Some(_) => words.chars().take(OPENING).chain(['…']).collect(),
+        None => words.to_owned(),
+    }
+}
+
 /// Parts, sections and tables in reading order with the lines of the source they start in.
 fn outline(analysis: &Analysis, lines: &LineIndex) -> String {
     let document = &analysis.document;
@@ -24,15 +38,19 @@ fn outline(analysis: &Analysis, lines: &LineIndex) -> String {
     }
     for section in &document.sections {
         let number = section.number.as_deref().map_or(String::new(), |n| format!("{n} "));
-        let heading = section.heading.map_or("", |h| h.of(text));
+        let heading = match section.heading {
+            Some(heading) => heading.of(text).to_owned(),
+            None => format!("‹{}›", opening(section.span.of(text), &number)),
+        };
         let more = if section.run_in { " …" } else { "" };
         rows.push((section.span.start(), section.depth, format!("{number}{heading}{more}")));
     }
     for table in &document.tables {
         let caption = table.caption.map_or("", |c| c.of(text));
+        let columns = table.columns.join(" | ");
         let depth = table.section.map_or(0, |s| document.sections[s].depth) + 1;
         let size = format!("{}×{}", table.rows.len(), table.columns.len());
-        rows.push((table.span.start(), depth, format!("[table {size}] {caption}")));
+        rows.push((table.span.start(), depth, format!("[table {size}] {caption} ({columns})")));
     }
     // Stable: of what starts at one place, the part stands before its first section.
     rows.sort_by_key(|(start, ..)| *start);

@@ -33,6 +33,9 @@ pub(crate) struct Composed {
     pub(crate) removed: Vec<(Removal, String)>,
 }
 
+/// Rows above and below that tell whether a table is indented.
+const NEAR_ROWS: usize = 12;
+
 fn space() -> Why {
     Why::Fold(Fold::Space)
 }
@@ -68,7 +71,13 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
             k = end + 1;
             continue;
         }
-        let gap = Span::new(at, line.span.start());
+        // Empty cells in front of a row; a tab in front of all rows is an indent.
+        let tabs = if *reading == Reading::Row {
+            line.tabs.saturating_sub(indent_of_rows(lines, readings, k))
+        } else {
+            0
+        };
+        let gap = Span::new(at, line.span.start() - tabs);
         if *reading == Reading::Continuation && open {
             let twice = repeated(text, before, line, &pairs);
             length += join(&mut out, text, before, gap, line, twice);
@@ -87,7 +96,7 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
                 label: line.label.clone().filter(|_| *reading != Reading::Row),
             });
         }
-        content(&mut out.edits, text, line, *reading);
+        content(&mut out.edits, text, line, tabs, *reading);
         if let Some(shape) = out.shapes.last_mut() {
             shape.bold.extend(line.bold.iter().map(|(a, b)| (length + a, length + b)));
         }
@@ -99,6 +108,14 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
     }
     fold(&mut out.edits, Span::new(at, text.len()));
     out
+}
+
+/// Tabs that stand in front of all rows around row `k`.
+fn indent_of_rows(lines: &[Line], readings: &[Reading], k: usize) -> usize {
+    let is_row = |j: &usize| readings.get(*j) == Some(&Reading::Row);
+    let above = (0..k).rev().take_while(is_row).take(NEAR_ROWS);
+    let below = (k..lines.len()).take_while(is_row).take(NEAR_ROWS);
+    above.chain(below).filter_map(|j| lines.get(j)).map(|l| l.tabs).min().unwrap_or(0)
 }
 
 /// Takes white space out.
@@ -162,12 +179,12 @@ fn join(out: &mut Composed, text: &str, before: usize, gap: Span<Text>, line: &L
 }
 
 /// Takes mark-up out of a line and makes one tab of what separates cells.
-fn content(edits: &mut Edits, text: &str, line: &Line, reading: Reading) {
+fn content(edits: &mut Edits, text: &str, line: &Line, tabs: usize, reading: Reading) {
     for m in &line.markup {
         edits.delete(*m, space());
     }
     if reading == Reading::Row && line.markup.is_empty() {
-        separators(edits, text, line.span);
+        separators(edits, text, Span::new(line.span.start() - tabs, line.span.end()));
     }
 }
 
@@ -198,7 +215,7 @@ fn separators(edits: &mut Edits, text: &str, row: Span<Text>) {
         let span = Span::new(row.start() + start, row.start() + end);
         // Two tabs are an empty cell.
         let count = match () {
-            () if start == 0 || end == raw.len() => 0,
+            () if piped && (start == 0 || end == raw.len()) => gap.matches('|').count() - 1,
             () if piped => gap.matches('|').count(),
             () if tabbed => gap.matches('\t').count(),
             () => 1,

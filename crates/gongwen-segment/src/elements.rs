@@ -2,13 +2,16 @@
 
 use gongwen_model::{Contact, Field, Issuer, Metadata};
 use gongwen_text::{DataError, Removal, Rows, Span, Text};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
 
 use crate::chars;
 use crate::dates::Dates;
+use crate::label;
 use crate::layout::{self, Reading};
 use crate::page::Para;
+use crate::parts;
 use crate::words::{self, Words};
 
 const FIELDS: &str = include_str!("../data/page_fields.tsv");
@@ -56,10 +59,14 @@ impl Elements {
             number: compile(
                 r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号",
             )?,
-            effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效)"))?,
-            from_issue: compile(r"自(?:印发|发布|公布|发文|下发)之日起(?:正式)?(?:施行|实施|执行|生效)")?,
-            until: compile(&format!(r"有效期(?:限)?(?:至|到|截至|截止至|延长至)\s*({date})"))?,
-            years: compile(r"有效期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
+            effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效|[，,]?至)"))?,
+            from_issue: compile(
+                r"自(?:印发|发布|公布|发文|下发)之日起(?:满?\s*(\d{1,3})\s*日(?:之?后)?)?(?:正式)?起?(?:施行|实施|执行|生效)",
+            )?,
+            until: compile(&format!(
+                r"(?:有效期(?:限)?(?:自?\s*{date}\s*起?)?|起(?:正式)?(?:施行|实施|执行|生效))[，,]?\s*(?:有效期)?(?:至|到|截至|截止至|延长至)\s*({date})"
+            ))?,
+            years: compile(r"(?:有效|试行)期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
             repeal: compile(
                 r"(《[^》《]{2,80}(?:《[^》]*》[^》《]*)*》(?:[（(][^）)]{4,40}[）)])?(?:\s*[、，和及]?\s*《[^》]{2,80}》(?:[（(][^）)]{4,40}[）)])?)*)\s*(?:自[^。，]{0,12})?(?:同时|即行|予以|相应)?\s*废止",
             )?,
@@ -73,6 +80,8 @@ impl Elements {
 
     /// 发文字号 with its brackets normalised, if the line holds one and little else.
     pub(crate) fn doc_number(&self, line: &str) -> Option<String> {
+        // 签发人 stands in the same line.
+        let line = line.split("签发人").next()?;
         let found = self.number.captures(line)?;
         let whole = found.get(0)?;
         let rest = chars::len(line.trim()).saturating_sub(chars::len(whole.as_str()));
@@ -89,8 +98,21 @@ impl Elements {
         self.tail(paras, title, words, &mut found);
         self.articles(paras, &mut found.metadata);
         let m = &mut found.metadata;
-        if m.issuers.is_empty() && !m.signatories.is_empty() {
+        // The title prints joint names without a gap, the signature one by one.
+        let joined =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|n| chars::key(n)).collect::<String>();
+        if m.signatories.len() > 1
+            && joined(&mut m.signatories.iter()) == joined(&mut m.issuers.iter().map(|i| &i.name))
+        {
             m.issuers = m.signatories.iter().map(|name| Issuer { name: name.clone() }).collect();
+        }
+        if m.issuers.is_empty() && m.signatories.iter().any(|name| words.is_organ(name)) {
+            m.issuers = m
+                .signatories
+                .iter()
+                .filter(|name| words.is_organ(name))
+                .map(|name| Issuer { name: name.clone() })
+                .collect();
             let places: Vec<_> =
                 m.evidence.iter().filter(|(f, _)| *f == Field::Signatories).map(|(_, s)| *s).collect();
             m.evidence.extend(places.into_iter().map(|s| (Field::Issuers, s)));
@@ -103,6 +125,9 @@ impl Elements {
 
     /// Number, date and addressees around the title.
     fn head(&self, paras: &[Para<'_>], title: Option<usize>, words: &Words, found: &mut Found) {
+        if let Some(title) = title {
+            issuer_mark(paras.get(..title).unwrap_or_default(), words, found);
+        }
         for (k, para) in paras.iter().enumerate().take(title.unwrap_or(0) + 12) {
             if Some(k) == title {
                 continue;
@@ -128,14 +153,11 @@ impl Elements {
                 found.note(Field::IssuedDate, para.span, k);
                 continue;
             }
-            // 发文机关标志
-            if title.is_none_or(|t| k < t)
-                && let Some(mark) = text.strip_suffix("文件")
-                && words.is_organ(mark)
+            if found.metadata.doc_number.is_none()
+                && let Some(number) = counted(text, found.metadata.title.as_deref(), words)
             {
-                found.metadata.issuers =
-                    words.organs(mark).iter().map(|n| Issuer { name: (*n).to_owned() }).collect();
-                found.note(Field::Issuers, para.span, k);
+                found.metadata.doc_number = Some(number);
+                found.note(Field::DocNumber, para.span, k);
                 continue;
             }
             if para.label().is_some() || text.contains('。') {
@@ -157,6 +179,7 @@ impl Elements {
         for (k, para) in paras.iter().enumerate().skip(first) {
             if ["附件：", "附件:", "附件1", "附件 1", "附：", "附:"].iter().any(|a| para.text.starts_with(a))
                 && !found.taken[k]
+                && !parts::announces_text(para.text)
             {
                 attachments(paras, k, found, words);
             }
@@ -191,7 +214,9 @@ impl Elements {
             if signed || d + 4 >= paras.len() {
                 found.metadata.issued_date = Some(date);
                 found.note(Field::IssuedDate, para.span, d);
-                for name in words.organs(inline).into_iter().filter(|n| words.is_organ(n)) {
+                // Above the text it says who printed the minutes and when; nobody signs there.
+                let signs = paras.get(first..d).unwrap_or_default().iter().any(|p| chars::is_ended(p.text));
+                for name in words.organs(inline).into_iter().filter(|n| signs && words.is_organ(n)) {
                     found.metadata.signatories.push(name.to_owned());
                     found.note(Field::Signatories, para.span, d);
                 }
@@ -202,8 +227,10 @@ impl Elements {
         while above > first && paras.get(above - 1).is_some_and(|p| is_signature(p, words)) {
             above -= 1;
             if let Some(p) = paras.get(above) {
-                let mut here: Vec<_> =
-                    words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect();
+                let mut here: Vec<_> = match officer(p.text) {
+                    Some(name) => vec![(name, above)],
+                    None => words.organs(p.text).iter().map(|n| ((*n).to_owned(), above)).collect(),
+                };
                 here.append(&mut names);
                 names = here;
             }
@@ -269,9 +296,11 @@ impl Elements {
             }
             if m.effective_date.is_none()
                 && m.issued_date.is_some()
-                && let Some(found) = self.from_issue.find(text)
+                && let Some(captures) = self.from_issue.captures(text)
+                && let Some(found) = captures.get(0)
             {
-                m.effective_date = m.issued_date;
+                let days: i64 = captures.get(1).and_then(|d| d.as_str().parse().ok()).unwrap_or(0);
+                m.effective_date = m.issued_date.and_then(|d| d.checked_add(days.days()).ok());
                 m.evidence.push((Field::EffectiveDate, place(found.start(), found.end())));
             }
             if m.expiry_date.is_none()
@@ -292,9 +321,37 @@ impl Elements {
             }
             if m.repeals.is_empty() {
                 for found in self.repeal.captures_iter(text).filter_map(|c| c.get(1)) {
-                    m.repeals.push(found.as_str().to_owned());
-                    m.evidence.push((Field::Repeals, place(found.start(), found.end())));
+                    for (start, end) in titles(found.as_str()) {
+                        m.repeals.extend(found.as_str().get(start..end).map(str::to_owned));
+                        m.evidence.push((Field::Repeals, place(found.start() + start, found.start() + end)));
+                    }
                 }
+            }
+        }
+        if m.repeals.is_empty() {
+            Self::listed_repeals(paras, m);
+        }
+    }
+
+    /// 废止下列…： the documents of the list below it.
+    fn listed_repeals(paras: &[Para<'_>], m: &mut Metadata) {
+        let announces = |p: &Para<'_>| {
+            p.text.contains("废止")
+                && ["下列", "以下", "如下"].iter().any(|w| p.text.contains(w))
+                && !p.text.contains('《')
+                && chars::len(p.text) <= 80
+        };
+        for (at, _) in paras.iter().enumerate().filter(|(_, p)| announces(p)) {
+            for p in paras.iter().skip(at + 1) {
+                let Some(name) = p.label().and_then(|l| p.text.get(l.len..)) else { break };
+                let Some(end) =
+                    name.starts_with('《').then(|| name.trim_end_matches(['。', '；', ';']).len())
+                else {
+                    break;
+                };
+                m.repeals.extend(name.get(..end).map(str::to_owned));
+                let start = p.span.end() - name.len();
+                m.evidence.push((Field::Repeals, Some(Span::new(start, start + end))));
             }
         }
     }
@@ -369,20 +426,32 @@ impl Elements {
     fn facts<'l>(&self, line: &'l str) -> Vec<(&'static str, &'l str)> {
         let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
         for (at, _) in line.match_indices([':', '：']) {
-            let before = line.get(..at).unwrap_or_default().trim_end();
-            let label = self.fields.iter().find(|(label, _)| before.ends_with(label));
+            let before = line.get(..at).unwrap_or_default();
+            // 文　　号 and 文号 are one label.
+            let label =
+                self.fields.iter().find_map(|(label, field)| Some((spaced_suffix(before, label)?, field)));
             let from = at + line.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
-            if let Some((label, field)) = label {
-                found.push((before.len() - label.len(), from, field));
+            if let Some((start, field)) = label {
+                found.push((start, from, field));
             }
         }
         let mut out = Vec::new();
         for (k, (_, from, field)) in found.iter().enumerate() {
             let end = found.get(k + 1).map_or(line.len(), |next| next.0.max(*from));
-            out.push((*field, line.get(*from..end).unwrap_or_default().trim()));
+            let value = line.get(*from..end).unwrap_or_default().trim();
+            out.push((*field, value.split('\t').next().unwrap_or_default().trim()));
         }
         out
     }
+}
+
+/// Where `label` begins at the end of `s`, white space inside and behind it aside.
+fn spaced_suffix(s: &str, label: &str) -> Option<usize> {
+    let mut rest = s;
+    for wanted in label.chars().rev() {
+        rest = rest.trim_end().strip_suffix(wanted)?;
+    }
+    Some(rest.len())
 }
 
 impl Found {
@@ -405,6 +474,12 @@ impl Found {
             m.issuers = issuers.into_iter().map(|name| Issuer { name }).collect();
             m.evidence.push((Field::Issuers, Some(para.span)));
         }
+        if words::numbered_kind(para.text).is_some()
+            && para.text.trim_end_matches(['）', ')']).ends_with('号')
+        {
+            m.doc_number = Some(para.text.to_owned());
+            m.evidence.push((Field::DocNumber, Some(para.span)));
+        }
         self.note(Field::Title, para.span, k);
     }
 }
@@ -414,8 +489,11 @@ const ABOUT: [&str; 8] = ["关于", "印发", "转发", "发布", "公布", "批
 
 /// Authorities that the title names in front of 关于 or 印发.
 pub(crate) fn title_issuers(title: &str, words: &Words) -> Vec<String> {
-    let Some(at) = ABOUT.iter().filter_map(|w| title.find(w)).min() else { return Vec::new() };
-    let names = words.organs(title.get(..at).unwrap_or_default());
+    let front = match ABOUT.iter().filter_map(|w| title.find(w)).min() {
+        Some(at) => title.get(..at),
+        None => words::numbered_kind(title).map(|(front, _)| front),
+    };
+    let names = words.organs(front.unwrap_or_default());
     match !names.is_empty() && names.iter().all(|n| words.is_organ(n) || *n == "中共中央" || *n == "国务院")
     {
         true => names.into_iter().map(str::to_owned).collect(),
@@ -444,6 +522,42 @@ pub(crate) fn carried_title<'t>(title: &'t str, words: &Words) -> Option<&'t str
     words.genre(core).map(|_| core)
 }
 
+/// 发文机关标志: the names above the title of which one is followed by 文件. The title itself may name them better.
+fn issuer_mark(above: &[Para<'_>], words: &Words, found: &mut Found) {
+    let names = |p: &Para<'_>| -> Vec<String> {
+        let mark = p.text.trim_end_matches("文件");
+        words.organs(mark).into_iter().map(str::to_owned).collect()
+    };
+    let is_mark = |p: &Para<'_>| {
+        let names = names(p);
+        !names.is_empty() && names.iter().all(|n| words.is_organ(n))
+    };
+    let Some(file) = above.iter().position(|p| p.text.ends_with("文件") && is_mark(p)) else { return };
+    let from = above.iter().take(file).rposition(|p| !is_mark(p)).map_or(0, |k| k + 1);
+    let run = above.iter().enumerate().skip(from).take_while(|(_, p)| is_mark(p));
+    let named = !found.metadata.issuers.is_empty();
+    for (k, p) in run {
+        if !named {
+            found.metadata.issuers.extend(names(p).into_iter().map(|name| Issuer { name }));
+        }
+        found.note(Field::Issuers, p.span, k);
+    }
+}
+
+/// The number of an order or announcement, which its issuer counts: 第3号 below the title 某市人民政府令, or a line that
+/// says it in full.
+fn counted(text: &str, title: Option<&str>, words: &Words) -> Option<String> {
+    let full = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if words::is_count(text) {
+        let (front, _) = words::numbered_kind(title?)?;
+        let own = !title?.contains("关于") && !front.is_empty();
+        let count = full(text.trim().trim_matches(['（', '）', '(', ')']));
+        return Some(if own { format!("{}{count}", title?) } else { count });
+    }
+    let (front, _) = words::numbered_kind(text)?;
+    (text.trim_end_matches(['）', ')']).ends_with('号') && words.is_organ(front)).then(|| full(text))
+}
+
 fn classification(text: &str) -> Option<String> {
     let core = text.trim();
     let level = ["绝密", "机密", "秘密"].iter().find(|l| core.starts_with(**l))?;
@@ -458,7 +572,22 @@ fn is_signature(para: &Para<'_>, words: &Words) -> bool {
         && !text.ends_with(['。', '：', ':', '；'])
         && chars::len(text) <= 80
         && para.shape.reading != Reading::Row
-        && text.split_whitespace().all(|n| words.is_organ(n))
+        && (officer(text).is_some() || text.split_whitespace().all(|n| words.is_organ(n)))
+}
+
+/// Offices whose holders sign orders.
+const OFFICES: [&str; 13] =
+    ["省长", "市长", "州长", "县长", "区长", "部长", "局长", "厅长", "署长", "行长", "主任", "主席", "总理"];
+
+/// `市　长　王某某`: the office and the name of who signs an order.
+fn officer(text: &str) -> Option<String> {
+    let letters: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '：')).collect();
+    let office = OFFICES.iter().find(|o| letters.trim_start_matches('代').starts_with(**o))?;
+    let name = letters.trim_start_matches('代').strip_prefix(office)?;
+    let spaced = text.trim().chars().any(|c| c.is_whitespace() || matches!(c, ':' | '：'));
+    let fits =
+        spaced && (2..=4).contains(&chars::len(name)) && name.chars().all(|c| chars::is_han(c) || c == '·');
+    fits.then(|| format!("{office} {name}"))
 }
 
 /// 主送机关: the names of a line that ends with a colon, or `None` if it is no such line.
@@ -530,12 +659,11 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         return;
     }
     let name = |s: &str| {
-        let s = crate::label::read(s).and_then(|l| s.get(l.len..)).unwrap_or(s).trim();
+        let s = label::read(s).and_then(|l| s.get(l.len..)).unwrap_or(s).trim();
         s.trim_matches(['《', '》']).to_owned()
     };
     if !rest.is_empty() {
-        // Several names may stand in one line: 附件：1.甲表 2.乙表
-        found.metadata.attachments.push(name(rest));
+        found.metadata.attachments.extend(items(rest).into_iter().map(name));
     }
     found.note(Field::Attachments, para.span, k);
     for (d, p) in paras.iter().enumerate().skip(k + 1).take(40) {
@@ -546,6 +674,57 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         found.metadata.attachments.push(name(p.text));
         found.note(Field::Attachments, p.span, d);
     }
+}
+
+/// The places of the titles in `list`, each with its number in brackets: 《甲》（某发〔2019〕1号）和《乙》.
+fn titles(list: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            '《' => {
+                if depth == 0 {
+                    start = at;
+                }
+                depth += 1;
+            }
+            '》' if depth > 0 => {
+                depth -= 1;
+                let behind = list.get(at + c.len_utf8()..).unwrap_or_default();
+                let remark = behind.starts_with(['（', '(']).then(|| behind.find(['）', ')'])).flatten();
+                let remark =
+                    remark.map_or(0, |end| end + behind[end..].chars().next().map_or(0, char::len_utf8));
+                if depth == 0 {
+                    out.push((start, at + c.len_utf8() + remark));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Several names may stand in one line: `1.甲表 2.乙表`.
+fn items(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = line;
+    if label::read(line).is_some_and(|l| l.value == 1) {
+        for next in 2..100 {
+            let number = next.to_string();
+            let opens = |at: &usize| {
+                let before = rest.get(..*at).and_then(|t| t.chars().next_back());
+                let behind = rest.get(at + number.len()..).unwrap_or_default();
+                let dot = behind.strip_prefix(['.', '．', '、']);
+                before.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '.')
+                    && dot.is_some_and(|t| !t.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let Some(at) = rest.match_indices(&number).map(|(at, _)| at).find(opens) else { break };
+            out.extend(rest.get(..at).map(|s| s.trim_end_matches([' ', '；', ';', '，', '\u{3000}'])));
+            rest = rest.get(at..).unwrap_or_default();
+        }
+    }
+    out.push(rest);
+    out
 }
 
 /// The last day of a validity of `years` years that begins on `from`.

@@ -13,7 +13,7 @@ use crate::chars;
 use crate::furniture::{Furniture, Kind, Zone};
 use crate::label::Form;
 use crate::line::Line;
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// How a line is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +98,7 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     let mut seen = look(lines, furniture, words);
     settle_labels(lines, &seen);
     find_long_titles(lines, &mut seen);
+    find_plain_contents(lines, &mut seen);
     let habits = habits(lines);
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     let mut costs = [NEVER; STATES];
@@ -111,7 +112,8 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
                 continue;
             }
             for (prev, cost) in costs.iter().enumerate() {
-                let step = if k == 0 { first(state) } else { transition(prev, state, &seen[k], broken) };
+                let step =
+                    if k == 0 { first(state, &seen[k]) } else { transition(prev, state, &seen[k], broken) };
                 let total = if k == 0 { 0 } else { *cost } + step + emission[state];
                 if total < next[state] {
                     next[state] = total;
@@ -182,7 +184,7 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             {
                 TocLook::Strong
             }
-            _ if line.len <= 80 && again(plain) => TocLook::Again,
+            _ if line.len <= 80 && !plain.contains('。') && again(plain) => TocLook::Again,
             _ => TocLook::No,
         };
         // A piece of a line, such as an index that was set apart: M, 2, 增长.
@@ -210,6 +212,33 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
         }
     }
     out
+}
+
+/// Lines in which the title of the document is looked for.
+const HEAD_LINES: usize = 14;
+
+/// Longest contents list that is looked for, in lines.
+const MAX_CONTENTS: usize = 400;
+
+/// Entries of a contents list without page numbers: all short lines from 目录 to where its first entry comes again.
+fn find_plain_contents(lines: &[Line], seen: &mut [Seen]) {
+    for head in 0..lines.len() {
+        if seen[head].toc != TocLook::Head {
+            continue;
+        }
+        let is_entry = |k: usize| lines[k].len <= 80 && !seen[k].sentence;
+        let Some(first) = lines.get(head + 1).map(|l| chars::key(&l.plain)) else { continue };
+        let until = lines.len().min(head + MAX_CONTENTS);
+        // The line where the body begins may run on into its text.
+        let comes_again =
+            |k: usize| chars::key(lines[k].plain.split('。').next().unwrap_or_default()) == first;
+        let end = (head + 2..until).find(|k| comes_again(*k) || !is_entry(*k)).filter(|k| comes_again(*k));
+        for s in end.and_then(|end| seen.get_mut(head + 1..end)).unwrap_or_default() {
+            if s.toc == TocLook::No {
+                s.toc = TocLook::Again;
+            }
+        }
+    }
 }
 
 fn is_bare_number(plain: &str) -> bool {
@@ -289,7 +318,27 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             && s.cells == 1
     };
     for k in 1..lines.len() {
+        // The years of a plan, （试行）: a bracket on a line of its own, right below the title.
+        let remark = lines[k].plain.starts_with(['（', '(']) && lines[k].plain.ends_with(['）', ')']);
+        if remark
+            && seen[k - 1].genre
+            && lines[k].blanks == 0
+            && is_piece(k - 1, seen)
+            && is_remark(&lines[k].plain)
+        {
+            seen[k].title_goes_on = true;
+            continue;
+        }
         if !seen[k].genre || !is_piece(k, seen) || lines[k].plain.starts_with(['《', '“']) {
+            continue;
+        }
+        if k < HEAD_LINES
+            && lines[k].len <= 10
+            && lines[k].blanks <= 1
+            && seen[k - 1].organ
+            && words::numbered_kind(&lines[k].plain).is_some()
+        {
+            seen[k].title_goes_on = true;
             continue;
         }
         let mut from = k;
@@ -313,6 +362,16 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             s.title_goes_on = true;
         }
     }
+}
+
+/// Whether a bracket below a title belongs to it: years or the state of the text.
+fn is_remark(bracket: &str) -> bool {
+    let inside = bracket.trim_matches(['（', '）', '(', ')']);
+    let years =
+        inside.contains('年') && inside.chars().all(|c| !chars::is_han(c) || matches!(c, '年' | '至' | '到'));
+    years && !is_date(bracket)
+        || ["试行", "暂行", "草案", "修订", "征求意见稿", "送审稿"].iter().any(|w| inside.contains(w))
+            && chars::len(inside) <= 12
 }
 
 /// Drops labels that are doubtful and that no neighbour of the same form bears out.
@@ -462,6 +521,11 @@ pub(crate) fn is_date(s: &str) -> bool {
         && (s.contains('年') || s.matches(['-', '/', '.']).count() == 2)
 }
 
+/// Whether cells of the line are told apart by marks, not by spaces alone.
+fn is_tabular(line: &Line) -> bool {
+    line.plain.contains('\t') || line.plain.starts_with('|')
+}
+
 fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; STATES] {
     let (line, is) = (&lines[k], &seen[k]);
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
@@ -514,7 +578,14 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k)).min(NEVER);
     cost[ROW] = match is.cells {
         0 | 1 => NEVER,
-        n if line.plain.contains('\t') || line.plain.starts_with('|') => i64::from(n == 2) * 2,
+        // Two cells may be a line with a gap, if no neighbour is a row.
+        2 if is_tabular(line) => {
+            let near = |j: Option<usize>| {
+                j.is_some_and(|j| seen.get(j).is_some_and(|s| s.cells > 2) && is_tabular(&lines[j]))
+            };
+            if near(k.checked_sub(1)) || near(Some(k + 1)) { 0 } else { 2 }
+        }
+        _ if is_tabular(line) => 0,
         2 => NEVER,
         n => {
             // Aligned by spaces: a neighbour must have as many cells.
@@ -542,8 +613,9 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost
 }
 
-fn first(state: usize) -> i64 {
+fn first(state: usize, seen: &Seen) -> i64 {
     match state {
+        TOC if !matches!(seen.toc, TocLook::Head | TocLook::Strong) => 20,
         FRONT | TITLE | ANYWHERE => 0,
         CONTINUATION => NEVER,
         TAIL => 20,
@@ -601,7 +673,7 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
 
 /// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
 /// crawler set above the page where the document prints its own.
-pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
+pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
     let keys: Vec<String> =
         lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
     let mut last: HashMap<&str, usize> = HashMap::new();
@@ -609,7 +681,7 @@ pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading]) {
         last.insert(key, k);
     }
     for k in 0..lines.len() {
-        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 {
+        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 || words.is_organ(&lines[k].plain) {
             continue;
         }
         let next = (k + 1..lines.len().min(k + 6)).find(|j| {

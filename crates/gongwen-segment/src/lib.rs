@@ -15,16 +15,18 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 //!
-//! The steps: [`line`] reads each line by itself, [`layout`] all lines together, [`compose`] turns the readings into
+//! The steps: [`html`] sees through tags, [`breaks`] puts lost line breaks back, [`line`] reads each line by itself, [`layout`] all lines together, [`compose`] turns the readings into
 //! edits; on the final text [`parts`] finds the documents within the file, [`elements`] their elements of GB/T 9704,
 //! [`tree`] their sections, [`tables`] the tables, [`quotes`] what one part repeats of another. Mark-up (`**`, `#`,
 //! list marks, link targets) is folded like white space: it is layout, not text.
 
+mod breaks;
 mod chars;
 mod compose;
 mod dates;
 mod elements;
 mod furniture;
+mod html;
 mod label;
 mod layout;
 mod line;
@@ -53,6 +55,7 @@ pub struct Segmenter {
     words: Words,
     elements: Elements,
     conjunction: Regex,
+    tags: Regex,
 }
 
 impl Segmenter {
@@ -68,15 +71,18 @@ impl Segmenter {
             words: Words::new()?,
             elements: Elements::new()?,
             conjunction,
+            tags: html::tags()?,
         })
     }
 
     /// Segments a normalised text.
     pub fn segment(&self, mut draft: Draft) -> Document {
+        html::fold(&mut draft, &self.tags);
+        breaks::repair(&mut draft);
         let residue = ocr::repair(&mut draft, &self.conjunction);
         let mut lines = line::read(draft.text());
         let mut readings = layout::read(&mut lines, &self.furniture, &self.words);
-        layout::drop_duplicates(&lines, &mut readings);
+        layout::drop_duplicates(&lines, &mut readings, &self.words);
         let composed = compose::compose(draft.text(), &lines, &readings);
         draft.apply(composed.edits);
         let text = draft.text();
@@ -115,6 +121,16 @@ impl Segmenter {
                 quotes: Vec::new(),
             });
             found.push(elements);
+        }
+        // The imprint stands behind the attachments.
+        if let Some((last, others)) = found.split_last_mut()
+            && plans.last().is_some_and(|p| p.role == Role::Attachment)
+            && let Some(first) = others.first_mut()
+        {
+            move_imprint(&mut last.metadata, &mut first.metadata);
+            if let Some(part) = parts.last_mut() {
+                part.metadata = Some(last.metadata.clone());
+            }
         }
         let metadata = self.metadata(&paras, &plans, &found, &composed.removed);
         let sentences = gongwen_text::sentences(text);
@@ -213,6 +229,17 @@ impl Segmenter {
         }
         self.elements.read_furniture(removed, &mut m);
         m
+    }
+}
+
+/// Moves 抄送 from the attachment where it was read to the document it belongs to.
+fn move_imprint(from: &mut Metadata, to: &mut Metadata) {
+    if to.copied_to.is_empty() {
+        to.copied_to = std::mem::take(&mut from.copied_to);
+        let (imprint, own) =
+            std::mem::take(&mut from.evidence).into_iter().partition(|(f, _)| *f == Field::CopiedTo);
+        from.evidence = own;
+        to.evidence.extend::<Vec<_>>(imprint);
     }
 }
 

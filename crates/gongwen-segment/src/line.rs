@@ -20,6 +20,8 @@ pub(crate) struct Line {
     pub(crate) blanks: usize,
     /// White space in front of its text, in characters.
     pub(crate) indent: usize,
+    /// Bytes of the white space in front of it from the first tab on: empty cells, if it is a row of a table.
+    pub(crate) tabs: usize,
     /// Level of a Markdown heading, 0 for none.
     pub(crate) hash: usize,
     /// Whether a list mark `-` or `*` was taken off.
@@ -63,6 +65,7 @@ pub(crate) fn read(text: &str) -> Vec<Line> {
             bold: Vec::new(),
             blanks,
             indent,
+            tabs: raw.get(..lead).and_then(|s| s.find('\t')).map_or(0, |at| lead - at),
             hash: 0,
             bullet: false,
             label: None,

@@ -34,7 +34,10 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
         return plans;
     }
     let text = title.and_then(|t| paras.get(t)).map_or("", |p| p.text);
-    if text.contains("问答") || text.contains("答记者问") {
+    let asked =
+        |mark: [&str; 2]| paras.iter().filter(|p| mark.iter().any(|m| p.text.starts_with(m))).count() >= 2;
+    let questions = asked(["问：", "问:"]) && asked(["答：", "答:"]);
+    if questions || text.contains("问答") || text.contains("答记者问") {
         return vec![Plan { role: Role::QuestionsAnswers, ..all }];
     }
     let mut plans = Vec::new();
@@ -76,7 +79,7 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
 }
 
 /// 附《意见》全文: and its like.
-fn announces_text(text: &str) -> bool {
+pub(crate) fn announces_text(text: &str) -> bool {
     let core =
         text.trim().trim_end_matches([':', '：', '】', ')', '）']).trim_start_matches(['【', '(', '（']);
     let full = core.ends_with("全文")
@@ -85,7 +88,9 @@ fn announces_text(text: &str) -> bool {
         || core.ends_with("原文如下");
     let lead =
         ["附", "以下", "下面", "现将", "全文", "政策", "文件", "《"].iter().any(|w| core.starts_with(w));
-    full && lead && chars::len(core) <= 60 && (core.contains('《') || core.starts_with('附'))
+    full && lead
+        && chars::len(core) <= 60
+        && (core.contains('《') || core.starts_with(['附', '以']) || core.ends_with("如下"))
 }
 
 /// `附件`, `附件1`, `附件 二：`
@@ -154,6 +159,20 @@ fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Opti
     if let Some(name) = elements::carried_title(title, words) {
         let key = chars::key(name);
         if let Some(at) = (first..paras.len()).find(|k| alike(&paras[*k], &key)) {
+            return Some(at);
+        }
+    }
+    // 《…》已经…通过，现予公布: an order or a notice whose title does not name what it carries.
+    let issues = ["公布", "发布", "印发", "施行"];
+    for p in paras.iter().skip(first).take(6) {
+        let named = p.text.find('《').zip(p.text.find('》')).filter(|(open, close)| open < close);
+        let Some((open, close)) = named.filter(|_| issues.iter().any(|w| p.text.contains(w))) else {
+            continue;
+        };
+        let key = chars::key(p.text.get(open..close).unwrap_or_default());
+        if let Some(at) =
+            (first..paras.len()).find(|k| chars::key(paras[*k].text) == key && alike(&paras[*k], &key))
+        {
             return Some(at);
         }
     }

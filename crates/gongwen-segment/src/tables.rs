@@ -4,6 +4,7 @@ use gongwen_model::{Cell, Table};
 use gongwen_text::{Span, Text};
 
 use crate::chars;
+use crate::label;
 use crate::page::Para;
 
 /// The tables of the document. Part and section are filled in by the caller.
@@ -61,6 +62,8 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
         for (column, (_, span)) in row.iter().enumerate() {
             places.push(Cell { row: rows.len(), column, span: *span });
         }
+        let mut texts = texts;
+        texts.resize(texts.len().max(columns.len()), String::new());
         rows.push(texts);
     }
     let line = |k: Option<usize>| k.and_then(|k| paras.get(k));
@@ -88,14 +91,20 @@ fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
     };
     let mut end = paras.get(to - 1).map_or(first, |p| p.span.end());
     let mut notes = Vec::new();
+    let mut last = None;
     for p in paras.get(to..).unwrap_or_default() {
         let is_note =
             ["注：", "注:", "备注：", "备注:", "说明：", "说明:", "数据来源", "资料来源", "注1", "注 1"];
-        let numbered =
-            !notes.is_empty() && p.label().is_some() && chars::len(p.text) <= 80 && !p.text.contains('。');
-        if !is_note.iter().any(|n| p.text.starts_with(n)) && !numbered {
-            break;
-        }
+        // 注：1.甲 goes on with 2.乙 in the next line.
+        let label = label::read(p.text);
+        let numbered = last.is_some() && label.as_ref().map(|l| (l.form, l.value)) == last;
+        let mark = is_note.iter().find(|n| p.text.starts_with(**n));
+        let item = match mark {
+            Some(mark) => p.text.get(mark.len()..).and_then(|t| label::read(t.trim_start())),
+            None if numbered => label,
+            None => break,
+        };
+        last = item.map(|l| (l.form, l.value + 1));
         notes.push(p.text.to_owned());
         end = p.span.end();
     }

@@ -11,6 +11,7 @@ use crate::words::Words;
 
 /// Ranks below those of the numbered forms.
 const SUBHEADING: usize = 40;
+const BOX: usize = 60;
 const OPENER: usize = 100;
 const DASH: usize = 101;
 
@@ -41,6 +42,14 @@ pub(crate) struct Region<'a, 't> {
     pub(crate) news: bool,
 }
 
+impl Region<'_, '_> {
+    /// The numbered lines.
+    fn labels(&self) -> impl Iterator<Item = (usize, &Label)> {
+        let labels = self.paras.iter().enumerate().filter_map(|(k, p)| Some((k, p.label()?)));
+        labels.filter(|(k, _)| !skipped(self, *k))
+    }
+}
+
 /// Makes the sections of a part; `base` is the number of sections before it.
 pub(crate) fn sections(region: &Region<'_, '_>, words: &Words, base: usize) -> Vec<Section> {
     let heads = heads(region, words);
@@ -53,8 +62,13 @@ fn skipped(region: &Region<'_, '_>, k: usize) -> bool {
 
 fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
     let ranks = ranks(region);
+    let nested = nested(region, &ranks);
+    let listed = listed(region);
+    let titled = articles_have_titles(region);
+    let top = region.labels().map(|(_, l)| l.form).min_by_key(|f| ranks[*f as usize]);
+    let mut in_box: Option<Inside> = None;
     let mut heads: Vec<Head> = Vec::new();
-    let numbered = region.paras.iter().enumerate().any(|(k, p)| p.label().is_some() && !skipped(region, k));
+    let numbered = top.is_some();
     let mut in_article = false;
     let mut subs = Subheadings::default();
     let mut k = 0;
@@ -68,7 +82,10 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
                 heading: Some(para.span),
                 run_in: false,
             });
-        } else if skipped(region, k) || para.is_row() || para.shape.reading == Reading::Title {
+        } else if skipped(region, k)
+            || para.is_row()
+            || para.shape.reading == Reading::Title && !words.is_lone_heading(para.text)
+        {
             // No section.
         } else if let Some(label) = para.label() {
             match label.form {
@@ -77,16 +94,55 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
                 Form::Chinese if !in_article => {}
                 _ => {}
             }
-            let (heading, run_in) = heading(para, label, in_article);
+            let (heading, run_in) = match () {
+                () if titled && label.form == Form::Article => article_title(region, k),
+                () if listed[k] => match heading(para, label, in_article) {
+                    (Some(span), true) => (Some(span), true),
+                    _ => (None, false),
+                },
+                () => heading(para, label, in_article),
+            };
+            in_box = in_box.filter(|inside| inside.holds(label, &ranks)).map(|_| Inside {
+                first: in_box.and_then(|i| i.first).or(Some(label.form)),
+                last: label.value,
+            });
+            let rank = 2 * (1 + ranks[label.form as usize]) + usize::from(nested[k]);
             heads.push(Head {
                 start: para.span.start(),
-                rank: 1 + ranks.get(label.form as usize).copied().unwrap_or(label.form as usize),
+                rank: if in_box.is_some() { BOX + rank } else { rank },
                 style: label.form.style(),
                 number: Some(label.number.clone()),
                 heading,
                 run_in,
             });
             bold_openers(para, label.len, &mut heads);
+        } else if is_box(para) {
+            in_box = Some(Inside { first: None, last: 0 });
+            // A list that is open in front of it has no heading that it could stand below.
+            let list = heads.iter().rev().take_while(|h| h.heading.is_none()).map(|h| h.rank);
+            heads.push(Head {
+                start: para.span.start(),
+                rank: list.min().unwrap_or(BOX),
+                style: NumberStyle::None,
+                number: None,
+                heading: Some(para.span),
+                run_in: false,
+            });
+        } else if let Some(top) = top
+            && para.stands_alone()
+            && words.is_lone_heading(para.text)
+        {
+            in_article = false;
+            // Articles stand below it, sections of other forms beside it.
+            let rank = 2 * (1 + ranks[top as usize]);
+            heads.push(Head {
+                start: para.span.start(),
+                rank: if top == Form::Article { rank - 1 } else { rank },
+                style: NumberStyle::None,
+                number: None,
+                heading: Some(para.span),
+                run_in: false,
+            });
         } else if let Some(rest) = dash(para.text) {
             let heading = first_sentence(para, para.text.len() - rest.len());
             heads.push(Head {
@@ -125,13 +181,133 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
     heads
 }
 
+/// What is known of the box (专栏) that is open.
+#[derive(Debug, Clone, Copy)]
+struct Inside {
+    /// Form of its items, once there is one.
+    first: Option<Form>,
+    /// Value of the last number in it.
+    last: u32,
+}
+
+impl Inside {
+    /// Whether a line with this number belongs to the box and does not go on with the numbering around it.
+    fn holds(self, label: &Label, ranks: &[usize; Form::COUNT]) -> bool {
+        match self.first {
+            None => label.value == 1,
+            Some(first) if first == label.form => label.value == self.last + 1,
+            Some(first) => ranks[label.form as usize] > ranks[first as usize],
+        }
+    }
+}
+
+/// `专栏1 重点工程`
+fn is_box(para: &Para<'_>) -> bool {
+    let Some(rest) = para.text.strip_prefix("专栏") else { return false };
+    let numbered =
+        rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || chars::digit(c).is_some() || c == '十');
+    para.stands_alone() && chars::len(rest) <= 60 && (numbered || rest.starts_with([':', '：', ' ']))
+}
+
+/// Lines whose numbers start anew inside a list of the same form that goes on behind them: a list in a list.
+fn nested(region: &Region<'_, '_>, ranks: &[usize; Form::COUNT]) -> Vec<bool> {
+    let mut out = vec![false; region.paras.len()];
+    // Of each form: the numbers since the last heading of a higher rank.
+    let mut runs: [Vec<(usize, u32)>; Form::COUNT] = Default::default();
+    let mut settle = |run: &mut Vec<(usize, u32)>| {
+        for at in 1..run.len() {
+            let (before, here) = (run[at - 1].1, run[at].1);
+            if here != 1 || before < 1 {
+                continue;
+            }
+            let inner = run[at..].iter().enumerate().take_while(|(d, (_, v))| *v == *d as u32 + 1).count();
+            let next = run.get(at + inner).map(|(_, v)| *v);
+            if next == Some(before + 1) {
+                for (k, _) in &run[at..at + inner] {
+                    out[*k] = true;
+                }
+            }
+        }
+        run.clear();
+    };
+    for (k, label) in region.labels() {
+        for form in 0..Form::COUNT {
+            if ranks[form] > ranks[label.form as usize] {
+                settle(&mut runs[form]);
+            }
+        }
+        runs[label.form as usize].push((k, label.value));
+    }
+    runs.iter_mut().for_each(settle);
+    out
+}
+
+/// Lines of lists whose items end with ；: none of them is a heading, not even the last, which ends with 。
+fn listed(region: &Region<'_, '_>) -> Vec<bool> {
+    let mut out = vec![false; region.paras.len()];
+    let mut from = 0;
+    for k in 1..=region.paras.len() {
+        let follows = region.paras.get(k).and_then(Para::label).is_some_and(|l| {
+            region.paras[k - 1].label().is_some_and(|p| p.form == l.form && p.value + 1 == l.value)
+        });
+        if !follows {
+            let run = &region.paras[from..k];
+            out[from..k].fill(run.len() > 1 && run.iter().any(|p| p.text.ends_with(['；', ';'])));
+            from = k;
+        }
+    }
+    out
+}
+
+/// Words that a title of an article does not hold: it says what it is about, not what one has to do.
+const NO_TITLE: [&str; 12] =
+    ["应当", "可以", "不得", "是指", "包括", "本", "由", "禁止", "违反", "下列", "根据", "施行"];
+
+/// The title of an article as the line prints it, in front of the text or on a line of its own.
+fn article_title(region: &Region<'_, '_>, k: usize) -> (Option<Span<Text>>, bool) {
+    let none = (None, false);
+    let Some(para) = region.paras.get(k) else { return none };
+    let Some(label) = para.label() else { return none };
+    let body = para.text.get(label.len..).unwrap_or_default();
+    if let Some((from, to)) = bracketed(body) {
+        let at = para.span.start() + label.len;
+        return (Some(Span::new(at + from, at + to)), true);
+    }
+    let end = body.find(['。', '　', ' ']).unwrap_or(body.len());
+    let title = body.get(..end).unwrap_or_default();
+    let rest = body.get(end..).unwrap_or_default().trim_start_matches(['。', '　', ' ']);
+    let alone = rest.is_empty()
+        && !body.ends_with('。')
+        && region.paras.get(k + 1).is_some_and(|p| p.label().is_none_or(|l| l.form > Form::Article));
+    let fits = (2..=24).contains(&chars::len(title))
+        && !title.contains(['，', ',', '；', ';', '：', ':', '《'])
+        && !title.starts_with('为')
+        && !NO_TITLE.iter().any(|w| title.contains(w));
+    if !fits || !(alone || chars::len(rest) >= 6) {
+        return none;
+    }
+    let start = para.span.start() + label.len;
+    (Some(Span::new(start, start + title.len())), !alone)
+}
+
+/// Whether most articles open with a title; closing ones (施行, 解释) need none.
+fn articles_have_titles(region: &Region<'_, '_>) -> bool {
+    let (mut all, mut with) = (0, 0);
+    for (k, _) in region.labels().filter(|(_, l)| l.form == Form::Article) {
+        let closing = ["施行", "解释", "废止"].iter().any(|w| region.paras[k].text.contains(w));
+        let titled = article_title(region, k).0.is_some();
+        all += u32::from(!closing || titled);
+        with += u32::from(titled);
+    }
+    with >= 2 && with * 3 >= all * 2
+}
+
 /// Rank of each form in this part. The usual order holds unless the document itself shows another: a form whose
 /// first item stands under items of a "lower" one, and never the other way round.
 fn ranks(region: &Region<'_, '_>) -> [usize; Form::COUNT] {
     let mut under = [[0_u32; Form::COUNT]; Form::COUNT];
     let mut prev: Option<usize> = None;
-    for (k, para) in region.paras.iter().enumerate() {
-        let Some(label) = para.label().filter(|_| !skipped(region, k)) else { continue };
+    for (_, label) in region.labels() {
         let form = label.form as usize;
         if let Some(p) = prev
             && p != form
@@ -229,7 +405,10 @@ fn first_sentence(para: &Para<'_>, from: usize) -> Span<Text> {
 }
 
 /// Words that open a sentence of running text and no list of principles.
-const NO_OPENER: [&str; 30] = [
+const NO_OPENER: [&str; 33] = [
+    "第",
+    "过去",
+    "一年来",
     "我",
     "本",
     "到",
@@ -272,6 +451,7 @@ fn opening(para: &Para<'_>) -> Option<usize> {
     let bold = para.shape.bold.first().is_some_and(|(a, b)| *a == 0 && *b + 4 >= end && *b <= end + 3);
     let fits = (4..=if bold { 40 } else { 24 }).contains(&n) && rest >= 12;
     let plain = !sentence.contains(['：', ':', '；', '？', '！', '是'])
+        && !["我国", "我们", "我省", "我市", "我区"].iter().any(|w| sentence.contains(w))
         && !NO_OPENER.iter().any(|w| sentence.starts_with(w));
     (fits && plain && !para.is_row() && para.label().is_none()).then_some(end)
 }
@@ -287,6 +467,9 @@ fn opener_run(region: &Region<'_, '_>, k: usize, heads: &[Head]) -> usize {
             !skipped(region, k + d) && p.shape.reading != Reading::Title && opening(p).is_some()
         })
         .count();
+    if run < 2 {
+        return 0;
+    }
     let principles =
         heads.iter().rev().find(|h| h.number.is_some()).and_then(|h| h.heading).is_some_and(|h| {
             let k = region.paras.partition_point(|p| p.span.end() < h.end());

@@ -104,14 +104,24 @@ fn han(n: usize) -> String {
     }
 }
 
+/// Numbering styles in the order of their levels.
+const STYLES: usize = 8;
+/// Those below are followed by a space, those between the two may run into their text.
+const FIRST_RUN_IN: usize = 3;
+const FIRST_DEEP: usize = 6;
+
+/// The number as printed and as it comes back.
 fn number(style: usize, n: usize) -> (String, String) {
     let same = |s: String| (s.clone(), s);
     match style {
-        0 => same(format!("第{}章", han(n))),
-        1 => same(format!("{}、", han(n))),
-        2 => (format!("（{}）", han(n)), format!("({})", han(n))),
-        3 => (format!("{n}．"), format!("{n}.")),
-        _ => same(format!("({n})")),
+        0 => same(format!("第{}编", han(n))),
+        1 => same(format!("第{}章", han(n))),
+        2 => same(format!("第{}节", han(n))),
+        3 => same(format!("{}、", han(n))),
+        4 => (format!("（{}）", han(n)), format!("({})", han(n))),
+        5 => (format!("{n}．"), format!("{n}.")),
+        6 => (format!("（{n}）"), format!("({n})")),
+        _ => same("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱".chars().nth(n - 1).unwrap().to_string()),
     }
 }
 
@@ -125,9 +135,9 @@ proptest! {
 
     #[test]
     fn a_printed_tree_comes_back(
-        tree in trees(), styles in prop::sample::subsequence(vec![0_usize, 1, 2, 3, 4], 3),
-        run_in in any::<bool>(), furniture in any::<bool>(), blank in any::<bool>(), contents in any::<bool>(),
-        runs_on in any::<bool>(),
+        tree in trees(), styles in prop::sample::subsequence((0..STYLES).collect::<Vec<_>>(), 3),
+        run_in in any::<bool>(), furniture in any::<bool>(), blank in any::<bool>(), contents in 0..3,
+        runs_on in any::<bool>(), markup in 0..3,
     ) {
         let gap = if blank { "\n\n" } else { "\n" };
         let mut rows: Vec<(usize, String, String, String)> = Vec::new();
@@ -161,23 +171,35 @@ proptest! {
         if furniture {
             text.push_str("信息来源：成都市水务局 发布时间：2021-03-04 字号：大 中 小\n");
         }
-        if contents {
+        if contents > 0 {
             text.push_str("目 录\n");
             for (depth, printed, _, name) in rows.iter().filter(|r| r.0 < 3) {
-                text.push_str(&format!("{printed}{name}......{depth}\n"));
+                let page = if contents == 1 { format!("......{depth}") } else { String::new() };
+                text.push_str(&format!("{printed}{name}{page}\n"));
             }
         }
         let mut expect = Vec::new();
         for (k, (depth, printed, normal, name)) in rows.iter().enumerate() {
             let leaf = rows.get(k + 1).is_none_or(|next| next.0 <= *depth);
-            let space = if styles[depth - 1] == 0 { " " } else { "" };
-            let run = run_in && leaf && (1..4).contains(&styles[depth - 1]);
+            let style = styles[depth - 1];
+            let space = if style < FIRST_RUN_IN { " " } else { "" };
+            let run = run_in && leaf && (FIRST_RUN_IN..FIRST_DEEP).contains(&style);
+            // A page ends inside the paragraph.
+            let body = match BODY.split_at_checked(60) {
+                Some((head, tail)) if furniture && k % 3 == 0 => {
+                    format!("{head}\n— {} —{gap}{tail}", k / 3 + 1)
+                }
+                _ => BODY.to_owned(),
+            };
+            let heading = format!("{printed}{space}{name}");
+            let heading = match markup {
+                1 => format!("{} {heading}", "#".repeat(depth + 1)),
+                2 => format!("**{heading}**"),
+                _ => heading,
+            };
             match run {
-                true => text.push_str(&format!("　　{printed}{space}{name}。{BODY}{gap}")),
-                false => text.push_str(&format!("{printed}{space}{name}{gap}　　{BODY}{gap}")),
-            }
-            if furniture && k % 3 == 0 {
-                text.push_str(&format!("— {} —{gap}", k / 3 + 1));
+                true => text.push_str(&format!("　　{printed}{space}{name}。{body}{gap}")),
+                false => text.push_str(&format!("{heading}{gap}　　{body}{gap}")),
             }
             expect.push((*depth, normal.clone(), name.clone()));
         }

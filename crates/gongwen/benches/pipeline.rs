@@ -1,4 +1,4 @@
-//! Speed of each stage on the seeds, and on one document of five megabytes made of them.
+//! Speed of each stage on the seeds, on one of them repeated, and on one document of five megabytes made of all.
 //!
 //! `cargo bench -p gongwen` measures; `cargo run -p xtask -- bench` also prints the stages as ratios
 //! to encoding_rs's GB18030 decoder in the same run, which do not depend on the machine.
@@ -76,9 +76,24 @@ fn stages(criterion: &mut Criterion, name: &str, texts: &[String]) {
     group.finish();
 }
 
+/// The longest seed once, twice, four and eight times: the same bytes a second each time.
+fn growth(criterion: &mut Criterion, seeds: &[String]) {
+    let pipeline = Pipeline::new().expect("built-in data");
+    let longest = seeds.iter().max_by_key(|t| t.len()).expect("there are seeds");
+    let mut group = criterion.benchmark_group("growth");
+    group.sample_size(10);
+    for times in [1, 2, 4, 8] {
+        let source = SourceFile { path: "x".into(), bytes: longest.repeat(times).into_bytes() };
+        group.throughput(Throughput::Bytes(source.bytes.len() as u64));
+        group.bench_function(times.to_string(), |b| b.iter(|| black_box(pipeline.convert(&source))));
+    }
+    group.finish();
+}
+
 fn pipeline(criterion: &mut Criterion) {
     let seeds = seeds();
     let all = seeds.concat();
+    growth(criterion, &seeds);
     stages(criterion, "seeds", &seeds);
     stages(criterion, "large", &[all.repeat(LARGE.div_ceil(all.len()))]);
 }

@@ -47,7 +47,7 @@ impl Store {
         let handle = Handle(self.drafts.len());
         self.drafts.push(Draft {
             kind,
-            name: name.to_owned(),
+            name: canonical(name),
             slug: slug.to_owned(),
             aliases: BTreeSet::new(),
             codes: Vec::new(),
@@ -67,9 +67,9 @@ impl Store {
     /// Takes `name` as the canonical one where it says more; the shorter one stays an alias.
     pub(crate) fn rename_if_longer(&mut self, handle: Handle, name: &str) {
         if let Some(draft) = self.drafts.get_mut(handle.0)
-            && name.len() > draft.name.len()
+            && name.chars().count() > draft.name.chars().count()
         {
-            let short = std::mem::replace(&mut draft.name, name.to_owned());
+            let short = std::mem::replace(&mut draft.name, canonical(name));
             draft.aliases.insert(short);
         }
     }
@@ -268,6 +268,11 @@ impl Store {
         }
         self.mentions.retain(|(span, _), _| !dropped.contains(span));
     }
+}
+
+/// A name with one width of brackets: documents print 甲大学(乙市) and 甲大学（乙市）.
+fn canonical(name: &str) -> String {
+    name.replace('(', "（").replace(')', "）")
 }
 
 #[cfg(test)]

@@ -144,7 +144,8 @@ impl Phrases {
         if !text.starts_with(starts) && !at_work {
             return "";
         }
-        if self.stop.iter().chain(&self.change).any(|w| text.starts_with(w)) {
+        let kept = self.keep.iter().any(|k| text.starts_with(k));
+        if !kept && self.stop.iter().chain(&self.change).any(|w| text.starts_with(w)) {
             return "";
         }
         let mut end = text.len();

@@ -262,8 +262,9 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut end = cursor.at();
     let (mut value, mut max);
     let mut form = Form::Hanzi;
-    // 二〇三五, and 三八 of 三八折; but 七八 is seven or eight.
-    let two = matches!(*tokens, [Token::Digit(a), Token::Digit(b)] if a > 0 && b != a + 1);
+    // 二〇三五, and 三八 of 三八折; but 七八 is seven or eight, and 一一 is no number.
+    let two = cursor.peek() == Some('折')
+        && matches!(*tokens, [Token::Digit(a), Token::Digit(b)] if a > 0 && b != a + 1);
     if all_digits && (tokens.len() > 2 || two) {
         if tokens.len() > 18 {
             return None;

@@ -200,10 +200,17 @@ fn is_meant(text: &str, raw: &Raw, floor: usize) -> bool {
             true
         }
         Class::Count | Class::People | Class::Measure => {
+            // 3.0版: a version.
+            if raw.unit == "版" && text.get(raw.number..raw.end).is_some_and(|t| t.contains('.')) {
+                return false;
+            }
             if !hanzi {
                 return !(raw.unit == "人"
                     && behind.starts_with(['工', '民', '才', '口', '大', '均'])
                     && raw.value < rust_decimal::Decimal::TEN);
+            }
+            if ["方面", "层面", "维度", "环节"].iter().any(|w| behind.starts_with(w)) {
+                return false;
             }
             let measured = raw.class == Class::Measure && !matches!(raw.unit, "L" | "P" | "nm");
             if measured && raw.value > rust_decimal::Decimal::ONE {

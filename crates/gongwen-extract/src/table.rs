@@ -1,5 +1,7 @@
 //! Tables of indicators: name, unit, and a value a year, one record for each value.
 
+use std::collections::BTreeMap;
+
 use gongwen_model::{
     Change, Comparator, DateMention, Quantity, QuantityKind, Span, Table, TableCell, Text, Time, TimeMode,
     TimeSource,
@@ -119,9 +121,10 @@ pub(crate) fn quantities(
 ) -> Vec<Quantity> {
     let mut out = Vec::new();
     let Some(columns) = columns(text, table, anchor) else { return out };
+    let places: BTreeMap<_, _> = table.cells.iter().map(|c| ((c.row, c.column), c.span)).collect();
     for (row, cells) in table.rows.iter().enumerate() {
         let cell = |k: usize| cells.get(k).map_or("", |c| c.trim());
-        let place = |k: usize| table.cells.iter().find(|c| c.row == row && c.column == k).map(|c| c.span);
+        let place = |k: usize| places.get(&(row, k)).copied();
         let bracket = in_brackets(cell(columns.name)).filter(|(_, unit)| is_unit(units, unit));
         let full = bracket.map_or(cell(columns.name), |(name, _)| name);
         let own = columns.unit.map(cell).or(bracket.map(|(_, unit)| unit));

@@ -198,7 +198,9 @@ impl Grammar {
     fn fraction(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let mut cursor = Cursor::new(text, first.end);
         let hundred = Decimal::ONE_HUNDRED;
+        cursor.skip_space();
         let (value, max, end) = if cursor.eat_str("分之") {
+            cursor.skip_space();
             let part = numeral::numeral_at(text, cursor.at())?;
             if part.form == Form::Bare && part.value != hundred {
                 return None;
@@ -317,7 +319,7 @@ impl Grammar {
             Some(found) => found,
             None => return self.unitless(text, first, floor),
         };
-        let unit_at = (end - unit.form.len(), end);
+        let unit_at = (past_spaces(text, first.end), end);
         let (part, end) = match unit.code {
             "CNY" => cents(text, end),
             _ => half_behind(text, end, unit.class),
@@ -342,6 +344,11 @@ impl Grammar {
     fn unit_behind(&self, text: &str, n: &Numeral) -> Option<(crate::units::Unit, usize)> {
         let mut cursor = Cursor::new(text, n.end);
         cursor.skip_space();
+        // 六 个 百 分点: the one unit whose characters are set apart in print.
+        if let Some(len) = spaced(cursor.rest(), "个百分点") {
+            cursor.advance(len);
+            return Some((self.units.at("个百分点")?, cursor.at()));
+        }
         let unit = self.units.at(cursor.rest())?;
         cursor.advance(unit.form.len());
         Some((unit, cursor.at()))
@@ -369,7 +376,7 @@ impl Grammar {
             max: Some(second.value),
             unit: last_unit.code,
             class: last_unit.class,
-            unit_at: (end - last_unit.form.len(), end),
+            unit_at: (past_spaces(text, second.end), end),
             comparator: Comparator::Range,
             rule: "quantity/range",
             ..plain(first, end)
@@ -540,6 +547,26 @@ pub(crate) fn share_units(text: &str, raws: &mut Vec<Raw>) {
         }
     }
     raws.retain(|r| r.rule != SHARED || !r.unit.is_empty());
+}
+
+fn past_spaces(text: &str, at: usize) -> usize {
+    let mut cursor = Cursor::new(text, at);
+    cursor.skip_space();
+    cursor.at()
+}
+
+/// Bytes of `word` at the start of `rest`, with spaces between its characters or not.
+fn spaced(rest: &str, word: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(rest, 0);
+    for (k, c) in word.chars().enumerate() {
+        if k > 0 {
+            cursor.skip_space();
+        }
+        if !cursor.eat(c) {
+            return None;
+        }
+    }
+    Some(cursor.at())
 }
 
 /// 0.5.

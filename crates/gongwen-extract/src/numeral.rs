@@ -214,7 +214,8 @@ fn thousands_follow(rest: &str, digits: usize, run: usize) -> bool {
         return false;
     }
     let mut next = rest.chars().skip(1);
-    let same_width = |c: char| if wide { matches!(c, '０'..='９') } else { c.is_ascii_digit() };
+    // A full-width comma may stand between digits that were folded: 9，999.
+    let same_width = |c: char| c.is_ascii_digit() || wide && matches!(c, '０'..='９');
     next.by_ref().take(3).filter(|&c| same_width(c)).count() == 3 && !next.next().is_some_and(same_width)
 }
 
@@ -229,6 +230,18 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut more = false;
     while let Some(c) = cursor.peek() {
+        // 一百 五 十: spaces next to a magnitude.
+        if c == ' ' && !tokens.is_empty() {
+            let mut ahead = cursor;
+            ahead.skip_space();
+            let behind_one = matches!(tokens.last(), Some(Token::Mag(_)));
+            let joins = |c: char| magnitude(c).is_some() || behind_one && digit(c).is_some();
+            if !ahead.peek().is_some_and(joins) {
+                break;
+            }
+            cursor = ahead;
+            continue;
+        }
         let mut next = cursor;
         next.bump();
         let token = match (digit(c), magnitude(c)) {
@@ -286,12 +299,14 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut scale = Decimal::ONE;
     // 十二点五, 一点五万亿.
     let mut ahead = cursor;
+    ahead.skip_space();
     if form == Form::Hanzi
         && max.is_none()
         && ahead.eat_if(|c| matches!(c, '点' | '點')).is_some()
-        && ahead.peek().and_then(decimal).is_some()
+        && ahead.rest().trim_start_matches(' ').starts_with(|c| decimal(c).is_some())
     {
         let mut unit = Decimal::ONE;
+        ahead.skip_space();
         while let Some(d) = ahead.peek().and_then(decimal) {
             unit = unit.checked_div(Decimal::TEN)?;
             value = value.checked_add(unit.checked_mul(Decimal::from(d))?)?;

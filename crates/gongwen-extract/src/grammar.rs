@@ -320,9 +320,9 @@ impl Grammar {
             None => return self.unitless(text, first, floor),
         };
         let unit_at = (past_spaces(text, first.end), end);
-        let (part, end) = match unit.code {
-            "CNY" => cents(text, end),
-            _ => half_behind(text, end, unit.class),
+        let (part, end) = match unit.class {
+            Class::Money => cents(text, end, unit.code),
+            class => half_behind(text, end, class),
         };
         let value = first.value.checked_add(part.checked_mul(first.scale)?)?.normalize();
         let raw = Raw {
@@ -572,15 +572,26 @@ fn spaced(rest: &str, word: &str) -> Option<usize> {
 /// 0.5.
 const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
-/// 5元3角, 两块五毛: what stands behind the yuan, and where it ends.
-fn cents(text: &str, end: usize) -> (Decimal, usize) {
+/// 5元3角, 两美元又三美分: the parts of a currency behind its unit, and where they end.
+fn cents(text: &str, end: usize, code: &str) -> (Decimal, usize) {
+    let parts: &[(&str, u32)] = match code {
+        "CNY" => &[("角", 1), ("毛", 1), ("分", 2)],
+        "USD" => &[("美分", 2)],
+        "EUR" => &[("欧分", 2)],
+        "JPY" => &[("日本钱", 2), ("日本銭", 2)],
+        _ => &[],
+    };
     let (mut sum, mut done) = (Decimal::ZERO, end);
-    for (units, scale) in [(['角', '毛'], 1), (['分', '分'], 2)] {
+    for (part, scale) in parts {
         let mut cursor = Cursor::new(text, done);
-        let Some(n) = numeral::numeral_at(text, done).filter(|n| n.value < Decimal::TEN) else { continue };
-        cursor.advance(n.end - done);
-        if cursor.eat_if(|c| units.contains(&c)).is_some() {
-            sum += n.value * Decimal::new(1, scale);
+        cursor.eat('又');
+        let Some(n) = numeral::numeral_at(text, cursor.at()).filter(|n| n.value < Decimal::ONE_HUNDRED)
+        else {
+            continue;
+        };
+        cursor.advance(n.end - cursor.at());
+        if cursor.eat_str(part) {
+            sum += n.value * Decimal::new(1, *scale);
             done = cursor.at();
         }
     }

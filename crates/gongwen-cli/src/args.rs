@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Outline(Outline),
     /// List the numbers that documents state: indicator, comparator, value, unit, time, kind, where.
     Targets(Targets),
+    /// List every numeral of a text, with or without a unit, as JSON lines.
+    Numbers(Numbers),
     /// Show which rules fired at a place of a document, and the source bytes of that place.
     Explain(Explain),
 }
@@ -175,6 +177,13 @@ pub(crate) struct Normalize {
     /// Print the records of all changes, one JSON object a line, instead of the text.
     #[arg(long, conflicts_with = "output")]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Numbers {
+    /// Files; without any, standard input. The text is taken as it is (UTF-8).
+    #[arg(default_value = "-")]
+    pub(crate) files: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod export;
 mod graph;
 mod inputs;
 mod normalize;
+mod numbers;
 mod outline;
 mod report;
 mod targets;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),
+        Command::Numbers(args) => numbers::run(args, &reporter),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => print(&match args.what {
             Contract::JsonSchema => gongwen_export::schema(),

@@ -42,6 +42,8 @@ pub(crate) struct Context<'d> {
     dates: &'d [DateMention],
     /// Titles in 《》: their dates belong to the name.
     titles: Vec<Span<Text>>,
+    /// The year that a 公报 reports on, by its title.
+    bulletin_year: Option<Time>,
 }
 
 /// One clause of a sentence and the text around a quantity in it.
@@ -73,7 +75,14 @@ impl<'d> Context<'d> {
             let fixed = matches!(above, Role::Goals | Role::Base | Role::Review);
             roles.push(own.filter(|r| *r != Role::Other && !fixed).unwrap_or(above));
         }
-        Self { document, cues, phrases, roles, anchor, dates, titles }
+        let metadata = &document.metadata;
+        let bulletin = metadata.genre.as_deref().is_some_and(|g| g.ends_with("公报"));
+        let year = metadata.title.as_deref().filter(|_| bulletin).map(|t| crate::dates::dates_in(t, None));
+        let bulletin_year = match year.as_deref() {
+            Some([date]) => Some(Time { source: TimeSource::Heading, ..date.time.clone() }),
+            _ => None,
+        };
+        Self { document, cues, phrases, roles, anchor, dates, titles, bulletin_year }
     }
 
     fn text(&self) -> &'d str {
@@ -127,6 +136,7 @@ impl<'d> Context<'d> {
             if let Some(next) = raws.get(k + 1)
                 && self.is_base_of(raw, next, &scope)
             {
+                out.push(self.base(raw, &scope, &raws[k + 1..], out.get(first..).unwrap_or(&[])));
                 pending = Some((scope, raw));
                 continue;
             }
@@ -139,6 +149,17 @@ impl<'d> Context<'d> {
                 quantity.baseline_time = Some(time);
             }
             out.push(quantity);
+        }
+    }
+
+    /// The level that a change starts from, as a record of its own: its time is that of the comparison.
+    fn base(&self, raw: &Raw, scope: &Scope<'d>, later: &[Raw], earlier: &[Quantity]) -> Quantity {
+        let report = self.is_report(raw.start);
+        Quantity {
+            kind: if report { QuantityKind::Actual } else { QuantityKind::Baseline },
+            time: self.date_between(scope.before_at, raw.start).map(|d| d.time.clone()),
+            change: None,
+            ..self.quantity(raw, scope, later, earlier)
         }
     }
 
@@ -234,7 +255,13 @@ impl<'d> Context<'d> {
 
     fn is_comparison(&self, date: &DateMention) -> bool {
         let head = self.slice(0, date.span.start());
-        head.ends_with(['较', '比']) || head.ends_with("相较于") || head.ends_with("相比")
+        // 是上年的2.3倍, 由上年的41%提高到: the year is what the number is measured against.
+        let multiple = || {
+            let behind = self.slice(date.span.end(), self.text().len());
+            let times = behind.strip_prefix('的').and_then(|b| b.find('倍')).is_some_and(|at| at < 12);
+            times && head.ends_with(['是', '为', '达', '于', '到'])
+        };
+        head.ends_with(['较', '比']) || head.ends_with("相较于") || head.ends_with("相比") || multiple()
     }
 
     fn is_name(&self, date: &DateMention) -> bool {
@@ -307,6 +334,7 @@ impl<'d> Context<'d> {
             QuantityKind::Actual | QuantityKind::Target => self.heading_time(raw.start),
             _ => None,
         });
+        let time = time.or_else(|| self.bulletin_year.clone().filter(|_| kind == QuantityKind::Actual));
         let time =
             time.or_else(|| if kind == QuantityKind::Target { self.goal_time(raw.start) } else { None });
         let indicator = self.indicator(raw, scope, later, earlier);
@@ -325,9 +353,9 @@ impl<'d> Context<'d> {
         // 近1亿农村贫困人口: people need no measure word.
         if raw.bare_magnitude
             && unit.is_empty()
-            && indicator
-                .as_deref()
-                .is_some_and(|i| PEOPLE.iter().any(|w| i.ends_with(w) || i.contains("人口")))
+            && [indicator.as_deref().unwrap_or(""), scope.behind]
+                .iter()
+                .any(|text| PEOPLE.iter().any(|w| text.find(w).is_some_and(|at| at < 60)))
         {
             unit = "人";
         }
@@ -335,7 +363,10 @@ impl<'d> Context<'d> {
             currency_inferred = true;
         }
         let head = scope.before.trim_end_matches([' ', '了']);
-        let change = if matches!(raw.class, Class::Duration) {
+        let listed = matches!(scope.before.trim(), "、" | "和" | "及" | "以及");
+        let change = if listed && let Some(same) = earlier.last().filter(|q| q.unit == raw.unit) {
+            same.change
+        } else if matches!(raw.class, Class::Duration) {
             None
         } else if let Some(word) = self.cues.ending(Cue::Up, head) {
             evidence.push(format!("change:{word}"));
@@ -389,8 +420,13 @@ impl<'d> Context<'d> {
         }
         let sentence_head = self.slice(scope.sentence.start(), raw.number);
         let clause_head = self.slice(scope.clause.start(), raw.number);
-        if raw.class == Class::Duration {
+        // 审批时间压缩至6个工作日, 预期寿命提高到78岁: levels like any other.
+        let level = raw.unit == "周岁" && !raw.bounded_after && raw.max.is_none()
+            || self.cues.has(Cue::Up, scope.before)
+            || self.cues.has(Cue::Down, scope.before);
+        if raw.class == Class::Duration && !level {
             let running = clause_head.ends_with("连续") || clause_head.trim_end().ends_with("连续");
+            let running = running && !self.is_rule(raw.start);
             return if running { (fact, "连续") } else { (Other, "duration") };
         }
         if raw.rule == "quantity/order-of-magnitude" {
@@ -436,7 +472,12 @@ impl<'d> Context<'d> {
             return (Budget, "安排");
         }
         let aimed = self.cues.has(Cue::Goal, sentence_head);
-        if aimed && !self.cues.has(Cue::Done, clause_head) {
+        // 拟安排138亿元: a report may hold a budget.
+        if aimed && money && sentence_head.contains("安排") {
+            return (Budget, "拟安排");
+        }
+        let compared = |w: &str| matches!(w, "比上年" | "较上年" | "同比" | "去年");
+        if aimed && self.cues.find(Cue::Done, clause_head).is_none_or(|(_, w)| compared(w)) {
             return (Target, "aim");
         }
         if self.is_rule(raw.start) && role != Role::Goals {
@@ -478,7 +519,13 @@ impl<'d> Context<'d> {
         }
         match raw.class {
             Class::Money => (Budget, "money of a plan"),
-            Class::Count | Class::People => (if build { Planned } else { Other }, "count of a plan"),
+            Class::Count | Class::People if build => (Planned, "count of a plan"),
+            Class::Count | Class::People
+                if clause_head.contains('每') && raw.comparator != Comparator::Equal =>
+            {
+                (Target, "level of a plan")
+            }
+            Class::Count | Class::People => (Other, "count of a plan"),
             _ => (Target, "level of a plan"),
         }
     }
@@ -498,6 +545,34 @@ impl<'d> Context<'d> {
         earlier.last().and_then(|q| q.indicator.clone()).map(Err)
     }
 
+    /// The number before that this one is about: the last, or with 分别 the one in the same place of its list.
+    fn counterpart<'q>(
+        &self,
+        raw: &Raw,
+        scope: &Scope<'_>,
+        later: &[Raw],
+        earlier: &'q [Quantity],
+    ) -> Option<&'q Quantity> {
+        let head = self.slice(scope.clause.start(), raw.start);
+        let Some(at) = head.rfind("分别") else { return earlier.last() };
+        let apart = scope.clause.start() + at;
+        let before = earlier.get(..earlier.partition_point(|q| q.span.start() < apart))?;
+        let rest = later.iter().take_while(|r| r.start < scope.clause.end()).count();
+        before.len().checked_sub(rest + 1).and_then(|k| before.get(k)).or(earlier.last())
+    }
+
+    /// 基础设施、制造业投资分别增长9.4%、9.1%: the item of the list that the number belongs to.
+    fn item_of(&self, front: &str, raw: &Raw, scope: &Scope<'d>, earlier: &[Quantity]) -> Option<String> {
+        let head = self.slice(scope.clause.start(), raw.start);
+        let at = head.rfind("分别")?;
+        let list = self.phrases.before(head.get(..at)?);
+        let list = if front.is_empty() || list.ends_with(front) { list } else { front };
+        let items = self.phrases.shared(list);
+        let apart = scope.clause.start() + at;
+        let order = earlier.iter().filter(|q| q.span.start() >= apart).count();
+        (items.len() > 1).then(|| items.get(order).cloned())?
+    }
+
     /// What is measured, and where it stands if in one piece.
     fn indicator(
         &self,
@@ -515,19 +590,28 @@ impl<'d> Context<'d> {
         let mut pieces: Vec<&'d str> = Vec::new();
         let (mut from, until) = scope.noun;
         let k = self.dates.partition_point(|d| d.span.start() < from);
+        let mut compared = false;
         for date in self.dates.get(k..).unwrap_or(&[]).iter().take_while(|d| d.span.end() <= until) {
             pieces.push(
                 self.slice(from, date.span.start())
                     .trim_end_matches(['到', '至', '自', '从', '在', '“', '较', '比']),
             );
             from = date.span.end();
+            compared = self.is_comparison(date);
         }
-        pieces.push(self.slice(from, until).trim_start_matches(['”', '"', ' ']));
+        let last = self.slice(from, until).trim_start_matches(['”', '"', ' ']);
+        // 比上年预算减少: what follows the year belongs to the comparison.
+        let of_comparison = compared && self.phrases.before(last).chars().count() <= 3;
+        pieces.push(if of_comparison { "" } else { last });
         let mut front = "";
         let mut owner = "";
         for piece in pieces.iter().rev() {
             let phrase = self.phrases.before(piece);
-            if phrase.chars().count() < 2 {
+            // 高于全省平均水平, 为调整预算的101.2%: against what, not what.
+            let against =
+                ["高于", "低于", "快于", "好于", "优于", "领先"].iter().any(|w| phrase.starts_with(w))
+                    || raw.class == Class::Percent && phrase.ends_with("预算") && phrase.chars().count() <= 6;
+            if phrase.chars().count() < 2 || self.phrases.is_verb(phrase) || against {
                 continue;
             }
             if front.is_empty() {
@@ -566,6 +650,18 @@ impl<'d> Context<'d> {
         if !owner.is_empty() {
             return Some((format!("{owner}{front}"), None));
         }
+        // 专家连续两年未更新信息的: the subject and what it did.
+        if raw.class == Class::Duration && self.is_rule(raw.start) && !front.is_empty() && !behind.is_empty()
+        {
+            return Some((format!("{front}{behind}"), None));
+        }
+        // 约半数在孵企业, 超过60%的企业.
+        if raw.class == Class::Percent && scope.before.trim().is_empty() && !behind.is_empty() {
+            return whole(behind);
+        }
+        if let Some(item) = self.item_of(front, raw, scope, earlier) {
+            return Some((item, None));
+        }
         if front.ends_with('级') && !behind.is_empty() {
             return whole(behind);
         }
@@ -577,12 +673,15 @@ impl<'d> Context<'d> {
             && matches!(raw.class, Class::Money | Class::Percent)
             && scope.behind.starts_with('的');
         let metric = front.ends_with(['数', '量', '额', '率', '值', '积']);
-        if shares && !metric && !self.phrases.is_generic(front) && !behind.is_empty() {
+        let about = self.phrases.is_abstract(behind) && !front.is_empty();
+        if shares && !metric && !about && !self.phrases.is_generic(front) && !behind.is_empty() {
             return whole(behind);
         }
-        if front.starts_with('占')
-            && !front.starts_with("占地")
-            && let Some(subject) = earlier.last().and_then(|q| q.indicator.as_deref())
+        // 占GDP的比重, 增速: of what the number before measures; 分别 tells which of several.
+        let share = front.starts_with('占') && !front.starts_with("占地面积");
+        if (share || RATES.contains(&front))
+            && let Some(subject) =
+                self.counterpart(raw, scope, later, earlier).and_then(|q| q.indicator.as_deref())
         {
             return Some((format!("{subject}{front}"), None));
         }
@@ -623,12 +722,35 @@ impl<'d> Context<'d> {
     }
 }
 
+/// Rates and totals that need the thing of which they are.
+const RATES: [&str; 8] = ["增速", "增幅", "涨幅", "降幅", "占比", "比重", "总数", "总量"];
+
 /// Nouns for people.
-const PEOPLE: [&str; 12] =
-    ["人口", "人员", "群众", "职工", "学生", "劳动力", "毕业生", "居民", "农民", "农民工", "用户", "老年人"];
+const PEOPLE: [&str; 20] = [
+    "人口",
+    "人员",
+    "群众",
+    "职工",
+    "学生",
+    "劳动力",
+    "毕业生",
+    "居民",
+    "农民",
+    "人才",
+    "用户",
+    "老年人",
+    "人数",
+    "儿童",
+    "残疾人",
+    "军人",
+    "旅客",
+    "游客",
+    "中国人",
+    "党员",
+];
 
 /// 新兴产业增加值占GDP比重 → GDP.
-fn denominator(indicator: &str) -> Option<&str> {
+pub(crate) fn denominator(indicator: &str) -> Option<&str> {
     let (_, rest) = indicator.split_once('占')?;
     let rest = rest.trim_start_matches('到');
     let end = ["的比重", "比重", "的比例", "比例", "的份额"]
@@ -641,14 +763,19 @@ fn denominator(indicator: &str) -> Option<&str> {
 }
 
 /// 每万人, 每年.
-fn per(head: &str) -> Option<String> {
+pub(crate) fn per(head: &str) -> Option<String> {
     let at = head.rfind('每')?;
     let rest = head.get(at + '每'.len_utf8()..)?;
     [
+        "十万人",
         "万人口",
         "万人",
+        "千人口",
         "千人",
         "百人",
+        "百户",
+        "万户",
+        "千户",
         "年",
         "月",
         "人",

@@ -60,9 +60,9 @@ impl<'t> Cursor<'t> {
         wanted.iter().copied().find(|w| self.eat_str(w))
     }
 
-    /// Skips one space: typesetters put one between digits and characters.
+    /// Skips spaces: typesetters put one between digits and characters.
     pub(crate) fn skip_space(&mut self) {
-        self.eat_if(|c| matches!(c, ' ' | '\u{a0}' | '\u{3000}'));
+        while self.eat_if(|c| matches!(c, ' ' | '\u{a0}' | '\u{3000}')).is_some() {}
     }
 }
 

@@ -602,7 +602,8 @@ fn relative(text: &str, at: usize, anchor: Option<Date>) -> Option<Found> {
         cursor.skip_space();
         let n = small(&mut cursor, 100)?;
         cursor.skip_space();
-        if !cursor.eat('年') {
+        // 近3年内 is a horizon and no period.
+        if !cursor.eat('年') || past && cursor.rest().starts_with(['内', '之']) {
             return None;
         }
         cursor.eat('来');

@@ -73,11 +73,66 @@ impl Grammar {
         if left_bars(text, &first, floor) {
             return Err(next);
         }
-        self.fraction(text, &first, floor)
-            .or_else(|| self.tenths(text, &first, floor))
-            .or_else(|| self.measured(text, &first, floor))
-            .or_else(|| named_group(text, &first))
-            .ok_or(next)
+        let mut raw = self.unsigned(text, &first, floor).ok_or(next)?;
+        if let Some(sign) = sign_before(text, &raw) {
+            raw.value = -raw.value;
+            raw.number -= sign;
+            raw.start = raw.start.min(raw.number);
+        }
+        Ok(raw)
+    }
+
+    fn unsigned(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        self.fraction(text, first, floor)
+            .or_else(|| self.tenths(text, first, floor))
+            .or_else(|| self.measured(text, first, floor))
+            .or_else(|| named_group(text, first))
+    }
+
+    /// 一半左右, 约半数, 半年内: halves that a word around them bounds, at the 一 or 半 at `at`.
+    pub(crate) fn half_at(&self, text: &str, at: usize, floor: usize) -> Option<Raw> {
+        let mut cursor = Cursor::new(text, at);
+        let share = cursor.eat_any(&["一半", "半数"]).is_some();
+        let (unit, unit_at) = if share {
+            (None, (cursor.at(), cursor.at()))
+        } else {
+            if !cursor.eat('半') || cursor::before(text, at).is_some_and(numeral::begins) {
+                return None;
+            }
+            let unit = self.units.at(cursor.rest()).filter(|u| u.class == Class::Duration)?;
+            let start = cursor.at();
+            cursor.advance(unit.form.len());
+            (Some(unit), (start, cursor.at()))
+        };
+        let n = Numeral {
+            start: at,
+            end: cursor.at(),
+            value: if share { Decimal::from(50) } else { HALF },
+            max: None,
+            mantissa: Decimal::ONE,
+            scale: Decimal::ONE,
+            more: false,
+            form: Form::Hanzi,
+        };
+        let raw = Raw {
+            unit: unit.map_or("%", |u| u.code),
+            class: unit.map_or(Class::Percent, |u| u.class),
+            unit_at,
+            rule: "quantity/half",
+            ..plain(&n, n.end)
+        };
+        let raw = self.compared(text, raw, false, floor);
+        let bounded = raw.comparator != Comparator::Equal || raw.approx;
+        let shared = share && text.get(floor..raw.start).is_some_and(|head| head.ends_with(['占', '比']));
+        (bounded || shared).then_some(raw)
+    }
+
+    /// A number at `at` that an item of a list follows: 12 of 分别为12、15和20家. It takes its unit from there.
+    pub(crate) fn listed_at(&self, text: &str, at: usize, floor: usize) -> Option<Raw> {
+        let n =
+            numeral::numeral_at(text, at).filter(|n| n.form == Form::Arabic && n.scale == Decimal::ONE)?;
+        let more = between_items(text.get(n.end..)?.chars().next()?) && !left_bars(text, &n, floor);
+        more.then(|| Raw { rule: SHARED, ..self.compared(text, plain(&n, n.end), false, floor) })
     }
 
     /// 首位, 第三位, 前十: a rank, where the clause says so; nothing in front of `floor` belongs to the clause.
@@ -143,9 +198,11 @@ impl Grammar {
     fn fraction(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let mut cursor = Cursor::new(text, first.end);
         let hundred = Decimal::ONE_HUNDRED;
+        cursor.skip_space();
         let (value, max, end) = if cursor.eat_str("分之") {
+            cursor.skip_space();
             let part = numeral::numeral_at(text, cursor.at())?;
-            if part.form == Form::Bare {
+            if part.form == Form::Bare && part.value != hundred {
                 return None;
             }
             let share = |n: Decimal| n.checked_mul(hundred)?.checked_div(first.value);
@@ -198,26 +255,40 @@ impl Grammar {
         Some(self.compared(text, raw, false, floor))
     }
 
-    /// 三成, 八成五.
+    /// 三成, 八成五, 8折.
     fn tenths(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let mut cursor = Cursor::new(text, first.end);
-        if first.form != Form::Hanzi || first.value >= Decimal::TEN || !cursor.eat('成') {
+        cursor.skip_space();
+        if first.scale > Decimal::TEN || first.more || first.form == Form::Bare || first.value.is_zero() {
             return None;
         }
-        let mut value = first.value.checked_mul(Decimal::TEN)?;
+        let off = cursor.eat('折');
+        if !off && !cursor.eat('成') {
+            return None;
+        }
         let mut end = cursor.at();
-        if cursor.eat('半') {
+        let two_digits = off && first.value > Decimal::TEN && first.value < Decimal::ONE_HUNDRED;
+        if first.value > Decimal::TEN && !two_digits || off && first.value == Decimal::TEN {
+            return None;
+        }
+        let mut value = if two_digits { first.value } else { first.value.checked_mul(Decimal::TEN)? };
+        if off {
+            if cursor.peek().is_some_and(|c| "叠射腾旧算合扣半磨中返弯断回".contains(c)) {
+                return None;
+            }
+        } else if cursor.eat('半') {
             value += Decimal::from(5);
             end = cursor.at();
         } else if let Some(n) = numeral::numeral_at(text, cursor.at())
             && n.form == Form::Hanzi
             && n.value < Decimal::TEN
+            && n.max.is_none()
         {
             value += n.value;
             end = n.end;
         }
         let stop = Cursor::new(text, end).peek();
-        if stop.is_some_and(|c| "立功为员果熟本交长效就绩套品片批规形都型才".contains(c))
+        if !off && stop.is_some_and(|c| "立功为员果熟本交长效就绩套品片批规形都型才".contains(c))
         {
             return None;
         }
@@ -225,7 +296,7 @@ impl Grammar {
         let raw = Raw {
             unit_at: (end, end),
             rule: "quantity/tenths",
-            value,
+            value: value.normalize(),
             max,
             unit: "%",
             class: Class::Percent,
@@ -248,11 +319,18 @@ impl Grammar {
             Some(found) => found,
             None => return self.unitless(text, first, floor),
         };
+        let unit_at = (past_spaces(text, first.end), end);
+        let (part, end) = match unit.class {
+            Class::Money => cents(text, end, unit.code),
+            class => half_behind(text, end, class),
+        };
+        let value = first.value.checked_add(part.checked_mul(first.scale)?)?.normalize();
         let raw = Raw {
             unit: unit.code,
             class: unit.class,
-            unit_at: (end - unit.form.len(), end),
+            unit_at,
             rule: rule(unit.class),
+            value,
             ..plain(first, end)
         };
         let raw = self.compared(text, raw, first.more, floor);
@@ -266,6 +344,11 @@ impl Grammar {
     fn unit_behind(&self, text: &str, n: &Numeral) -> Option<(crate::units::Unit, usize)> {
         let mut cursor = Cursor::new(text, n.end);
         cursor.skip_space();
+        // 六 个 百 分点: the one unit whose characters are set apart in print.
+        if let Some(len) = spaced(cursor.rest(), "个百分点") {
+            cursor.advance(len);
+            return Some((self.units.at("个百分点")?, cursor.at()));
+        }
         let unit = self.units.at(cursor.rest())?;
         cursor.advance(unit.form.len());
         Some((unit, cursor.at()))
@@ -293,7 +376,7 @@ impl Grammar {
             max: Some(second.value),
             unit: last_unit.code,
             class: last_unit.class,
-            unit_at: (end - last_unit.form.len(), end),
+            unit_at: (past_spaces(text, second.end), end),
             comparator: Comparator::Range,
             rule: "quantity/range",
             ..plain(first, end)
@@ -317,7 +400,28 @@ impl Grammar {
                 ..plain(first, end)
             });
         }
-        let large = first.form == Form::Arabic && first.scale >= Decimal::from(10_000);
+        // 人民币500万, US$30: the currency stands in front.
+        let head = text.get(floor..first.start).unwrap_or("").trim_end_matches(' ');
+        if let Some(unit) = self.units.currency_before(head)
+            && first.form != Form::Bare
+        {
+            let start = floor + head.len() - unit.form.len();
+            let mut raw = Raw {
+                unit: unit.code,
+                class: Class::Money,
+                unit_at: (start, start + unit.form.len()),
+                rule: "quantity/money",
+                ..plain(first, first.end)
+            };
+            raw.start = start;
+            return Some(self.compared(text, raw, first.more, floor));
+        }
+        let ten_thousand = Decimal::from(10_000);
+        let large = match first.form {
+            Form::Arabic => first.scale >= ten_thousand,
+            Form::Bare => first.value >= ten_thousand,
+            _ => first.scale >= ten_thousand,
+        };
         if !large || level {
             return None;
         }
@@ -329,7 +433,10 @@ impl Grammar {
             rule: "quantity/magnitude",
             ..plain(first, first.end)
         };
-        Some(self.compared(text, raw, first.more, floor))
+        let raw = self.compared(text, raw, first.more, floor);
+        // 用户超千万, but not 千万要注意: in 汉字 a bare magnitude is a number where a word compares it.
+        let compared = raw.comparator != Comparator::Equal || raw.approx;
+        (first.form == Form::Arabic || compared).then_some(raw)
     }
 
     /// Adds the words before and behind that compare.
@@ -372,10 +479,12 @@ impl Grammar {
             }
         }
         // 不超过总投入30%: the base of the share stands between.
-        if raw.class == Class::Percent && raw.comparator == Comparator::Equal {
+        if matches!(raw.class, Class::Percent | Class::Times) && raw.comparator == Comparator::Equal {
             let head = text.get(floor..raw.start).unwrap_or("");
             let bounds = [
                 ("不超过", Comparator::AtMost),
+                ("不得超过", Comparator::AtMost),
+                ("不得低于", Comparator::AtLeast),
                 ("不高于", Comparator::AtMost),
                 ("不低于", Comparator::AtLeast),
                 ("不少于", Comparator::AtLeast),
@@ -410,6 +519,109 @@ impl Grammar {
         }
         raw
     }
+}
+
+/// The rule of a number that takes its unit from the next one of its list.
+pub(crate) const SHARED: &str = "quantity/shared-unit";
+
+fn between_items(c: char) -> bool {
+    matches!(c, '、' | '和' | '及' | '与')
+}
+
+/// 10.6万、3.8万、3.3万平方公里: the unit at the end of a list holds for all of it.
+pub(crate) fn share_units(text: &str, raws: &mut Vec<Raw>) {
+    for k in (1..raws.len()).rev() {
+        let (head, tail) = raws.split_at_mut(k);
+        let (Some(raw), Some(next)) = (head.last_mut(), tail.first()) else { continue };
+        let gap = text.get(raw.end..next.start).unwrap_or("").trim();
+        let listed = gap.chars().count() == 1 && gap.starts_with(between_items);
+        if raw.unit.is_empty() && listed && !next.unit.is_empty() {
+            *raw = Raw {
+                unit: next.unit,
+                class: next.class,
+                unit_at: next.unit_at,
+                bare_magnitude: false,
+                rule: SHARED,
+                ..raw.clone()
+            };
+        }
+    }
+    raws.retain(|r| r.rule != SHARED || !r.unit.is_empty());
+}
+
+fn past_spaces(text: &str, at: usize) -> usize {
+    let mut cursor = Cursor::new(text, at);
+    cursor.skip_space();
+    cursor.at()
+}
+
+/// Bytes of `word` at the start of `rest`, with spaces between its characters or not.
+fn spaced(rest: &str, word: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(rest, 0);
+    for (k, c) in word.chars().enumerate() {
+        if k > 0 {
+            cursor.skip_space();
+        }
+        if !cursor.eat(c) {
+            return None;
+        }
+    }
+    Some(cursor.at())
+}
+
+/// 0.5.
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+
+/// 5元3角, 两美元又三美分: the parts of a currency behind its unit, and where they end.
+fn cents(text: &str, end: usize, code: &str) -> (Decimal, usize) {
+    let parts: &[(&str, u32)] = match code {
+        "CNY" => &[("角", 1), ("毛", 1), ("分", 2)],
+        "USD" => &[("美分", 2)],
+        "EUR" => &[("欧分", 2)],
+        "JPY" => &[("日本钱", 2), ("日本銭", 2)],
+        _ => &[],
+    };
+    let (mut sum, mut done) = (Decimal::ZERO, end);
+    for (part, scale) in parts {
+        let mut cursor = Cursor::new(text, done);
+        cursor.eat('又');
+        let Some(n) = numeral::numeral_at(text, cursor.at()).filter(|n| n.value < Decimal::ONE_HUNDRED)
+        else {
+            continue;
+        };
+        cursor.advance(n.end - cursor.at());
+        if cursor.eat_str(part) {
+            sum += n.value * Decimal::new(1, *scale);
+            done = cursor.at();
+        }
+    }
+    (sum, done)
+}
+
+/// 一吨半, 两年半: the half behind a unit, and where it ends.
+fn half_behind(text: &str, end: usize, class: Class) -> (Decimal, usize) {
+    let mut cursor = Cursor::new(text, end);
+    let halves = matches!(class, Class::Measure | Class::Duration | Class::Times);
+    if halves && cursor.eat('半') && !cursor.peek().is_some_and(|c| "径导数夜天成年个截".contains(c))
+    {
+        (HALF, cursor.at())
+    } else {
+        (Decimal::ZERO, end)
+    }
+}
+
+/// Bytes of the minus in front of a quantity: 负0.2千米, 增长-3.2%.
+fn sign_before(text: &str, raw: &Raw) -> Option<usize> {
+    let head = text.get(..raw.number)?;
+    let sign = head.chars().next_back().filter(|c| matches!(c, '-' | '－' | '−' | '负'))?;
+    let left = head.get(..head.len() - sign.len_utf8())?.chars().next_back();
+    let meant = match (sign, left) {
+        ('负', c) => !c.is_some_and(|c| "抱担欺肩自胜辜背".contains(c)),
+        (_, None) => true,
+        (_, Some(c)) => c.is_whitespace() || "（(：:，,为长速率比降幅温".contains(c),
+    };
+    let level = sign == '负' || matches!(raw.class, Class::Percent | Class::Point) || raw.unit == "℃";
+    (meant && level && raw.max.is_none()).then_some(sign.len_utf8())
 }
 
 /// Whether a word in front outweighs one behind: 超过…以上 is strict.

@@ -11,6 +11,11 @@ pub(crate) struct Phrases {
     tail: Vec<&'static str>,
     cut: Vec<&'static str>,
     stop: Vec<&'static str>,
+    change: Vec<&'static str>,
+    keep: Vec<&'static str>,
+    verb: Vec<&'static str>,
+    measure: Vec<&'static str>,
+    abstract_: Vec<&'static str>,
     generic: Vec<&'static str>,
 }
 
@@ -22,7 +27,8 @@ const DATA: &str = include_str!("../data/phrase.tsv");
 impl Phrases {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("phrase.tsv", DATA, 2)?;
-        let known = ["cut", "generic", "lead", "stop", "tail"];
+        let known =
+            ["abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb"];
         let rows = rows.map(|row| {
             if !known.contains(&row[0]) || row[1].is_empty() {
                 return Err(format!("no class of phrase words: {}", row[0]));
@@ -39,19 +45,27 @@ impl Phrases {
             tail: list("tail"),
             cut: list("cut"),
             stop: list("stop"),
+            change: list("change"),
+            keep: list("keep"),
+            verb: list("verb"),
+            measure: list("measure"),
+            abstract_: list("abstract"),
             generic: list("generic"),
         })
     }
 
     /// The noun phrase that ends in front of a number, trimmed; empty where there is none.
     pub(crate) fn before<'t>(&self, text: &'t str) -> &'t str {
-        let mut phrase = self.trim(text);
+        let mut phrase = self.trim(without_comparison(self.trim(without_article(text))));
         let mut from = 0;
         for word in &self.cut {
             if let Some(at) = phrase.rfind(word) {
                 let end = at + word.len();
-                if end > from && self.trim(phrase.get(end..).unwrap_or("")).chars().count() >= 2 {
-                    from = end;
+                let rest = self.trim(phrase.get(end..).unwrap_or(""));
+                let kept = self.keep.iter().any(|k| phrase.get(at..).is_some_and(|p| p.starts_with(k)));
+                if end > from && rest.chars().count() >= 2 && !self.is_generic(rest) && !kept {
+                    // A short noun keeps its verb: 引进人才.
+                    from = if rest.chars().count() == 2 { at.max(from) } else { end };
                 }
             }
         }
@@ -93,35 +107,45 @@ impl Phrases {
         let mut phrase = if bare.starts_with(|c: char| c.is_ascii_alphabetic()) { text } else { bare };
         phrase = phrase.trim_matches(outer);
         loop {
-            let before = phrase.len();
-            for word in &self.lead {
-                if let Some(rest) = phrase.strip_prefix(word) {
-                    phrase = rest;
-                    break;
-                }
-            }
-            phrase = phrase.trim_matches(outer);
-            for word in &self.tail {
-                if let Some(rest) = phrase.strip_suffix(word) {
-                    phrase = rest;
-                    break;
-                }
-            }
-            phrase = phrase.trim_matches(outer);
-            if phrase.len() == before {
-                return balanced(phrase);
+            let stripped = self.without_tail(phrase).or_else(|| self.without_lead(phrase));
+            match stripped {
+                Some(rest) => phrase = rest.trim_matches(outer),
+                None => return balanced(phrase),
             }
         }
+    }
+
+    fn without_tail<'t>(&self, phrase: &'t str) -> Option<&'t str> {
+        let open = !phrase.ends_with("占比");
+        self.tail.iter().find_map(|word| phrase.strip_suffix(word)).filter(|_| open)
+    }
+
+    fn without_lead<'t>(&self, phrase: &'t str) -> Option<&'t str> {
+        if self.keep.iter().any(|k| phrase.starts_with(k)) {
+            return None;
+        }
+        self.lead.iter().find_map(|word| {
+            // 支持金额, 引进人才: the verb tells what the short noun measures.
+            let rest = phrase.strip_prefix(word)?;
+            let short = rest.chars().count() == 2 || self.is_generic(rest);
+            let verb = self.verb.contains(word) || self.cut.contains(word);
+            (!(short && verb) || self.lead.contains(&rest)).then_some(rest)
+        })
     }
 
     /// The noun phrase that begins behind a number; empty where none does.
     pub(crate) fn behind<'t>(&self, text: &'t str) -> &'t str {
         let text = text.trim_start_matches([' ', '的', '”']);
         let starts = |c: char| (is_han(c) && !NO_NOUN.contains(c)) || c.is_ascii_alphabetic() || c == '“';
-        if !text.starts_with(starts) {
+        // 在孵企业, 在校学生.
+        let at_work = text
+            .strip_prefix('在')
+            .is_some_and(|t| t.starts_with(['孵', '校', '建', '册', '岗', '职', '研']));
+        if !text.starts_with(starts) && !at_work {
             return "";
         }
-        if self.stop.iter().any(|w| text.starts_with(w)) {
+        let kept = self.keep.iter().any(|k| text.starts_with(k));
+        if !kept && self.stop.iter().chain(&self.change).any(|w| text.starts_with(w)) {
             return "";
         }
         let mut end = text.len();
@@ -138,10 +162,63 @@ impl Phrases {
         balanced(phrase)
     }
 
+    /// Whether the phrase is a verb alone: 惠及, 覆盖.
+    pub(crate) fn is_verb(&self, phrase: &str) -> bool {
+        [&self.change, &self.cut, &self.verb].iter().any(|list| list.contains(&phrase))
+    }
+
+    /// Whether the phrase names a rule or a level that the number describes: 长效机制, 较低水平.
+    pub(crate) fn is_abstract(&self, phrase: &str) -> bool {
+        self.abstract_.iter().any(|w| phrase.ends_with(w))
+    }
+
+    /// The items of a list with one head: 进口、出口通关时间 is 进口通关时间 and 出口通关时间.
+    pub(crate) fn shared(&self, phrase: &str) -> Vec<String> {
+        let items: Vec<&str> = phrase.split(['、', '和']).map(str::trim).filter(|i| !i.is_empty()).collect();
+        let last = items.last().copied().unwrap_or("");
+        let head = self.measure.iter().find(|w| last.ends_with(**w) && last.len() > w.len());
+        let full = |item: &&str| match head {
+            Some(head) if !item.ends_with(head) && !self.measure.iter().any(|w| item.ends_with(w)) => {
+                format!("{item}{head}")
+            }
+            _ => (*item).to_owned(),
+        };
+        items.iter().map(full).collect()
+    }
+
     /// Whether the phrase says how, not what: 规模, 总面积.
     pub(crate) fn is_generic(&self, phrase: &str) -> bool {
-        self.generic.contains(&phrase)
+        let verbs = self.verb.iter().chain(&self.cut);
+        let bare = verbs.filter_map(|w| phrase.strip_prefix(w)).find(|rest| self.generic.contains(rest));
+        bare.is_some() || self.generic.contains(&phrase)
     }
+}
+
+/// Without the number of an article: 第三条 对年营业收入 → 对年营业收入.
+fn without_article(text: &str) -> &str {
+    let text = text.trim_start();
+    let sign = text.char_indices().take(8).find(|(_, c)| matches!(c, '条' | '章'));
+    match sign {
+        Some((at, c)) if text.starts_with('第') => {
+            text.get(at + c.len_utf8()..).unwrap_or(text).trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// Without the comparison at the end: 贷款平均利率较五年前 → 贷款平均利率.
+fn without_comparison(text: &str) -> &str {
+    const ENDS: [&str; 14] =
+        ["前", "初", "末", "底", "年", "期", "时", "水平", "平均", "全国", "全省", "全市", "规定", "预算"];
+    let bare = text.trim_end_matches(['的', ' ', '，', ',']);
+    let at = bare.rfind(['较', '比']).filter(|at| {
+        let (head, rest) = (bare.get(..*at).unwrap_or(""), bare.get(at + 3..).unwrap_or(""));
+        !head.ends_with(['占', '同', '环', '对', '可', '相', '正'])
+            && !rest.starts_with(['重', '例', '率', '值', '较', '为', '大', '高', '快', '好', '上', '去'])
+            && rest.chars().count() <= 14
+            && ENDS.iter().any(|w| rest.ends_with(w))
+    });
+    at.and_then(|at| bare.get(..at)).unwrap_or(text)
 }
 
 /// Without a bracket or quotation mark that has no partner.

@@ -20,6 +20,7 @@ mod cursor;
 mod dates;
 mod grammar;
 mod indicator;
+mod numbers;
 mod numeral;
 mod scan;
 mod table;
@@ -31,6 +32,7 @@ use jiff::civil::Date;
 
 pub use citations::citations_in;
 pub use dates::dates_in;
+pub use numbers::{Number, numbers_in};
 pub use numeral::{Form, Numeral, numeral_at, parse_number, to_hanzi};
 
 /// Quantities of one sentence that are looked at together.
@@ -70,7 +72,7 @@ impl Extractor {
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
         let citations = citations::citations(document, &self.cues);
         let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
-        let bars = scan::bars(document, &titles, anchor);
+        let bars = scan::bars(document, &titles, &self.units, anchor);
         let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars);
         let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
         let mut quantities: Vec<Quantity> = Vec::new();
@@ -87,7 +89,7 @@ impl Extractor {
             k = end;
         }
         for (index, table) in document.tables.iter().enumerate() {
-            if table::is_indicators(table, anchor) {
+            if table::is_indicators(text, table, &self.units, anchor) {
                 quantities.extend(table::quantities(text, index, table, &self.units, anchor));
             }
         }

@@ -36,17 +36,17 @@ pub enum Form {
     Arabic,
     /// 一千五百.
     Hanzi,
-    /// 二〇二五: digits only, three or more.
+    /// 二〇二五: digits only, two or more.
     Positional,
     /// 百, 千亿: a magnitude with no digit in front.
     Bare,
 }
 
-fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' | '○' => 0,
         '一' | '壹' | '弌' => 1,
-        '二' | '贰' | '两' | '貳' | '兩' => 2,
+        '二' | '贰' | '两' | '貳' | '兩' | '倆' => 2,
         '三' | '叁' | '參' => 3,
         '四' | '肆' => 4,
         '五' | '伍' => 5,
@@ -58,7 +58,12 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-fn magnitude(c: char) -> Option<u64> {
+/// A digit behind 点, where nobody says 两.
+fn decimal(c: char) -> Option<u32> {
+    if matches!(c, '两' | '兩' | '倆') { None } else { digit(c) }
+}
+
+pub(crate) fn magnitude(c: char) -> Option<u64> {
     Some(match c {
         '十' | '拾' => 10,
         '百' | '佰' => 100,
@@ -72,13 +77,15 @@ fn magnitude(c: char) -> Option<u64> {
 
 /// Whether a numeral may begin with `c`.
 pub(crate) fn begins(c: char) -> bool {
-    arabic_digit(c).is_some()
-        || digit(c).is_some()
-        || magnitude(c).is_some()
-        || matches!(c, '廿' | '卅' | '念')
+    arabic_digit(c).is_some() || digit(c).is_some() || magnitude(c).is_some() || matches!(c, '廿' | '卅')
 }
 
-fn arabic_digit(c: char) -> Option<u32> {
+/// Words that say that a little more is meant: 十余万, 10多亿, 一百零几万.
+pub(crate) fn is_more(c: char) -> bool {
+    matches!(c, '余' | '餘' | '多' | '几' | '幾')
+}
+
+pub(crate) fn arabic_digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
         '０'..='９' => Some(c as u32 - '０' as u32),
@@ -89,7 +96,7 @@ fn arabic_digit(c: char) -> Option<u32> {
 /// Characters that make 千, 百, 万 or 兆 the first part of a unit, not a magnitude: 千瓦, 百分点.
 fn heads_unit(mag: char, rest: &str) -> bool {
     match mag {
-        '千' => rest.starts_with(['瓦', '克', '米', '伏', '卡', '赫', '帕', '焦', '字', '周']),
+        '千' => rest.starts_with(['瓦', '克', '米', '伏', '卡', '赫', '帕', '焦', '字', '周', '比']),
         '百' => rest.starts_with("分点") || rest.starts_with('帕'),
         '兆' => rest.starts_with(['瓦', '赫', '帕', '焦', '字', '比', '欧', '伏']),
         _ => false,
@@ -147,7 +154,7 @@ fn arabic(text: &str, at: usize) -> Option<Numeral> {
     loop {
         let mut ahead = cursor;
         ahead.skip_space();
-        let hedged = ahead.eat_if(|c| matches!(c, '余' | '多' | '来')).is_some();
+        let hedged = ahead.eat_if(|c| is_more(c) || c == '来').is_some();
         let mut factor = Decimal::ONE;
         let mut seen = false;
         while let Some(c) = ahead.peek() {
@@ -158,6 +165,11 @@ fn arabic(text: &str, at: usize) -> Option<Numeral> {
                     factor = factor.checked_mul(Decimal::from(m))?;
                     ahead = next;
                     seen = true;
+                }
+                // 2千多万.
+                None if seen && is_more(c) && next.peek().is_some_and(|c| matches!(c, '万' | '亿')) => {
+                    more = true;
+                    ahead = next;
                 }
                 _ => break,
             }
@@ -188,7 +200,7 @@ fn arabic(text: &str, at: usize) -> Option<Numeral> {
         cursor = next;
     }
     let mut ahead = Cursor::new(text, end);
-    if ahead.eat_if(|c| matches!(c, '余' | '多')).is_some() {
+    if ahead.eat_if(|c| is_more(c) && c != '几' && c != '幾').is_some() {
         more = true;
         end = ahead.at();
     }
@@ -202,7 +214,8 @@ fn thousands_follow(rest: &str, digits: usize, run: usize) -> bool {
         return false;
     }
     let mut next = rest.chars().skip(1);
-    let same_width = |c: char| if wide { matches!(c, '０'..='９') } else { c.is_ascii_digit() };
+    // A full-width comma may stand between digits that were folded: 9，999.
+    let same_width = |c: char| c.is_ascii_digit() || wide && matches!(c, '０'..='９');
     next.by_ref().take(3).filter(|&c| same_width(c)).count() == 3 && !next.next().is_some_and(same_width)
 }
 
@@ -217,20 +230,32 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut more = false;
     while let Some(c) = cursor.peek() {
+        // 一百 五 十: spaces next to a magnitude.
+        if c == ' ' && !tokens.is_empty() {
+            let mut ahead = cursor;
+            ahead.skip_space();
+            let behind_one = matches!(tokens.last(), Some(Token::Mag(_)));
+            let joins = |c: char| magnitude(c).is_some() || behind_one && digit(c).is_some();
+            if !ahead.peek().is_some_and(joins) {
+                break;
+            }
+            cursor = ahead;
+            continue;
+        }
         let mut next = cursor;
         next.bump();
         let token = match (digit(c), magnitude(c)) {
             (Some(d), _) => Token::Digit(d),
             (_, Some(m)) if !heads_unit(c, next.rest()) => Token::Mag(m),
             _ => match c {
-                '廿' | '念' | '卅' => {
+                '廿' | '卅' => {
                     tokens.push(Token::Digit(if c == '卅' { 3 } else { 2 }));
                     Token::Mag(10)
                 }
                 // 十余万, 十几亿: the hedge stands between two magnitudes.
-                '余' | '多' | '几'
-                    if matches!(tokens.last(), Some(Token::Mag(_)))
-                        && next.peek().and_then(magnitude).is_some() =>
+                _ if is_more(c)
+                    && matches!(tokens.last(), Some(Token::Mag(_) | Token::Digit(0)))
+                    && next.peek().and_then(magnitude).is_some() =>
                 {
                     more = true;
                     cursor = next;
@@ -250,7 +275,10 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut end = cursor.at();
     let (mut value, mut max);
     let mut form = Form::Hanzi;
-    if all_digits && tokens.len() > 2 {
+    // 二〇三五, and 三八 of 三八折; but 七八 is seven or eight, and 一一 is no number.
+    let two = cursor.peek() == Some('折')
+        && matches!(*tokens, [Token::Digit(a), Token::Digit(b)] if a > 0 && b != a + 1);
+    if all_digits && (tokens.len() > 2 || two) {
         if tokens.len() > 18 {
             return None;
         }
@@ -261,9 +289,8 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
         max = None;
         form = Form::Positional;
     } else {
-        if let Token::Mag(m) = first
-            && m > 10
-        {
+        let bare = tokens.iter().all(|t| matches!(t, Token::Mag(_)));
+        if bare && first != Token::Mag(10) {
             form = Form::Bare;
         }
         (value, max) = evaluate_range(&tokens)?;
@@ -272,13 +299,15 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     let mut scale = Decimal::ONE;
     // 十二点五, 一点五万亿.
     let mut ahead = cursor;
+    ahead.skip_space();
     if form == Form::Hanzi
         && max.is_none()
         && ahead.eat_if(|c| matches!(c, '点' | '點')).is_some()
-        && ahead.peek().and_then(digit).is_some()
+        && ahead.rest().trim_start_matches(' ').starts_with(|c| decimal(c).is_some())
     {
         let mut unit = Decimal::ONE;
-        while let Some(d) = ahead.peek().and_then(digit) {
+        ahead.skip_space();
+        while let Some(d) = ahead.peek().and_then(decimal) {
             unit = unit.checked_div(Decimal::TEN)?;
             value = value.checked_add(unit.checked_mul(Decimal::from(d))?)?;
             ahead.bump();
@@ -307,7 +336,7 @@ fn hanzi(text: &str, at: usize) -> Option<Numeral> {
     }
     let mut ahead = Cursor::new(text, end);
     let ends_with_mag = matches!(tokens.last(), Some(Token::Mag(_)));
-    if ends_with_mag && ahead.eat_if(|c| matches!(c, '余' | '多' | '几')).is_some() {
+    if ends_with_mag && ahead.eat_if(is_more).is_some() {
         more = true;
         end = ahead.at();
     }
@@ -365,7 +394,7 @@ fn evaluate(tokens: &[Token], colloquial: bool) -> Option<Decimal> {
                     section = section.checked_add(n.checked_mul(m)?)?;
                 } else {
                     let part = section + number.take().unwrap_or(0);
-                    if total == 0 || total < m {
+                    if total == 0 || total < m || part == 0 {
                         let all = total.checked_add(part)?;
                         total = all.max(1).checked_mul(m)?;
                     } else {
@@ -562,6 +591,21 @@ mod tests {
             let value = Decimal::from_i128_with_scale(i128::from(n), scale).normalize();
             let text = to_hanzi(value).unwrap();
             prop_assert_eq!(parse_number(&text), Some(value), "{}", text);
+        }
+
+        #[test]
+        fn formal_round_trip(n in 0_u64..10_000_000_000_000_000) {
+            let formal: String = to_hanzi(Decimal::from(n)).unwrap().chars().map(|c| {
+                "零一二三四五六七八九十百千".chars().position(|x| x == c)
+                    .and_then(|k| "零壹贰叁肆伍陆柒捌玖拾佰仟".chars().nth(k)).unwrap_or(c)
+            }).collect();
+            prop_assert_eq!(parse_number(&formal), Some(Decimal::from(n)), "{}", formal);
+        }
+
+        #[test]
+        fn positional_round_trip(n in 100_u64..1_000_000_000_000) {
+            let text: String = n.to_string().bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect();
+            prop_assert_eq!(parse_number(&text), Some(Decimal::from(n)), "{}", text);
         }
 
         #[test]

@@ -4,14 +4,19 @@ use gongwen_model::{DateMention, Document, NumberStyle, Span, Text};
 use jiff::civil::Date;
 
 use crate::cursor;
-use crate::grammar::{Grammar, Raw};
+use crate::grammar::{Grammar, Raw, SHARED, share_units};
 use crate::numeral::Form;
-use crate::units::Class;
+use crate::units::{Class, Units};
 use crate::{dates, numeral, table};
 
 /// Spans without quantities, sorted and merged: titles and numbers of documents, section numbers,
 /// tables that `table` reads.
-pub(crate) fn bars(document: &Document, titles: &[Span<Text>], anchor: Option<Date>) -> Vec<Span<Text>> {
+pub(crate) fn bars(
+    document: &Document,
+    titles: &[Span<Text>],
+    units: &Units,
+    anchor: Option<Date>,
+) -> Vec<Span<Text>> {
     let mut spans: Vec<Span<Text>> = titles.to_vec();
     for section in document.sections.iter().filter(|s| s.style != NumberStyle::None) {
         if let Some(heading) = section.heading
@@ -20,7 +25,7 @@ pub(crate) fn bars(document: &Document, titles: &[Span<Text>], anchor: Option<Da
             spans.push(Span::new(section.span.start(), heading.start()));
         }
     }
-    for table in document.tables.iter().filter(|t| table::is_indicators(t, anchor)) {
+    for table in document.tables.iter().filter(|t| table::is_indicators(document.text(), t, units, anchor)) {
         spans.push(table.span);
     }
     spans.sort();
@@ -81,7 +86,7 @@ pub(crate) fn scan(
             bar += 1;
         }
         let barred = bars.get(bar).is_some_and(|b| b.start() <= here);
-        if barred || !(numeral::begins(c) || c == '首') {
+        if barred || !(numeral::begins(c) || matches!(c, '首' | '半')) {
             if barred && c.is_ascii_digit() {
                 skip = here + bytes[here..].iter().take_while(|b| b.is_ascii_digit()).count();
             }
@@ -99,7 +104,14 @@ pub(crate) fn scan(
             raws.push(rank);
             continue;
         }
-        if c == '首' {
+        if matches!(c, '一' | '半')
+            && let Some(half) = grammar.half_at(text, here, floor)
+        {
+            skip = half.end;
+            raws.push(half);
+            continue;
+        }
+        if matches!(c, '首' | '半') {
             continue;
         }
         match grammar.quantity_at(text, here, floor) {
@@ -109,9 +121,17 @@ pub(crate) fn scan(
                     raws.push(raw);
                 }
             }
-            Err(next) => skip = next,
+            Err(next) => {
+                skip = next;
+                let listed = text.get(floor..here).is_some_and(|head| head.contains("分别"))
+                    || raws.last().is_some_and(|r| r.rule == SHARED && here <= r.end + 3);
+                if listed && let Some(raw) = grammar.listed_at(text, here, floor) {
+                    raws.push(raw);
+                }
+            }
         }
     }
+    share_units(text, &mut raws);
     (found_dates, raws)
 }
 
@@ -174,19 +194,31 @@ fn is_meant(text: &str, raw: &Raw, floor: usize) -> bool {
                     || number_head.ends_with("为")
                     || number_head.ends_with("期限")
                     || number_head.ends_with("满");
-                return bounded && raw.value >= rust_decimal::Decimal::ONE || running;
+                let half = !raw.value.fract().is_zero();
+                return bounded && raw.value >= rust_decimal::Decimal::ONE || running || half;
             }
             true
         }
         Class::Count | Class::People | Class::Measure => {
+            // 3.0版: a version.
+            if raw.unit == "版" && text.get(raw.number..raw.end).is_some_and(|t| t.contains('.')) {
+                return false;
+            }
             if !hanzi {
                 return !(raw.unit == "人"
                     && behind.starts_with(['工', '民', '才', '口', '大', '均'])
                     && raw.value < rust_decimal::Decimal::TEN);
             }
+            if ["方面", "层面", "维度", "环节"].iter().any(|w| behind.starts_with(w)) {
+                return false;
+            }
+            let measured = raw.class == Class::Measure && !matches!(raw.unit, "L" | "P" | "nm");
+            if measured && raw.value > rust_decimal::Decimal::ONE {
+                return true;
+            }
             let big = raw.value > rust_decimal::Decimal::TEN;
             let hedged = raw.comparator != gongwen_model::Comparator::Equal || raw.approx;
-            if raw.value <= rust_decimal::Decimal::ONE {
+            if raw.value <= rust_decimal::Decimal::ONE && !(measured && hedged) {
                 return false;
             }
             let built = [

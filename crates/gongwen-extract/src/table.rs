@@ -1,59 +1,114 @@
 //! Tables of indicators: name, unit, and a value a year, one record for each value.
 
+use std::collections::BTreeMap;
+
 use gongwen_model::{
-    Comparator, DateMention, Quantity, QuantityKind, Span, Table, TableCell, Text, Time, TimeMode, TimeSource,
+    Change, Comparator, DateMention, Quantity, QuantityKind, Span, Table, TableCell, Text, Time, TimeMode,
+    TimeSource,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::cursor::Cursor;
+use crate::context::{denominator, per};
+use crate::cursor::{self, Cursor};
 use crate::dates::dates_in;
 use crate::numeral::{self, Form};
 use crate::units::Units;
 
-const NAMES: [&str; 6] = ["指标", "名称", "项目", "内容", "类别", "目标"];
+const NAMES: [&str; 7] = ["指标", "名称", "项目", "内容", "类别", "目标", "科目"];
+/// Headers of columns without values of the indicator.
+const ASIDE: [&str; 9] = ["属性", "序号", "备注", "责任", "牵头", "说明", "类型", "单位", "依据"];
+/// Headers of levels that have been reached.
+const DONE: [&str; 8] = ["现状", "基期", "完成", "实际", "基准", "现值", "执行", "决算"];
+/// Headers of rates of change.
+const RATE: [&str; 4] = ["增速", "增长", "增幅", "同比"];
 
 /// The columns of a table of indicators.
 struct Columns {
     name: usize,
     unit: Option<usize>,
-    values: Vec<(usize, QuantityKind, Option<DateMention>)>,
+    values: Vec<Column>,
+    /// 单位：亿元 above the table.
+    caption_unit: Option<String>,
 }
 
-fn columns(table: &Table, anchor: Option<Date>) -> Option<Columns> {
-    let is_name = |h: &str| {
-        ["指标名称", "指标"].iter().any(|n| h.contains(n)) && !h.contains("值") && !h.contains("属性")
-    };
-    let name = table.columns.iter().position(|h| is_name(h)).or_else(|| {
-        table.columns.iter().position(|h| NAMES.iter().any(|n| h.contains(n)) && !h.contains("值"))
-    })?;
-    let unit =
-        table.columns.iter().position(|h| h.contains("单位") && !h.contains("责任") && !h.contains("牵头"));
-    let mut values = Vec::new();
-    for (k, header) in table.columns.iter().enumerate() {
-        if k == name || Some(k) == unit || header.contains("增长") || header.contains("属性") {
+/// A column of values.
+struct Column {
+    index: usize,
+    kind: QuantityKind,
+    date: Option<DateMention>,
+    /// A unit in brackets in the header.
+    unit: Option<String>,
+    /// 年均增速, 比上年增长.
+    rate: bool,
+}
+
+fn columns(text: &str, table: &Table, anchor: Option<Date>) -> Option<Columns> {
+    let has = |h: &str, words: &[&str]| words.iter().any(|w| h.contains(w));
+    let is_name = |h: &str| has(h, &["指标名称", "指标"]) && !has(h, &["值", "属性"]);
+    let name = table
+        .columns
+        .iter()
+        .position(|h| is_name(h))
+        .or_else(|| table.columns.iter().position(|h| has(h, &NAMES) && !h.contains('值')))?;
+    let unit = table.columns.iter().position(|h| h.contains("单位") && !has(h, &["责任", "牵头"]));
+    let dates: Vec<Option<DateMention>> =
+        table.columns.iter().map(|h| dates_in(h, anchor).into_iter().next()).collect();
+    let year = |d: &DateMention| d.time.to.map(|t| t.year());
+    let last = dates.iter().flatten().filter_map(year).max();
+    let mut values: Vec<Column> = Vec::new();
+    for (index, (header, date)) in table.columns.iter().zip(&dates).enumerate() {
+        if index == name || Some(index) == unit || has(header, &ASIDE) {
             continue;
         }
-        let date = dates_in(header, anchor).into_iter().next();
-        let past =
-            date.as_ref().and_then(|d| d.time.to).zip(anchor).is_some_and(|(t, a)| t.year() < a.year());
-        let kind = if ["现状", "基期", "完成", "实际", "基准", "现值"].iter().any(|w| header.contains(w))
-            || past
-        {
+        let rate = has(header, &RATE);
+        let past = date.as_ref().and_then(year).is_some_and(|y| match anchor {
+            Some(a) => y < a.year(),
+            None => last.is_some_and(|l| y < l) && !has(header, &["目标", "预期", "计划"]),
+        });
+        let kind = if has(header, &DONE) || past {
             QuantityKind::Baseline
-        } else if header.contains("目标") || header.contains("指标值") || date.is_some() {
+        } else if header.contains("预算") {
+            QuantityKind::Budget
+        } else if has(header, &["目标", "指标值", "规划值"]) || date.is_some() {
             QuantityKind::Target
+        } else if rate && let Some(before) = values.last() {
+            before.kind
         } else {
             continue;
         };
-        values.push((k, kind, date));
+        // A rate of change is of the year in the column before it.
+        let date = date.clone().or_else(|| values.last().filter(|_| rate).and_then(|c| c.date.clone()));
+        values.push(Column { index, kind, date, unit: in_brackets(header).map(|(_, u)| u.to_owned()), rate });
     }
-    (!values.is_empty()).then_some(Columns { name, unit, values })
+    let first = table.cells.iter().map(|c| c.span.start()).min().unwrap_or(table.span.start());
+    let above = text.get(cursor::back(text, table.span.start(), 90)..first).unwrap_or("");
+    let caption_unit = above.rsplit_once("单位：").or_else(|| above.rsplit_once("单位:")).map(|(_, unit)| {
+        let end = unit.find(['\n', '\t', ' ', '）', ')', '，', '。', '、']).unwrap_or(unit.len());
+        unit.get(..end).unwrap_or("").to_owned()
+    });
+    (!values.is_empty()).then_some(Columns { name, unit, values, caption_unit })
+}
+
+/// 地区生产总值（亿元） → name and unit.
+fn in_brackets(name: &str) -> Option<(&str, &str)> {
+    let body = name.trim_end().strip_suffix(['）', ')'])?;
+    let open = body.rfind(['（', '('])?;
+    let sign = body.get(open..)?.chars().next()?.len_utf8();
+    Some((body.get(..open)?.trim_end(), body.get(open + sign..)?))
 }
 
 /// Whether `table` is one of indicators: its cells are then read here and nowhere else.
-pub(crate) fn is_indicators(table: &Table, anchor: Option<Date>) -> bool {
-    columns(table, anchor).is_some_and(|c| c.unit.is_some())
+pub(crate) fn is_indicators(text: &str, table: &Table, units: &Units, anchor: Option<Date>) -> bool {
+    columns(text, table, anchor).is_some_and(|c| {
+        let named = |row: &Vec<String>| {
+            row.get(c.name).and_then(|n| in_brackets(n)).is_some_and(|(_, printed)| is_unit(units, printed))
+        };
+        c.unit.is_some()
+            || c.caption_unit.is_some()
+            || c.values.iter().any(|v| v.unit.as_deref().is_some_and(|u| is_unit(units, u)))
+            || table.rows.iter().any(named)
+    })
 }
 
 /// The records of a table of indicators.
@@ -65,52 +120,53 @@ pub(crate) fn quantities(
     anchor: Option<Date>,
 ) -> Vec<Quantity> {
     let mut out = Vec::new();
-    let Some(columns) = columns(table, anchor) else { return out };
+    let Some(columns) = columns(text, table, anchor) else { return out };
+    let places: BTreeMap<_, _> = table.cells.iter().map(|c| ((c.row, c.column), c.span)).collect();
     for (row, cells) in table.rows.iter().enumerate() {
         let cell = |k: usize| cells.get(k).map_or("", |c| c.trim());
-        let place = |k: usize| table.cells.iter().find(|c| c.row == row && c.column == k).map(|c| c.span);
-        let unit_text = columns.unit.map_or("", cell);
-        for (column, kind, date) in &columns.values {
-            let Some(span) = place(*column) else { continue };
-            let found = values(text, span);
-            let names = names(cell(columns.name), found.len());
+        let place = |k: usize| places.get(&(row, k)).copied();
+        let bracket = in_brackets(cell(columns.name)).filter(|(_, unit)| is_unit(units, unit));
+        let full = bracket.map_or(cell(columns.name), |(name, _)| name);
+        let own = columns.unit.map(cell).or(bracket.map(|(_, unit)| unit));
+        for column in &columns.values {
+            let Some(span) = place(column.index) else { continue };
+            let found = values(text, span, units);
+            let names = names(full, found.len());
+            let header = column.unit.as_deref().filter(|u| is_unit(units, u));
+            let row_unit = header.or(own).or(columns.caption_unit.as_deref()).unwrap_or("");
             for (k, value) in found.iter().enumerate() {
-                let inline = value.unit.as_deref();
-                let printed = unit_part(inline.unwrap_or(unit_text), k, found.len());
-                let (factor, code) = unit(units, printed);
-                let Some(low) = value.low.checked_mul(factor) else { continue };
-                let high = value.high.and_then(|h| h.checked_mul(factor));
-                let time = date.as_ref().map(|d| Time {
+                let of_rate = column.rate && !value.cumulative && header.is_none();
+                let inline = if of_rate { Some("%") } else { value.unit.as_deref() };
+                let printed = inline.unwrap_or_else(|| unit_part(row_unit, k, found.len()));
+                let unit = unit(units, printed);
+                let Some(low) = value.low.checked_mul(unit.factor) else { continue };
+                let high = value.high.and_then(|h| h.checked_mul(unit.factor));
+                let time = column.date.as_ref().map(|d| Time {
                     source: TimeSource::Table,
-                    mode: if *kind == QuantityKind::Target { TimeMode::By } else { d.time.mode },
+                    mode: if column.kind == QuantityKind::Target { TimeMode::By } else { d.time.mode },
                     ..d.time.clone()
                 });
                 let name = names.get(k).cloned().unwrap_or_default();
                 out.push(Quantity {
                     span: value.span,
-                    kind: *kind,
+                    kind: column.kind,
                     rhetorical: false,
-                    indicator_span: place(columns.name).filter(|_| names.len() == 1),
-                    denominator: name.split_once('占').and_then(|(_, r)| {
-                        r.find("比重")
-                            .or_else(|| r.find("比例"))
-                            .and_then(|e| r.get(..e))
-                            .map(|d| d.trim_end_matches('的').to_owned())
-                    }),
-                    per: None,
+                    indicator_span: place(columns.name).filter(|_| names.len() == 1 && bracket.is_none()),
+                    denominator: denominator(&name).map(str::to_owned),
+                    per: unit.per.or_else(|| per(&name)),
                     indicator: (!name.is_empty()).then_some(name),
                     comparator: if high.is_some() { Comparator::Range } else { value.comparator },
                     approx: value.comparator == Comparator::About,
                     value: low.normalize(),
                     value_max: high.map(|h| h.normalize()),
-                    unit: code,
+                    unit: unit.code,
                     unit_text: printed.to_owned(),
                     currency_inferred: false,
-                    change: None,
+                    change: of_rate.then_some(Change::Increase),
                     baseline_value: None,
                     baseline_time: None,
                     time,
-                    table: Some(TableCell { table: index, row, column: *column }),
+                    table: Some(TableCell { table: index, row, column: column.index }),
                     rule: "quantity/table",
                     evidence: vec![
                         "unit:column".to_owned(),
@@ -130,13 +186,16 @@ struct Value {
     high: Option<Decimal>,
     comparator: Comparator,
     unit: Option<String>,
+    /// In brackets: the sum or the change over the years of the plan.
+    cumulative: bool,
 }
 
-/// The numbers of a cell: `60, 90`, `>22000`, `5.5-6`, `≥98%`.
-fn values(text: &str, span: Span<Text>) -> Vec<Value> {
+/// The numbers of a cell: `60, 90`, `>22000`, `5.5-6`, `≥98%`, `[2.9]`, `-0.3`.
+fn values(text: &str, span: Span<Text>, units: &Units) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     let mut cursor = Cursor::new(text, span.start());
     while cursor.at() < span.end() {
+        cursor.skip_space();
         let start = cursor.at();
         let sign = cursor.eat_any(&[
             ">=",
@@ -157,17 +216,29 @@ fn values(text: &str, span: Span<Text>) -> Vec<Value> {
             "以上",
         ]);
         cursor.skip_space();
+        let minus = out.is_empty()
+            && cursor.at() == span.start()
+            && cursor.eat_if(|c| matches!(c, '-' | '－' | '−')).is_some();
         let Some(n) =
             numeral::numeral_at(text, cursor.at()).filter(|n| n.end <= span.end() && n.form == Form::Arabic)
         else {
-            if sign.is_none() && cursor.bump().is_none() {
+            if sign.is_none() && !minus && cursor.bump().is_none() {
                 break;
             }
             continue;
         };
         let mut end = n.end;
         let mut after = Cursor::new(text, n.end);
-        let percent = after.eat('%');
+        let unit = units.at(after.rest()).filter(|u| u.form != "年" || n.value < Decimal::from(1900));
+        let inline = unit.filter(|u| n.end + u.form.len() <= span.end());
+        if unit.is_none() && after.rest().starts_with('年') {
+            // 2025年底前: a date.
+            cursor = after;
+            continue;
+        }
+        if let Some(unit) = inline {
+            after.advance(unit.form.len());
+        }
         let mut high = None;
         let mut ahead = after;
         ahead.skip_space();
@@ -179,10 +250,12 @@ fn values(text: &str, span: Span<Text>) -> Vec<Value> {
                 high = Some(m.value);
                 end = m.end;
                 after = Cursor::new(text, m.end);
-                after.eat('%');
+                if let Some(unit) = units.at(after.rest()).filter(|u| m.end + u.form.len() <= span.end()) {
+                    after.advance(unit.form.len());
+                }
             }
         }
-        if percent {
+        if inline.is_some() {
             end = end.max(after.at());
         }
         let mut comparator = match sign {
@@ -193,8 +266,11 @@ fn values(text: &str, span: Span<Text>) -> Vec<Value> {
             Some("约") => Comparator::About,
             _ => Comparator::Equal,
         };
-        if after.eat_str("以上") {
+        if after.eat_any(&["以上", "及以上"]).is_some() {
             comparator = Comparator::AtLeast;
+            end = after.at();
+        } else if after.eat_any(&["以下", "以内", "及以下"]).is_some() {
+            comparator = Comparator::AtMost;
             end = after.at();
         } else if after.eat_str("左右") {
             comparator = Comparator::About;
@@ -202,10 +278,11 @@ fn values(text: &str, span: Span<Text>) -> Vec<Value> {
         }
         out.push(Value {
             span: Span::new(start, end.min(span.end())),
-            low: n.value,
+            low: if minus { -n.value } else { n.value },
             high,
             comparator,
-            unit: percent.then(|| "%".to_owned()),
+            unit: inline.map(|u| u.form.to_owned()),
+            cumulative: cursor::before(text, start).is_some_and(|c| matches!(c, '[' | '〔' | '【' | '［')),
         });
         cursor = Cursor::new(text, end);
     }
@@ -238,8 +315,16 @@ fn unit_part(unit: &str, k: usize, count: usize) -> &str {
     if count > 1 && pieces.len() == count { pieces[k] } else { unit }
 }
 
+/// A unit as printed in a table.
+struct Unit {
+    factor: Decimal,
+    code: String,
+    /// 万元/人 → 人.
+    per: Option<String>,
+}
+
 /// 亿元 → 10^8 and CNY; 万亿 → 10^12 and CNY; a unit that is not known is its own code.
-fn unit(units: &Units, printed: &str) -> (Decimal, String) {
+fn unit(units: &Units, printed: &str) -> Unit {
     let printed = printed.trim();
     let mut factor = Decimal::ONE;
     let mut rest = printed;
@@ -247,12 +332,26 @@ fn unit(units: &Units, printed: &str) -> (Decimal, String) {
         factor = n.value;
         rest = printed.get(n.end..).unwrap_or("");
         if rest.is_empty() {
-            return (factor, "CNY".to_owned());
+            return Unit { factor, code: "CNY".to_owned(), per: None };
         }
     }
-    match units.at(rest) {
-        Some(u) if u.form == rest => (factor, u.code.to_owned()),
-        _ if rest.is_empty() || matches!(rest, "/" | "-" | "—") => (factor, String::new()),
-        _ => (factor, rest.to_owned()),
+    let known = |form: &str| units.at(form).filter(|u| u.form == form).map(|u| u.code.to_owned());
+    if let Some(code) = known(rest) {
+        return Unit { factor, code, per: None };
     }
+    if let Some((code, per)) = rest.split_once('/').and_then(|(unit, per)| Some((known(unit)?, per)))
+        && !per.is_empty()
+    {
+        return Unit { factor, code, per: Some(per.to_owned()) };
+    }
+    let none = rest.is_empty() || matches!(rest, "/" | "-" | "—");
+    Unit { factor, code: if none { String::new() } else { rest.to_owned() }, per: None }
+}
+
+/// Whether `printed` is a unit that is known, with or without a magnitude.
+fn is_unit(units: &Units, printed: &str) -> bool {
+    let bare = printed.trim().trim_start_matches(['十', '百', '千', '万', '亿']);
+    let bare = bare.split('/').next().unwrap_or("");
+    [printed.trim(), bare].iter().any(|form| units.at(form).is_some_and(|u| u.form == *form))
+        || bare.is_empty() && !printed.trim().is_empty()
 }

@@ -21,6 +21,8 @@ pub(crate) struct Unit {
     pub(crate) form: &'static str,
     pub(crate) code: &'static str,
     pub(crate) class: Class,
+    /// Characters that, behind the form, make it part of another word.
+    barred: &'static str,
 }
 
 /// The table of units, grouped by first character, longest form first.
@@ -33,7 +35,7 @@ const DATA: &str = include_str!("../data/units.tsv");
 
 impl Units {
     pub(crate) fn load() -> Result<Self, DataError> {
-        let rows = Rows::parse("units.tsv", DATA, 3)?;
+        let rows = Rows::parse("units.tsv", DATA, 4)?;
         let units = rows.map(|row| {
             let class = match row[2] {
                 "money" => Class::Money,
@@ -43,14 +45,15 @@ impl Units {
                 "times" => Class::Times,
                 "people" => Class::People,
                 "count" => Class::Count,
-                "area" | "data" | "energy" | "frequency" | "length" | "mass" | "power" | "temperature"
-                | "volume" => Class::Measure,
+                "area" | "data" | "energy" | "frequency" | "length" | "mass" | "power" | "pressure"
+                | "temperature" | "volume" => Class::Measure,
                 other => return Err(format!("no class of units: {other}")),
             };
             if row[0].is_empty() || row[1].is_empty() {
                 return Err("a form and a code are needed".to_owned());
             }
-            Ok(Unit { form: row[0], code: row[1], class })
+            let barred = if row[3] == "-" { "" } else { row[3] };
+            Ok(Unit { form: row[0], code: row[1], class, barred })
         })?;
         let mut groups: Vec<(char, Vec<Unit>)> = Vec::new();
         for unit in units {
@@ -73,11 +76,26 @@ impl Units {
         let k = self.groups.binary_search_by_key(&first, |(c, _)| *c).ok()?;
         let whole = |u: &&Unit| {
             rest.strip_prefix(u.form).is_some_and(|after| {
-                !u.form.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%')
-                    || !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+                let latin = u.form.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%');
+                let next = after.chars().next();
+                !next.is_some_and(|c| latin && c.is_ascii_alphanumeric() || u.barred.contains(c))
             })
         };
         self.groups[k].1.iter().find(whole).copied()
+    }
+
+    /// The currency that ends `head`: 人民币 of 人民币500万.
+    pub(crate) fn currency_before(&self, head: &str) -> Option<Unit> {
+        let mut starts: Vec<usize> = head.char_indices().rev().take(4).map(|(at, _)| at).collect();
+        starts.reverse();
+        let whole = |at: usize| {
+            let form = head.get(at..)?;
+            self.at(form).filter(|u| u.form == form)
+        };
+        starts
+            .into_iter()
+            .filter_map(whole)
+            .find(|u| u.class == Class::Money && !matches!(u.form, "元" | "圆" | "块"))
     }
 }
 
@@ -87,7 +105,7 @@ mod tests {
 
     #[test]
     fn data_is_in_order() {
-        Rows::parse("units.tsv", DATA, 3).unwrap().check_sorted(1).unwrap();
+        Rows::parse("units.tsv", DATA, 4).unwrap().check_sorted(1).unwrap();
         Units::load().unwrap();
     }
 

@@ -82,15 +82,19 @@ fn quantities_read_again() {
     let extractor = Extractor::new().unwrap();
     for case in &cases {
         for q in extractor.quantities_in(&case.text) {
-            // A rank needs its verb, a share the base between, a bare sum the noun in front, and ages
-            // of rank the word 连续.
-            if q.unit == "位次" || q.currency_inferred || q.evidence.iter().any(|e| e.contains("between")) {
+            // A rank needs its verb, a bare sum or crowd its noun, a number of a list the unit at its end,
+            // and a bound or a sign may stand in front of what lies between.
+            let leans = q.unit == "位次" || q.currency_inferred || q.unit_text.is_empty() && q.unit != "%";
+            if leans || q.rule == "quantity/shared-unit" {
                 continue;
             }
             let text = q.span.of(&case.text);
             let again = extractor.quantities_in(text);
-            let same =
-                again.iter().any(|a| (a.value, a.value_max, &a.unit) == (q.value, q.value_max, &q.unit));
+            let far = case.text.contains("不超过") || case.text.contains("不得超过");
+            let same = again.iter().any(|a| {
+                (a.value, a.value_max, &a.unit) == (q.value, q.value_max, &q.unit)
+                    && (a.comparator == q.comparator || far)
+            });
             let word = text.chars().any(|c| c.is_ascii_digit());
             assert!(same || !word, "{text} of {}", case.text);
         }
@@ -111,5 +115,46 @@ proptest::proptest! {
         for d in &facts.dates {
             proptest::prop_assert_eq!(text.get(d.span.range()), Some(d.time.text.as_str()));
         }
+    }
+
+    /// A date written out is read as that date.
+    #[test]
+    fn dates_are_read_back(year in 1950_i16..2090, month in 1_i8..=12, day in 1_i8..=28) {
+        let hanzi = |n: i16| gongwen_extract::to_hanzi(n.into()).unwrap().replacen("一十", "十", 1);
+        let digits: String =
+            year.to_string().bytes().map(|b| "〇一二三四五六七八九".chars().nth((b - b'0').into()).unwrap()).collect();
+        let date = Date::new(year, month, day).unwrap();
+        for text in [
+            format!("{year}年{month}月{day}日"),
+            format!("{year}-{month:02}-{day:02}"),
+            format!("{digits}年{}月{}日", hanzi(month.into()), hanzi(day.into())),
+        ] {
+            let found = dates_in(&text, None);
+            proptest::prop_assert_eq!(found.len(), 1, "{}", text);
+            proptest::prop_assert_eq!((found[0].time.from, found[0].time.to), (Some(date), Some(date)), "{}", text);
+        }
+    }
+
+    /// An amount is read back from what is printed for it, comparator and unit included.
+    #[test]
+    fn quantities_are_read_back(
+        mantissa in 1_u32..99_999,
+        scale in 0_u32..3,
+        magnitude in proptest::sample::select(vec![("", 0_u32), ("万", 4), ("亿", 8), ("万亿", 12)]),
+        unit in proptest::sample::select(vec![("元", "CNY"), ("万美元", ""), ("平方公里", "km2"), ("家", "家"), ("%", "%")]),
+        word in proptest::sample::select(vec![("", "Equal"), ("超过", "Greater"), ("不低于", "AtLeast"), ("不超过", "AtMost"), ("约", "About")]),
+    ) {
+        let number = rust_decimal::Decimal::new(mantissa.into(), scale);
+        let (sign, power) = if unit.0 == "%" || unit.0 == "万美元" { ("", 0) } else { magnitude };
+        let text = format!("{}{number}{sign}{}", word.0, unit.0);
+        let found = Extractor::new().unwrap().quantities_in(&text);
+        proptest::prop_assert_eq!(found.len(), 1, "{}", text);
+        let power = if unit.0 == "万美元" { 4 } else { power };
+        let factor = rust_decimal::Decimal::from_i128_with_scale(10_i128.pow(power), 0);
+        proptest::prop_assert_eq!(found[0].value, number * factor, "{}", text);
+        let code = if unit.1.is_empty() { "USD" } else { unit.1 };
+        proptest::prop_assert_eq!(&found[0].unit, code, "{}", text);
+        proptest::prop_assert_eq!(format!("{:?}", found[0].comparator), word.1, "{}", text);
+        proptest::prop_assert_eq!(found[0].span.range(), 0..text.len(), "{}", text);
     }
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::cues::{Class as Cue, Cues};
 use crate::cursor;
+use crate::cursor::is_han;
 use crate::grammar::Raw;
 use crate::indicator::Phrases;
 use crate::units::Class;
@@ -586,6 +587,13 @@ impl<'d> Context<'d> {
             Span::new(start, start + phrase.len())
         };
         let whole = |phrase: &'d str| Some((phrase.to_owned(), Some(at(phrase))));
+        if raw.rhetorical {
+            // “两大机遇”交汇叠加: what is counted stands behind the number, or nothing does.
+            let rest = self.slice(raw.end, scope.sentence.end().max(raw.end));
+            let noun = rest.split(|c: char| !(is_han(c) || c.is_ascii_alphanumeric()) || c == '均').next();
+            let noun = self.phrases.behind(noun.unwrap_or(""));
+            return (noun.chars().count() >= 2).then(|| whole(noun)).flatten();
+        }
         // Dates in front of the phrase are no part of it.
         let mut pieces: Vec<&'d str> = Vec::new();
         let (mut from, until) = scope.noun;
@@ -697,9 +705,7 @@ impl<'d> Context<'d> {
             }
             return whole(front);
         }
-        if !behind.is_empty()
-            && (matches!(raw.class, Class::Duration | Class::Measure | Class::Money) || raw.rhetorical)
-        {
+        if !behind.is_empty() && matches!(raw.class, Class::Duration | Class::Measure | Class::Money) {
             return whole(behind);
         }
         if let Some(q) = earlier.last() {

@@ -26,9 +26,13 @@ mod scan;
 mod table;
 mod units;
 
-use gongwen_model::{Diagnostic, Document, Facts, Metadata, Part, Quantity, Role, Severity, Span};
+use gongwen_model::{
+    Comparator, Diagnostic, Document, Facts, Metadata, Part, Quantity, QuantityKind, Role, Severity, Span,
+    Text,
+};
 use gongwen_text::{DataError, Draft};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 pub use citations::citations_in;
 pub use dates::dates_in;
@@ -66,8 +70,32 @@ impl Extractor {
     /// Reads the facts of a document from its text.
     ///
     /// Relative dates are resolved with the date of issue, else of publication; without either they
-    /// stay open, and a diagnostic says so.
+    /// stay open, and a diagnostic says so. A text that is a list of phrases rather than a document says what its bare
+    /// numerals are worth as well.
     pub fn extract(&self, document: &Document) -> Facts {
+        let mut facts = self.read(document);
+        if is_list_of_phrases(document) {
+            let taken = |span: &Span<Text>| {
+                facts
+                    .quantities
+                    .iter()
+                    .map(|q| q.span)
+                    .chain(facts.dates.iter().map(|d| d.span))
+                    .any(|s| s.overlaps(*span))
+            };
+            let numbers =
+                numbers_in(document.text()).into_iter().map(|n| (Span::new(n.start, n.end), n.value));
+            let bare: Vec<Quantity> = numbers
+                .filter(|(span, _)| !taken(span))
+                .map(|(span, value)| bare_number(span, value))
+                .collect();
+            facts.quantities.extend(bare);
+            facts.quantities.sort_by_key(|q| q.span);
+        }
+        facts
+    }
+
+    fn read(&self, document: &Document) -> Facts {
         let text = document.text();
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
         let citations = citations::citations(document, &self.cues);
@@ -115,7 +143,7 @@ impl Extractor {
     pub fn facts_in(&self, text: &str, anchor: Option<Date>) -> Facts {
         let span = Span::new(0, text.len());
         let main = Part { parent: None, role: Role::Main, title: None, span, metadata: None, quotes: vec![] };
-        self.extract(&Document {
+        self.read(&Document {
             sentences: gongwen_text::sentences(text),
             draft: Draft::new(text.to_owned()),
             metadata: Metadata { issued_date: anchor, ..Metadata::default() },
@@ -124,5 +152,51 @@ impl Extractor {
             tables: vec![],
             diagnostics: vec![],
         })
+    }
+}
+
+/// Longest line of a list of phrases, in characters.
+const PHRASE: usize = 60;
+/// Longest list of phrases, in bytes.
+const PHRASES: usize = 20_000;
+
+/// Whether a text has nothing of a document: short lines alone, without sections, tables or elements.
+fn is_list_of_phrases(document: &Document) -> bool {
+    let meta = &document.metadata;
+    let text = document.text();
+    document.sections.is_empty()
+        && document.tables.is_empty()
+        && document.parts.len() == 1
+        && meta.genre.is_none()
+        && meta.issuers.is_empty()
+        && meta.addressees.is_empty()
+        && text.len() <= PHRASES
+        && text.lines().all(|line| line.chars().count() <= PHRASE)
+}
+
+/// A numeral without a unit.
+fn bare_number(span: Span<Text>, value: Decimal) -> Quantity {
+    Quantity {
+        span,
+        kind: QuantityKind::Other,
+        rhetorical: false,
+        indicator: None,
+        indicator_span: None,
+        denominator: None,
+        per: None,
+        comparator: Comparator::Equal,
+        approx: false,
+        value,
+        value_max: None,
+        unit: String::new(),
+        unit_text: String::new(),
+        currency_inferred: false,
+        change: None,
+        baseline_value: None,
+        baseline_time: None,
+        time: None,
+        table: None,
+        rule: "quantity/bare-number",
+        evidence: Vec::new(),
     }
 }

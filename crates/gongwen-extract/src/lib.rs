@@ -200,3 +200,35 @@ fn bare_number(span: Span<Text>, value: Decimal) -> Quantity {
         evidence: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gongwen_text::sentences;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, genre: Option<&str>, expected: &[&str]) {
+        let span = Span::new(0, text.len());
+        let main = Part { parent: None, role: Role::Main, title: None, span, metadata: None, quotes: vec![] };
+        let document = Document {
+            sentences: sentences(text),
+            draft: Draft::new(text.to_owned()),
+            metadata: Metadata { genre: genre.map(str::to_owned), ..Metadata::default() },
+            parts: vec![main],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        };
+        let facts = Extractor::new().unwrap().extract(&document);
+        let found: Vec<String> =
+            facts.quantities.iter().map(|q| format!("{} {}", q.value, q.unit).trim().to_owned()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn bare_numerals_count_in_a_list_of_phrases_alone() {
+        check("二十二万五千\n三百公里\n2031年5月\n-3.5", None, &["225000", "300 km", "-3.5"]);
+        check("二十二万五千\n三百公里", Some("通知"), &["300 km"]);
+    }
+}

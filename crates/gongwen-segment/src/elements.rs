@@ -594,12 +594,53 @@ fn officer(text: &str) -> Option<String> {
 fn addressees(text: &str) -> Option<Vec<String>> {
     let names = text.trim().strip_suffix([':', '：'])?;
     let receivers = [
-        "政府", "单位", "部门", "委", "局", "厅", "办", "会", "公司", "企业", "机构", "院", "校", "大学",
-        "中心", "部", "处", "队", "所", "站", "街道", "乡镇", "代表", "组织", "行", "社", "人", "同志",
-        "委员", "先生", "女士",
+        "政府",
+        "单位",
+        "部门",
+        "委",
+        "局",
+        "厅",
+        "办",
+        "会",
+        "公司",
+        "企业",
+        "机构",
+        "院",
+        "校",
+        "大学",
+        "中心",
+        "部",
+        "处",
+        "队",
+        "所",
+        "站",
+        "街道",
+        "乡镇",
+        "代表",
+        "组织",
+        "行",
+        "社",
+        "人",
+        "同志",
+        "委员",
+        "先生",
+        "女士",
+        "兵团",
+        "集团",
+        "法院",
+        "检察院",
+        "园",
+        "港",
+        "省军区",
     ];
-    let fits = chars::len(names) <= 300 && !names.contains(['。', '；', ':', '：', '《']);
-    let ends = receivers.iter().any(|r| words::core(names).ends_with(r));
+    let all = names.starts_with('各');
+    let fits = chars::len(names) <= 300
+        && !names.contains(['。', ':', '：', '《'])
+        && (all || !names.contains('；'));
+    let core = words::core(names);
+    // 各街道、镇: whole places, where the line says that all of them are meant.
+    let places = ["镇", "乡", "村", "区", "县", "市", "旗", "州", "盟"];
+    let ends = receivers.iter().any(|r| core.ends_with(r)) || all && places.iter().any(|p| core.ends_with(p));
     let speech = names.starts_with("各位") || names.ends_with("如下") || names.starts_with("附");
     (fits && ends && !speech).then(|| split_names(names))
 }
@@ -763,7 +804,14 @@ mod tests {
             split("各县人民政府，市政府各委、办、局，各有关单位："),
             ["各县人民政府", "市政府各委、办、局", "各有关单位"]
         );
+        assert_eq!(split("各省、自治区、直辖市人民政府，新疆生产建设兵团：").len(), 2);
+        assert_eq!(split("各委、办、局，各街道、镇："), ["各委、办、局", "各街道、镇"]);
+        assert_eq!(
+            split("各市、区人民政府，茶园管委会；市各委办局，各直属单位："),
+            ["各市、区人民政府", "茶园管委会", "市各委办局", "各直属单位"]
+        );
         assert!(addressees("现将有关事项通知如下：").is_none());
+        assert!(addressees("主要目标如下；各项任务落到街道：").is_none());
     }
 
     #[test]

@@ -108,6 +108,10 @@ impl Work<'_> {
                 }
             }
             if sure.is_empty() {
+                // 重点领域: all that stands below it.
+                if about && likely.len() == members.len() && members.len() > 1 {
+                    chosen.extend(likely);
+                }
                 continue;
             }
             // A family of which most are industries is one; `领域` alone says so only together.

@@ -17,6 +17,16 @@ impl Work<'_> {
         let mut names: BTreeSet<String> = BTreeSet::new();
         for hit in linker.office_before.captures_iter(self.text) {
             let Some(rest) = hit.get(0).map(|m| &self.text[m.end()..]) else { continue };
+            // 省长 王某: a signature.
+            let spaced = rest.trim_start_matches([' ', '\u{3000}']);
+            let (rest, signed) = (spaced, spaced.len() < rest.len());
+            // 由副市长任组长: 任 is no family name here.
+            if ["组长", "副组长", "主任", "召集人", "总指挥"]
+                .iter()
+                .any(|o| rest.get('任'.len_utf8()..).is_some_and(|r| r.starts_with(o)))
+            {
+                continue;
+            }
             if let Some(name) = linker.family_names.at_head(rest).and_then(|family| {
                 let given: String = rest[family.len()..].chars().take(3).collect();
                 // The given name ends where a verb of speech or punctuation begins.
@@ -29,7 +39,11 @@ impl Work<'_> {
                     ];
                     (chars(&given[..end]) == n
                         && is_han(&given[..end])
-                        && speech.iter().any(|s| after.starts_with(s)))
+                        && (if signed {
+                            after.is_empty() || after.starts_with('\n')
+                        } else {
+                            speech.iter().any(|s| after.starts_with(s))
+                        }))
                     .then(|| format!("{family}{}", &given[..end]))
                 })
             }) {

@@ -176,12 +176,13 @@ impl Names {
             // What begins or ends inside a word is no name: 场直接融资银行 of 市场直接融资银行.
             let words = self.boundaries.of(body);
             let at_word = |at: usize| words.binary_search(&(at - line.start())).is_ok();
+            // A work begins behind the verb that carries it out, wherever the reading stopped.
             // Behind a conjunction the dictionary is not asked: it holds rare words such as 和洛河.
             let joined = |at: usize| text[..at].ends_with(['和', '与', '及', '暨']);
             names.retain(|n| {
                 let start = n.span.start();
                 (at_word(n.span.end()) || text[n.span.end()..].starts_with("工作"))
-                    && (at_word(start) || joined(start))
+                    && (at_word(start) || joined(start) || n.sort == Sort::Act)
             });
         }
         names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));

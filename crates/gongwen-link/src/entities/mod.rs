@@ -179,6 +179,7 @@ impl Work<'_> {
                     || self.is_acted(name, acted) && (!name.bare || chars(stem) >= 4)
                     || stem.starts_with("国家")
                         && !stem.starts_with("国家级")
+                        && !name.span.of(self.text).ends_with("重大项目")
                         && chars(name.span.of(self.text)) > 5
             }
             Sort::End => false,

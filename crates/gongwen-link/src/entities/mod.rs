@@ -174,12 +174,15 @@ impl Work<'_> {
                     && !self.is_local_class(name, stem)
             }
             // A work that is carried out needs no word of its own: 实施基础研究专项.
+            // 国家和省重大项目: the levels of government name none.
+            Sort::Act if stem.chars().all(|c| "国家中央省市区县级部和及与、".contains(c)) => {
+                false
+            }
             Sort::Act => {
                 name.quoted && !stem.is_empty()
                     || self.is_acted(name, acted) && (!name.bare || chars(stem) >= 4)
                     || stem.starts_with("国家")
                         && !stem.starts_with("国家级")
-                        && !name.span.of(self.text).ends_with("重大项目")
                         && chars(name.span.of(self.text)) > 5
             }
             Sort::End => false,

@@ -173,11 +173,14 @@ impl Work<'_> {
                     && !self.is_aim(name)
                     && !self.is_local_class(name, stem)
             }
-            // A work that is carried out needs no word of its own: 实施基础研究专项.
-            // 国家和省重大项目: the levels of government name none.
-            Sort::Act if stem.chars().all(|c| "国家中央省市区县级部和及与、".contains(c)) => {
+            // 国家和省重大项目: levels of government name none.
+            Sort::Act
+                if stem.contains(['和', '及', '与', '、'])
+                    && stem.chars().all(|c| "国家中央省市区县级部和及与、".contains(c)) =>
+            {
                 false
             }
+            // A work that is carried out needs no word of its own: 实施基础研究专项.
             Sort::Act => {
                 name.quoted && !stem.is_empty()
                     || self.is_acted(name, acted) && (!name.bare || chars(stem) >= 4)

@@ -425,7 +425,8 @@ impl<'t> Page<'t> {
         };
         let sure = 1.0 / (1.0 + (-best.gain).exp());
         let known = |share: f64| if share < KNOWN { 1.0 } else { share };
-        let confidence = (sure * known(best.first.0) * known(best.last.0)).min(0.99);
+        // In hundredths: the last digits of a sum of exponentials differ from build to build.
+        let confidence = (sure * known(best.first.0) * known(best.last.0) * 100.0).round().min(99.0) / 100.0;
         let repair = Repair { kind: RepairKind::ByteShift, rule, confidence, evidence };
         found.edits.replace(Span::new(span.start, span.end), &new, Why::Repair(Box::new(repair)));
     }

@@ -1,6 +1,6 @@
 //! Elements of an official document (GB/T 9704) read from its lines.
 
-use gongwen_model::{Contact, Field, Issuer, Metadata};
+use gongwen_model::{Contact, Diagnostic, Field, Issuer, Metadata, Severity};
 use gongwen_text::{DataError, Removal, Rows, Span, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -378,14 +378,21 @@ impl Elements {
         }
     }
 
-    /// Reads facts about the document out of furniture; they fill only what the document does not print.
-    pub(crate) fn read_furniture(&self, removed: &[(Removal, String)], m: &mut Metadata) {
+    /// Reads facts about the document out of furniture; they fill only what the document does not print. What is
+    /// labelled as a date and is no full one is told in the result.
+    pub(crate) fn read_furniture(&self, removed: &[(Removal, String)], m: &mut Metadata) -> Vec<Diagnostic> {
+        let mut unsure = Vec::new();
         for (reason, line) in removed {
             if !matches!(reason, Removal::FrontMatter | Removal::Navigation | Removal::Footer) {
                 continue;
             }
             for (field, value) in self.facts(line) {
                 let date = self.dates.first(value).map(|(d, _, _)| d);
+                if field.ends_with("_date") && date.is_none() && value.contains(|c: char| c.is_ascii_digit())
+                {
+                    let message = format!("{value} is no full date, so {field} stays open");
+                    unsure.push(info("segment/date-unsure", message));
+                }
                 match field {
                     "publisher" if m.publisher.is_none() => {
                         let name = value.split_whitespace().next().unwrap_or_default();
@@ -420,6 +427,7 @@ impl Elements {
                 }
             }
         }
+        unsure
     }
 
     /// Pairs of field and value on a line such as `信息来源:某局 发布时间:2021-03-04 字号:大`.
@@ -443,6 +451,26 @@ impl Elements {
         }
         out
     }
+}
+
+/// What an official document has and this one was not found to have.
+pub(crate) fn missing(m: &Metadata) -> Vec<Diagnostic> {
+    // A document number says that it is one.
+    let Some(number) = m.doc_number.as_deref() else { return Vec::new() };
+    let mut out = Vec::new();
+    if m.issuers.is_empty() {
+        let message = format!("{number} has no issuer in head, title or signature that was recognised");
+        out.push(info("segment/issuer-unsure", message));
+    }
+    if m.issued_date.is_none() {
+        let message = format!("{number} has no date of issue that was recognised");
+        out.push(info("segment/date-unsure", message));
+    }
+    out
+}
+
+fn info(code: &'static str, message: String) -> Diagnostic {
+    Diagnostic { code, message, severity: Severity::Info, span: None }
 }
 
 /// Where `label` begins at the end of `s`, white space inside and behind it aside.
@@ -793,6 +821,22 @@ mod tests {
             assert_eq!(e.doc_number(line).as_deref(), Some("成府发〔2021〕7号"), "{line}");
         }
         assert_eq!(e.doc_number("根据成府发〔2021〕7号文件精神，现将有关事项通知如下"), None);
+    }
+
+    #[test]
+    fn a_date_without_a_day_stays_open_and_is_told() {
+        let elements = Elements::new().unwrap();
+        let mut m =
+            Metadata { doc_number: Some("成府发〔2031〕7号".to_owned()), ..Metadata::default() };
+        let lines = [
+            (Removal::FrontMatter, "发布日期：2031年8月".to_owned()),
+            (Removal::FrontMatter, "发布机构：某局".to_owned()),
+        ];
+        let codes: Vec<_> = elements.read_furniture(&lines, &mut m).iter().map(|d| d.code).collect();
+        assert_eq!((m.published_date, codes), (None, vec!["segment/date-unsure"]));
+        let codes: Vec<_> = missing(&m).iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["segment/issuer-unsure", "segment/date-unsure"]);
+        assert!(missing(&Metadata::default()).is_empty());
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl Segmenter {
                 part.metadata = Some(last.metadata.clone());
             }
         }
-        let metadata = self.metadata(&paras, &plans, &found, &composed.removed);
+        let (metadata, unsure) = self.metadata(&paras, &plans, &found, &composed.removed);
         let sentences = gongwen_text::sentences(text);
         for (index, plan) in plans.iter().enumerate() {
             if plan.role == Role::Embedded
@@ -146,7 +146,7 @@ impl Segmenter {
         }
         let tables = tables::tables(&paras);
         let place = |(diagnostic, origin)| Diagnostic { span: draft.locate(origin), ..diagnostic };
-        let diagnostics = residue.into_iter().map(place).collect();
+        let diagnostics = residue.into_iter().map(place).chain(unsure).collect();
         let mut document =
             Document { draft, metadata, parts, sections, tables: vec![], sentences, diagnostics };
         for mut table in tables {
@@ -157,14 +157,15 @@ impl Segmenter {
         document
     }
 
-    /// Elements of the document: of what the notice puts into force, where there is a notice.
+    /// Elements of the document: of what the notice puts into force, where there is a notice; and what was looked for
+    /// without certainty.
     fn metadata(
         &self,
         paras: &[Para<'_>],
         plans: &[Plan],
         found: &[Found],
         removed: &[(Removal, String)],
-    ) -> Metadata {
+    ) -> (Metadata, Vec<Diagnostic>) {
         let mut m = found.first().map(|f| f.metadata.clone()).unwrap_or_default();
         let carried = match (plans.first().map(|p| p.role), plans.get(1)) {
             (Some(Role::CoverNote), Some(_)) => found.get(1).map(|f| &f.metadata),
@@ -227,8 +228,9 @@ impl Segmenter {
                 .and_then(|t| ["问答实录", "答记者问", "问答"].into_iter().find(|w| t.contains(w)))
                 .map(str::to_owned);
         }
-        self.elements.read_furniture(removed, &mut m);
-        m
+        let mut unsure = self.elements.read_furniture(removed, &mut m);
+        unsure.extend(elements::missing(&m));
+        (m, unsure)
     }
 }
 

@@ -102,10 +102,12 @@ impl Work<'_> {
         let heads = self.linker.policy_heads.iter().filter(|(head, _)| name.ends_with(head));
         let Some((head, least)) = heads.max_by_key(|(head, _)| head.len()) else { return false };
         let stem = &name[..name.len() - head.len()];
-        (*least..=30).contains(&chars(stem))
+        // 宪法第十条规定.
+        let article = stem.contains('第') && stem.ends_with('条');
+        !article
+            && (*least..=30).contains(&chars(stem))
             && !stem.contains(['的', '“', '《', '（', '(', '了', '等', '并'])
             && !stem.starts_with(['各', '本', '该', '经'])
-            && !(stem.contains('第') && stem.ends_with('条'))
             && !["相关", "有关", "配套", "具体", "年度", "各项", "关于"].iter().any(|w| stem.contains(w))
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)

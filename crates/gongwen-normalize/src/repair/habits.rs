@@ -11,17 +11,17 @@ const ENOUGH: usize = 1 << 20;
 const SHARE: f64 = 0.5;
 
 /// The most that the document may add (natural logarithm).
-const MOST: f64 = 4.0;
+pub(super) const MOST: f64 = 4.0;
 
 /// What a character is worth that the document puts a note behind.
-const LISTED: f64 = 4.0;
+pub(super) const LISTED: f64 = 4.0;
 
 /// The habits of a document.
 #[derive(Debug)]
 pub(super) struct Habits {
-    /// All runs of two and of three characters, sorted.
-    pairs: Vec<[char; 2]>,
-    triples: Vec<[char; 3]>,
+    /// All runs of two and of three characters, packed and sorted.
+    pairs: Vec<u64>,
+    triples: Vec<u64>,
     /// Characters behind which the document has a note.
     noted: BTreeSet<char>,
     /// Whether the reader that left `?` for a lost byte took the character behind it along.
@@ -37,8 +37,8 @@ impl Habits {
         let end = (0..=ENOUGH.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
         let text = &text[..end.unwrap_or(0)];
         let chars = tables.reading(text);
-        let mut pairs: Vec<[char; 2]> = chars.windows(2).map(|w| [w[0], w[1]]).collect();
-        let mut triples: Vec<[char; 3]> = chars.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
+        let mut pairs: Vec<u64> = chars.windows(2).map(pack).collect();
+        let mut triples: Vec<u64> = chars.windows(3).map(pack).collect();
         pairs.sort_unstable();
         triples.sort_unstable();
         let mut noted = BTreeSet::new();
@@ -73,19 +73,33 @@ impl Habits {
     /// What it is worth for `c` behind `a` and `b`, whose log-probability is `prior`, that the document has it so.
     pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: f64) -> f64 {
         let share = |run: usize, context: usize| run as f64 / context.max(1) as f64;
-        let pairs = share(count(&self.pairs, &[b, c]), count(&self.pairs, &[b]));
-        if pairs == 0.0 {
+        let pairs = count(&self.pairs, &[b, c], 2);
+        if pairs == 0 {
             return 0.0;
         }
-        let triples = share(count(&self.triples, &[a, b, c]), count(&self.triples, &[a, b]));
+        let pairs = share(pairs, count(&self.pairs, &[b], 2));
+        let triples = match count(&self.triples, &[a, b, c], 3) {
+            0 => 0.0,
+            triples => share(triples, count(&self.triples, &[a, b], 3)),
+        };
         (1.0 + SHARE * 0.5 * (pairs + triples) / prior.exp()).ln().min(MOST)
     }
 }
 
-/// How many of the sorted runs begin with `start`.
-fn count<const N: usize>(runs: &[[char; N]], start: &[char]) -> usize {
-    let from = runs.partition_point(|run| &run[..start.len()] < start);
-    runs[from..].partition_point(|run| &run[..start.len()] == start)
+/// Bits of a code point.
+const BITS: usize = 21;
+
+/// At most three characters in one number, which sorts as they do.
+fn pack(run: &[char]) -> u64 {
+    run.iter().fold(0, |packed, &c| packed << BITS | u64::from(c))
+}
+
+/// How many of the sorted runs of `len` characters begin with `start`.
+fn count(runs: &[u64], start: &[char], len: usize) -> usize {
+    let shift = BITS * (len - start.len());
+    let first = pack(start) << shift;
+    let from = runs.partition_point(|&run| run < first);
+    runs[from..].partition_point(|&run| run < first + (1 << shift))
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct Repairer {
 struct Tables {
     prior: Prior,
     gbk: Gbk,
+    /// The characters of the basic plane as the prior knows them: simplified and folded.
+    plain: Vec<char>,
     /// Traditional characters, sorted, with their simplified forms.
     simple: Vec<(char, char)>,
     /// A bit for each character of the basic plane: whether it is odd in Chinese prose.
@@ -51,7 +53,15 @@ impl Repairer {
             Ok((first(row[0])?, first(row[1])?))
         })?;
         simple.sort_unstable();
-        let mut tables = Tables { prior: Prior::new()?, gbk: Gbk::new(), simple, odd: vec![0; 0x10000 / 64] };
+        let mut plain: Vec<char> =
+            (0..0x1_0000).map(|c| char::from_u32(c).map_or(char::REPLACEMENT_CHARACTER, fold)).collect();
+        for &(from, to) in &simple {
+            if let Some(slot) = plain.get_mut(from as usize) {
+                *slot = fold(to);
+            }
+        }
+        let mut tables =
+            Tables { prior: Prior::new()?, gbk: Gbk::new(), plain, simple, odd: vec![0; 0x10000 / 64] };
         for c in '\u{80}'..='\u{FFFF}' {
             let odd = tables.prior.share(tables.plain(c)) < ODD && !notes::is_toned(c) && !is_sign(c);
             tables.odd[c as usize / 64] |= u64::from(odd) << (c as usize % 64);
@@ -78,6 +88,9 @@ impl Tables {
 
     /// `c` as the prior knows it: simplified and folded.
     fn plain(&self, c: char) -> char {
+        if let Some(&plain) = self.plain.get(c as usize) {
+            return plain;
+        }
         let at = self.simple.binary_search_by_key(&c, |p| p.0);
         fold(at.map_or(c, |at| self.simple[at].1))
     }

@@ -20,8 +20,8 @@ pub(super) const LISTED: f64 = 4.0;
 #[derive(Debug)]
 pub(super) struct Habits {
     /// All runs of two and of three characters, packed and sorted.
-    pairs: Vec<u64>,
-    triples: Vec<u64>,
+    pairs: Runs,
+    triples: Runs,
     /// Characters behind which the document has a note.
     noted: BTreeSet<char>,
     /// Whether the reader that left `?` for a lost byte took the character behind it along.
@@ -37,10 +37,8 @@ impl Habits {
         let end = (0..=ENOUGH.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
         let text = &text[..end.unwrap_or(0)];
         let chars = tables.reading(text);
-        let mut pairs: Vec<u64> = chars.windows(2).map(pack).collect();
-        let mut triples: Vec<u64> = chars.windows(3).map(pack).collect();
-        pairs.sort_unstable();
-        triples.sort_unstable();
+        let pairs = Runs::new(&chars, 2);
+        let triples = Runs::new(&chars, 3);
         let mut noted = BTreeSet::new();
         let mut eats = false;
         for (at, bracket) in text.match_indices(['(', '（', '?']) {
@@ -70,36 +68,67 @@ impl Habits {
         if self.notes(c) { LISTED } else { 0.0 }
     }
 
-    /// What it is worth for `c` behind `a` and `b`, whose log-probability is `prior`, that the document has it so.
-    pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: f64) -> f64 {
+    /// What it is worth for `c` behind `a` and `b`, whose log-probability `prior` tells, that the document has it so.
+    pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: impl Fn() -> f64) -> f64 {
         let share = |run: usize, context: usize| run as f64 / context.max(1) as f64;
-        let pairs = count(&self.pairs, &[b, c], 2);
+        let pairs = self.pairs.count(&[b, c]);
         if pairs == 0 {
             return 0.0;
         }
-        let pairs = share(pairs, count(&self.pairs, &[b], 2));
-        let triples = match count(&self.triples, &[a, b, c], 3) {
+        let pairs = share(pairs, self.pairs.count(&[b]));
+        let triples = match self.triples.count(&[a, b, c]) {
             0 => 0.0,
-            triples => share(triples, count(&self.triples, &[a, b], 3)),
+            triples => share(triples, self.triples.count(&[a, b])),
         };
-        (1.0 + SHARE * 0.5 * (pairs + triples) / prior.exp()).ln().min(MOST)
+        (1.0 + SHARE * 0.5 * (pairs + triples) / prior().exp()).ln().min(MOST)
     }
 }
 
 /// Bits of a code point.
 const BITS: usize = 21;
 
+/// All runs of some characters in a text.
+#[derive(Debug)]
+struct Runs {
+    len: usize,
+    /// Packed and sorted.
+    runs: Vec<u64>,
+    /// Where the runs begin whose first character is at least the index; all beyond the basic plane are together.
+    starts: Vec<u32>,
+}
+
+impl Runs {
+    fn new(chars: &[char], len: usize) -> Self {
+        let mut runs: Vec<u64> = chars.windows(len).map(pack).collect();
+        runs.sort_unstable();
+        let mut starts = Vec::with_capacity(PLANE + 2);
+        for (at, run) in runs.iter().enumerate() {
+            let first = ((run >> (BITS * (len - 1))) as usize).min(PLANE);
+            while starts.len() <= first {
+                starts.push(at as u32);
+            }
+        }
+        starts.resize(PLANE + 2, runs.len() as u32);
+        Self { len, runs, starts }
+    }
+
+    /// How many of the runs begin with `start`.
+    fn count(&self, start: &[char]) -> usize {
+        let first = start.first().map_or(PLANE, |&c| (c as usize).min(PLANE));
+        let runs = &self.runs[self.starts[first] as usize..self.starts[first + 1] as usize];
+        let shift = BITS * (self.len - start.len());
+        let low = pack(start) << shift;
+        let from = runs.partition_point(|&run| run < low);
+        runs[from..].partition_point(|&run| run < low + (1 << shift))
+    }
+}
+
+/// Code points of the basic plane.
+const PLANE: usize = 0x1_0000;
+
 /// At most three characters in one number, which sorts as they do.
 fn pack(run: &[char]) -> u64 {
     run.iter().fold(0, |packed, &c| packed << BITS | u64::from(c))
-}
-
-/// How many of the sorted runs of `len` characters begin with `start`.
-fn count(runs: &[u64], start: &[char], len: usize) -> usize {
-    let shift = BITS * (len - start.len());
-    let first = pack(start) << shift;
-    let from = runs.partition_point(|&run| run < first);
-    runs[from..].partition_point(|&run| run < first + (1 << shift))
 }
 
 #[cfg(test)]
@@ -112,8 +141,8 @@ mod tests {
         let repairer = Repairer::new().unwrap();
         let habits = |text: &str| Habits::new(&repairer.tables, text);
         let here = habits("上海市發(fā)展。上海市，上?海");
-        assert!(here.worth(['^', '上', '海'], -5.0) > 1.0);
-        assert_eq!(here.worth(['^', '上', '市'], -5.0), 0.0);
+        assert!(here.worth(['^', '上', '海'], || -5.0) > 1.0);
+        assert_eq!(here.worth(['^', '上', '市'], || -5.0), 0.0);
         assert!(here.notes('發') && !here.notes('展') && !here.eats && !here.spaced);
         assert!(habits("展?jié)摿").eats);
         assert!(habits("到 2025 年").spaced);

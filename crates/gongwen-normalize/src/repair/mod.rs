@@ -141,14 +141,23 @@ fn closer_of(c: char) -> Option<char> {
     }
 }
 
-/// Keeps the best few in their old order.
-fn keep_best<T: Clone>(items: &mut Vec<T>, score: impl Fn(&T) -> f64) {
+/// Keeps the best few in their old order. `most`, which is quick to tell, is never less than the score.
+fn keep_best<T: Clone>(items: &mut Vec<T>, most: impl Fn(&T) -> f64, score: impl Fn(&T) -> f64) {
     if items.len() <= BEAM {
         return;
     }
-    let mut ranked: Vec<(f64, usize)> = items.iter().map(score).zip(0..).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.truncate(BEAM);
+    let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(BEAM + 1);
+    for (i, item) in items.iter().enumerate() {
+        let worst = ranked.get(BEAM - 1).map_or(f64::NEG_INFINITY, |r| r.0);
+        if most(item) < worst {
+            continue;
+        }
+        let score = score(item);
+        // Of equals the first stands first.
+        let at = ranked.partition_point(|r| r.0.total_cmp(&score).is_ge());
+        ranked.insert(at, (score, i));
+        ranked.truncate(BEAM);
+    }
     ranked.sort_by_key(|r| r.1);
     *items = ranked.iter().filter_map(|r| items.get(r.1).cloned()).collect();
 }

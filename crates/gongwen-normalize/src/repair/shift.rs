@@ -700,7 +700,9 @@ impl<'t> Page<'t> {
         };
         let next =
             |i: usize| middle.get(i).copied().or_else(|| after.get(i.wrapping_sub(middle.len())).copied());
-        keep_best(&mut firsts, |(start, worth)| {
+        let most =
+            |(start, worth): &(Vec<char>, f64)| worth + prior.score(before, start.iter().map(plain), []);
+        keep_best(&mut firsts, most, |(start, worth)| {
             let known = [next(0), next(1)].map(|c| c.unwrap_or('^'));
             let known =
                 if tail.lead.is_some() && middle.len() < 2 { &known[..middle.len()] } else { &known[..] };
@@ -708,11 +710,12 @@ impl<'t> Page<'t> {
         });
         let back = |i: usize| middle.len().checked_sub(i).and_then(|i| middle.get(i).copied());
         let closer = self.closer(mark.span.start, line.start, &tail.middle);
-        keep_best(&mut lasts, |c| {
-            let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
+        let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
+        let end = |c: &Option<char>, after: &[char]| {
             let closes = if c.is_some() && *c == closer { LINE_END } else { 0.0 };
-            closes + prior.score(context, c.map(|c| plain(&c)), after)
-        });
+            closes + prior.score(context, c.map(|c| plain(&c)), after.iter().copied())
+        };
+        keep_best(&mut lasts, |c| end(c, &[]), |c| end(c, &after));
         let crossed =
             self.text[mark.span.end..tail.chars_end].chars().filter(|c| wide_form(*c).is_some() && *c != '?');
         let mut cost = CROSSED * crossed.count() as f64;
@@ -741,11 +744,13 @@ impl<'t> Page<'t> {
             })
             .collect();
         let mut scored: Vec<Scored> = Vec::with_capacity(firsts.len() * lasts.len());
+        let mut chars: Vec<char> = Vec::new();
         let mut in_document: BTreeMap<[char; 5], f64> = BTreeMap::new();
         let mut document = |run| *in_document.entry(run).or_insert_with(|| self.known(run));
         for (i, (start, worth)) in firsts.iter().enumerate() {
             for (j, &last) in lasts.iter().enumerate() {
-                let mut chars: Vec<char> = before.to_vec();
+                chars.clear();
+                chars.extend(before);
                 chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
                 chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
                 let mut score = worth
@@ -965,7 +970,7 @@ impl<'t> Page<'t> {
     fn known(&self, run: [char; 5]) -> f64 {
         let worth = |w: &[char]| {
             let run = [w[0], w[1], w[2]];
-            self.habits().worth(run, self.tables.prior.log_prob(run[0], run[1], run[2]))
+            self.habits().worth(run, || self.tables.prior.log_prob(run[0], run[1], run[2]))
         };
         run.windows(3).map(worth).sum()
     }

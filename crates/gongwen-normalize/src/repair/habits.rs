@@ -91,16 +91,26 @@ const BITS: usize = 21;
 #[derive(Debug)]
 struct Runs {
     len: usize,
-    /// Packed and sorted.
+    /// Packed and sorted, each once.
     runs: Vec<u64>,
+    /// How many of all runs stand before each of them.
+    before: Vec<u32>,
     /// Where the runs begin whose first character is at least the index; all beyond the basic plane are together.
     starts: Vec<u32>,
 }
 
 impl Runs {
     fn new(chars: &[char], len: usize) -> Self {
-        let mut runs: Vec<u64> = chars.windows(len).map(pack).collect();
-        runs.sort_unstable();
+        let mut all: Vec<u64> = chars.windows(len).map(pack).collect();
+        all.sort_unstable();
+        let (mut runs, mut before) = (Vec::new(), Vec::new());
+        for (at, &run) in all.iter().enumerate() {
+            if runs.last() != Some(&run) {
+                runs.push(run);
+                before.push(at as u32);
+            }
+        }
+        before.push(all.len() as u32);
         let mut starts = Vec::with_capacity(PLANE + 2);
         for (at, run) in runs.iter().enumerate() {
             let first = ((run >> (BITS * (len - 1))) as usize).min(PLANE);
@@ -109,17 +119,17 @@ impl Runs {
             }
         }
         starts.resize(PLANE + 2, runs.len() as u32);
-        Self { len, runs, starts }
+        Self { len, runs, before, starts }
     }
 
     /// How many of the runs begin with `start`.
     fn count(&self, start: &[char]) -> usize {
         let first = start.first().map_or(PLANE, |&c| (c as usize).min(PLANE));
-        let runs = &self.runs[self.starts[first] as usize..self.starts[first + 1] as usize];
+        let (from, to) = (self.starts[first] as usize, self.starts[first + 1] as usize);
         let shift = BITS * (self.len - start.len());
         let low = pack(start) << shift;
-        let from = runs.partition_point(|&run| run < low);
-        runs[from..].partition_point(|&run| run < low + (1 << shift))
+        let below = |limit: u64| from + self.runs[from..to].partition_point(|&run| run < limit);
+        (self.before[below(low + (1 << shift))] - self.before[below(low)]) as usize
     }
 }
 

@@ -161,6 +161,13 @@ struct Guess<'t> {
     worth: f64,
 }
 
+/// What is said for a choice at one end of a run.
+#[derive(Debug)]
+struct Side {
+    terms: Vec<f64>,
+    document: f64,
+}
+
 /// What stands around a damaged place.
 #[derive(Debug, Clone, Copy)]
 struct Edges {
@@ -723,45 +730,47 @@ impl<'t> Page<'t> {
         if junk && tail.eaten.is_none() && self.habits().eats {
             cost += UNEATEN;
         }
-        // Between two known characters on either side the choices do not meet: each is looked up once.
-        let [head, tail_of] = match middle.as_slice() {
-            known @ &[a, b, .., y, z] if known.iter().all(|c| is_single(*c)) => [Some([a, b]), Some([y, z])],
-            _ => [None; 2],
-        };
-        let heads: Vec<Vec<f64>> = firsts
-            .iter()
-            .map(|(start, _)| {
-                prior.terms(before, start.iter().map(plain).chain(head.into_iter().flatten())).collect()
-            })
-            .collect();
+        // With two known characters between them the choices do not meet: each is looked up once.
+        let sides = (middle.len() > 1 && middle.iter().all(|c| is_single(*c))).then(|| {
+            let heads = firsts
+                .iter()
+                .map(|f| self.side(before, f.0.iter().map(plain).chain(middle[..2].iter().copied())));
+            let ends =
+                lasts.iter().map(|c| self.side(context, c.map(|c| plain(&c)).into_iter().chain(after)));
+            (heads.collect::<Vec<Side>>(), ends.collect::<Vec<Side>>())
+        });
         let known: Vec<f64> = middle.windows(3).map(|w| prior.log_prob(w[0], w[1], w[2])).collect();
-        let ends: Vec<Vec<f64>> = lasts
-            .iter()
-            .map(|c| {
-                prior
-                    .terms(tail_of.unwrap_or(before), c.map(|c| plain(&c)).into_iter().chain(after))
-                    .collect()
-            })
-            .collect();
         let mut scored: Vec<Scored> = Vec::with_capacity(firsts.len() * lasts.len());
         let mut chars: Vec<char> = Vec::new();
         let mut in_document: BTreeMap<[char; 5], f64> = BTreeMap::new();
         let mut document = |run| *in_document.entry(run).or_insert_with(|| self.known(run));
         for (i, (start, worth)) in firsts.iter().enumerate() {
             for (j, &last) in lasts.iter().enumerate() {
-                chars.clear();
-                chars.extend(before);
-                chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
-                chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
-                let mut score = worth
-                    + match head {
-                        Some(_) => heads[i].iter().chain(&known).chain(&ends[j]).sum(),
-                        None => prior.score(before, chars[2..].iter().copied(), []),
-                    };
-                let run = |from: usize| [0, 1, 2, 3, 4].map(|i| chars.get(from + i).copied().unwrap_or('^'));
-                score += document(run(start.len() - 1));
+                let (prior_score, of_first, of_last) = match &sides {
+                    Some((heads, ends)) => {
+                        let (head, end) = (&heads[i], &ends[j]);
+                        (head.terms.iter().chain(&known).chain(&end.terms).sum(), head.document, end.document)
+                    }
+                    None => {
+                        chars.clear();
+                        chars.extend(before);
+                        chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
+                        chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
+                        let run = |from: usize| {
+                            [0, 1, 2, 3, 4].map(|i| chars.get(from + i).copied().unwrap_or('^'))
+                        };
+                        let of_last = if last.is_some() { document(run(chars.len() - 5)) } else { 0.0 };
+                        (
+                            prior.score(before, chars[2..].iter().copied(), []),
+                            document(run(start.len() - 1)),
+                            of_last,
+                        )
+                    }
+                };
+                let mut score = worth + prior_score;
+                score += of_first;
                 if let Some(c) = last {
-                    score += document(run(chars.len() - 5));
+                    score += of_last;
                     score += if tail.note.is_some() { self.habits().note_worth(c) } else { 0.0 };
                     score += match c {
                         // A line that ends leaves nothing open, and ends with no comma.
@@ -813,6 +822,17 @@ impl<'t> Page<'t> {
             eaten: tail.eaten.is_some(),
             worth,
         })
+    }
+
+    /// What the prior and the document say for characters behind `context`, of which the document knows the last three.
+    fn side(&self, context: [char; 2], chars: impl Iterator<Item = char>) -> Side {
+        let chars: Vec<char> = context.into_iter().chain(chars).collect();
+        let terms = self.tables.prior.terms(context, chars[2..].iter().copied()).collect();
+        let document = match chars[..] {
+            [.., a, b, c, d, e] => self.known([a, b, c, d, e]),
+            _ => 0.0,
+        };
+        Side { terms, document }
     }
 
     /// What no reading of a place can be worth more than: the characters that are known, which seldom make sense where

@@ -12,6 +12,23 @@ const REFERENCE: &str = "encoding_rs";
 const STEPS: [&str; 8] =
     [REFERENCE, "decode-utf8", "decode-gb18030", "normalize", "segment", "extract", "link", "convert"];
 
+/// Texts for the normalise stage alone.
+const TEXTS: [&str; 13] = [
+    "clean",
+    "clean-10",
+    "clean-100",
+    "noted",
+    "damaged",
+    "exclamations",
+    "exclamations-10",
+    "questions",
+    "questions-10",
+    "brackets",
+    "brackets-10",
+    "like-notes",
+    "like-notes-10",
+];
+
 /// Runs `cargo bench`, which leaves its estimates in `dir`, and writes a table of the medians to `out`.
 pub(crate) fn run(dir: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let dir = std::path::absolute(dir)?;
@@ -22,9 +39,11 @@ pub(crate) fn run(dir: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>
         return Err("the benchmark failed".into());
     }
     writeln!(out, "| input | step | MB/s of text | share of {REFERENCE} |\n| --- | --- | ---: | ---: |")?;
-    for input in INPUTS {
+    let stages = INPUTS.iter().map(|input| (input, STEPS.as_slice()));
+    let texts = TEXTS.iter().map(|input| (input, [REFERENCE, "normalize"].as_slice()));
+    for (input, steps) in stages.chain(texts) {
         let reference = seconds(&dir, input, REFERENCE)?;
-        for step in STEPS {
+        for step in steps {
             let (bytes, time) = seconds(&dir, input, step)?;
             writeln!(out, "| {input} | {step} | {:.1} | {:.3} |", bytes / time / 1e6, reference.1 / time)?;
         }

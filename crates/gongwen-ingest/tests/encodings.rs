@@ -3,6 +3,7 @@
 use encoding_rs::{BIG5, Encoding, GB18030};
 use gongwen_ingest::decode;
 use gongwen_model::EncodingEvidence;
+use gongwen_testkit::corrupt::{Traditional, is_sound};
 
 const NOTICE: &str = "杭州市人民政府办公厅关于印发杭州市低空经济发展三年行动计划的通知\n杭政办函〔2024〕18号\n\n各区、县（市）人民政府，市政府各部门、各直属单位：\n    《杭州市低空经济发展三年行动计划（2024—2026年）》已经市政府同意，现印发给你们，请结合实际认真组织实施。\n\n杭州市人民政府办公厅\n2024年5月6日\n";
 const LAW: &str = "第一章　总　则\n第一条　为了规范公共数据的管理和利用，保障数据安全，根据有关法律、行政法规，结合本省实际，制定本条例。\n第二条　本省行政区域内公共数据的收集、归集、共享、开放及其监督管理，适用本条例。法律、法规另有规定的，从其规定。\n";
@@ -108,6 +109,33 @@ fn whole_and_cut() {
             }
         }
     }
+}
+
+/// The simplified seeds in seven encodings: whole, the first bytes, and cut inside a character.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the seeds are files")]
+fn documents() {
+    let seeds = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds")).unwrap();
+    let texts = seeds.map(|seed| std::fs::read_to_string(seed.unwrap().path()).unwrap());
+    let texts: Vec<String> = texts.filter(|text| is_sound(text)).collect();
+    let traditional = Traditional::default();
+    let mut samples = 0;
+    for text in &texts {
+        let in_big5 = |c: &char| !BIG5.encode(c.encode_utf8(&mut [0; 4])).2;
+        let big5: String = traditional.convert(text).chars().filter(in_big5).collect();
+        let kinds = [As::Utf8, As::Utf8Mark, As::Gb18030, As::Le, As::Be, As::LeMark, As::Big5];
+        for encoding in kinds {
+            let text = if encoding == As::Big5 { &big5 } else { text };
+            let bytes = encoding.encode(text);
+            let cut = text.chars().take(300).collect::<String>();
+            let inside = encoding.encode(cut.trim_end_matches(|c: char| c.is_ascii())).len() - 1;
+            for len in [bytes.len(), 1000, 200, inside] {
+                check(&bytes[..len], text, encoding);
+                samples += 1;
+            }
+        }
+    }
+    assert!(samples >= 84, "{samples} samples");
 }
 
 /// Pieces from the middle, as a reader of a stream gets them; they begin with a character.

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use encoding_rs::{GB18030, UTF_8};
 use gongwen_normalize::{Normalizer, Options};
-use gongwen_text::Span;
+use gongwen_text::{Draft, Span};
 use proptest::prelude::*;
 
 /// Pieces that documents, and the damage done to them, are made of.
@@ -94,6 +95,38 @@ fn normalizer() -> &'static Normalizer {
     &NORMALIZER
 }
 
+/// Whether a change takes in the byte `at` of the text.
+fn is_edited(draft: &Draft, at: usize) -> bool {
+    let folds = draft.folds().iter().map(|f| f.span);
+    let mut spans = folds.chain(draft.repairs().iter().map(|r| r.span));
+    spans.any(|span| span.start() <= at && at < span.end())
+}
+
+/// The seeds in two encodings, repairs and all.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the seeds are files")]
+fn documents() {
+    let normalizer = Normalizer::new().unwrap();
+    for seed in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds")).unwrap() {
+        let text = std::fs::read_to_string(seed.unwrap().path()).unwrap();
+        for encoding in [UTF_8, GB18030] {
+            let bytes = encoding.encode(&text).0;
+            let decoded = gongwen_ingest::decode(&bytes, None).unwrap();
+            let once = normalizer.normalize(&decoded.text).draft;
+            let again = normalizer.normalize(once.text()).draft;
+            assert_eq!(again.text(), once.text());
+            assert!(again.folds().is_empty() && again.repairs().is_empty());
+            let map = once.map().then(&decoded.map);
+            for (at, c) in once.text().char_indices() {
+                let own = &bytes[map.range(Span::new(at, at + c.len_utf8())).range()];
+                let (own, bad) = encoding.decode_without_bom_handling(own);
+                assert!(!bad, "{c:?} at {at}");
+                assert!(is_edited(&once, at) || own.chars().eq([c]), "{c:?} at {at} is not {own:?}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -113,6 +146,9 @@ proptest! {
         for (at, c) in draft.text().char_indices() {
             let origin = draft.map().range(Span::new(at, at + c.len_utf8()));
             prop_assert!(text.get(origin.range()).is_some(), "{:?} at {} of {:?}", c, at, draft.text());
+            if !is_edited(&draft, at) {
+                prop_assert_eq!(text[origin.range()].chars().collect::<Vec<_>>(), [c]);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Speed of each stage on the seeds, on one of them repeated, and on one document of five megabytes made of all.
+//! Speed of each stage on the seeds, on one of them repeated, and on one document of five megabytes made of all; speed of
+//! the normalise stage on clean, noted, damaged, hostile and large text.
 //!
 //! `cargo bench -p gongwen` measures; `cargo run -p xtask -- bench` also prints the stages as ratios
 //! to encoding_rs's GB18030 decoder in the same run, which do not depend on the machine.
@@ -12,6 +13,7 @@ use gongwen_extract::Extractor;
 use gongwen_link::Linker;
 use gongwen_normalize::Normalizer;
 use gongwen_segment::Segmenter;
+use gongwen_testkit::corrupt::{Cut, Shift, Traditional};
 
 const LARGE: usize = 5_000_000;
 
@@ -90,6 +92,46 @@ fn growth(criterion: &mut Criterion, seeds: &[String]) {
     group.finish();
 }
 
+/// The normalise stage against the decoder, on the same text.
+fn normalize(criterion: &mut Criterion, name: &str, text: &str, normalizer: &Normalizer) {
+    let legacy = GB18030.encode(text).0.into_owned();
+    let mut group = criterion.benchmark_group(name);
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.sample_size(10);
+    group.bench_function("encoding_rs", |b| b.iter(|| drop(black_box(GB18030.decode(&legacy)))));
+    group.bench_function("normalize", |b| b.iter(|| drop(black_box(normalizer.normalize(text)))));
+    group.finish();
+}
+
+fn texts(criterion: &mut Criterion) {
+    let normalizer = Normalizer::new().expect("built-in data");
+    let seeds = seeds();
+    let filled = |text: &str, len: usize| text.repeat(len.div_ceil(text.len()));
+    // Seed 001 is the damaged one: traditional, with notes.
+    let clean = [&seeds[0], &seeds[2], &seeds[3], &seeds[4]].map(String::as_str).concat();
+    let truth = normalizer.normalize(&seeds[1]).draft.text().to_owned();
+    let shift = Shift { notes: true, wide: false, cut: Cut::Lines, line_starts: false };
+    let noted = Traditional::default().shift(&truth, shift).clean;
+    let inputs = [
+        ("clean", filled(&clean, 1_000_000)),
+        ("clean-10", filled(&clean, 10_000_000)),
+        ("clean-100", filled(&clean, 100_000_000)),
+        ("noted", filled(&noted, 1_000_000)),
+        ("damaged", seeds[1].clone()),
+        ("exclamations", filled("!", 100_000)),
+        ("exclamations-10", filled("!", 1_000_000)),
+        ("questions", filled("?", 100_000)),
+        ("questions-10", filled("?", 1_000_000)),
+        ("brackets", filled("((（（", 100_000)),
+        ("brackets-10", filled("((（（", 1_000_000)),
+        ("like-notes", filled("（jié)", 100_000)),
+        ("like-notes-10", filled("（jié)", 1_000_000)),
+    ];
+    for (name, text) in inputs {
+        normalize(criterion, name, &text, &normalizer);
+    }
+}
+
 fn pipeline(criterion: &mut Criterion) {
     let seeds = seeds();
     let all = seeds.concat();
@@ -98,5 +140,5 @@ fn pipeline(criterion: &mut Criterion) {
     stages(criterion, "large", &[all.repeat(LARGE.div_ceil(all.len()))]);
 }
 
-criterion_group!(benches, pipeline);
+criterion_group!(benches, pipeline, texts);
 criterion_main!(benches);

@@ -361,11 +361,12 @@ fn choose(tables: &Tables, choices: &[Vec<char>]) -> (Vec<char>, usize, usize) {
         let form = |c: char, at: usize| form_worth(c, open, at + 1 == choices.len(), bracket);
         let mut firsts = choice.clone();
         let right = if pair.is_some() { &[][..] } else { &after };
-        keep_best(&mut firsts, |&c| {
+        let any = |_: &char| f64::INFINITY;
+        keep_best(&mut firsts, any, |&c| {
             form(c, at) + tables.prior.score(before, [tables.plain(c)], right.iter().copied())
         });
         let mut seconds = pair.cloned().unwrap_or_default();
-        keep_best(&mut seconds, |&c| {
+        keep_best(&mut seconds, any, |&c| {
             form(c, at + 1) + tables.prior.score(['^', '^'], [tables.plain(c)], after.iter().copied())
         });
         let mut scored: Vec<Scored> = Vec::new();

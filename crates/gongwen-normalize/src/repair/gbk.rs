@@ -15,7 +15,8 @@ const TRAILS: usize = 0xFF - TRAIL as usize;
 #[derive(Debug)]
 pub(super) struct Gbk {
     chars: Vec<char>,
-    pairs: Vec<(char, [u8; 2])>,
+    /// The bytes of each character of the basic plane; 0 where it has none.
+    pairs: Vec<u16>,
 }
 
 impl Gbk {
@@ -36,14 +37,14 @@ impl Gbk {
                 _ => char::REPLACEMENT_CHARACTER,
             }
         }));
-        let mut pairs: Vec<(char, [u8; 2])> = chars
-            .iter()
-            .enumerate()
-            .filter(|&(_, &c)| c != char::REPLACEMENT_CHARACTER)
-            .map(|(i, &c)| (c, [LEAD + (i / TRAILS) as u8, TRAIL + (i % TRAILS) as u8]))
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup_by_key(|p| p.0);
+        let mut pairs = vec![0; 0x1_0000];
+        for (i, &c) in chars.iter().enumerate().filter(|p| *p.1 != char::REPLACEMENT_CHARACTER) {
+            let bytes = [LEAD + (i / TRAILS) as u8, TRAIL + (i % TRAILS) as u8];
+            // Of two pairs for one character the first counts.
+            if let Some(pair) = pairs.get_mut(c as usize).filter(|pair| **pair == 0) {
+                *pair = u16::from_be_bytes(bytes);
+            }
+        }
         Self { chars, pairs }
     }
 
@@ -58,12 +59,14 @@ impl Gbk {
 
     /// The Chinese characters with a reading.
     pub(super) fn read_as(&self, reading: &str) -> Vec<char> {
-        self.pairs.iter().map(|p| p.0).filter(|&c| is_han(c) && notes::reads(c, reading)).collect()
+        ('\u{80}'..='\u{FFFF}')
+            .filter(|&c| is_han(c) && self.encode(c).is_some() && notes::reads(c, reading))
+            .collect()
     }
 
     /// The two bytes of a character.
     pub(super) fn encode(&self, c: char) -> Option<[u8; 2]> {
-        self.pairs.binary_search_by_key(&c, |p| p.0).ok().map(|at| self.pairs[at].1)
+        self.pairs.get(c as usize).filter(|pair| **pair != 0).map(|pair| pair.to_be_bytes())
     }
 }
 

@@ -11,17 +11,17 @@ const ENOUGH: usize = 1 << 20;
 const SHARE: f64 = 0.5;
 
 /// The most that the document may add (natural logarithm).
-const MOST: f64 = 4.0;
+pub(super) const MOST: f64 = 4.0;
 
 /// What a character is worth that the document puts a note behind.
-const LISTED: f64 = 4.0;
+pub(super) const LISTED: f64 = 4.0;
 
 /// The habits of a document.
 #[derive(Debug)]
 pub(super) struct Habits {
-    /// All runs of two and of three characters, sorted.
-    pairs: Vec<[char; 2]>,
-    triples: Vec<[char; 3]>,
+    /// All runs of two and of three characters, packed and sorted.
+    pairs: Runs,
+    triples: Runs,
     /// Characters behind which the document has a note.
     noted: BTreeSet<char>,
     /// Whether the reader that left `?` for a lost byte took the character behind it along.
@@ -37,10 +37,8 @@ impl Habits {
         let end = (0..=ENOUGH.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
         let text = &text[..end.unwrap_or(0)];
         let chars = tables.reading(text);
-        let mut pairs: Vec<[char; 2]> = chars.windows(2).map(|w| [w[0], w[1]]).collect();
-        let mut triples: Vec<[char; 3]> = chars.windows(3).map(|w| [w[0], w[1], w[2]]).collect();
-        pairs.sort_unstable();
-        triples.sort_unstable();
+        let pairs = Runs::new(&chars, 2);
+        let triples = Runs::new(&chars, 3);
         let mut noted = BTreeSet::new();
         let mut eats = false;
         for (at, bracket) in text.match_indices(['(', '（', '?']) {
@@ -70,22 +68,77 @@ impl Habits {
         if self.notes(c) { LISTED } else { 0.0 }
     }
 
-    /// What it is worth for `c` behind `a` and `b`, whose log-probability is `prior`, that the document has it so.
-    pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: f64) -> f64 {
+    /// What it is worth for `c` behind `a` and `b`, whose log-probability `prior` tells, that the document has it so.
+    pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: impl Fn() -> f64) -> f64 {
         let share = |run: usize, context: usize| run as f64 / context.max(1) as f64;
-        let pairs = share(count(&self.pairs, &[b, c]), count(&self.pairs, &[b]));
-        if pairs == 0.0 {
+        let pairs = self.pairs.count(&[b, c]);
+        if pairs == 0 {
             return 0.0;
         }
-        let triples = share(count(&self.triples, &[a, b, c]), count(&self.triples, &[a, b]));
-        (1.0 + SHARE * 0.5 * (pairs + triples) / prior.exp()).ln().min(MOST)
+        let pairs = share(pairs, self.pairs.count(&[b]));
+        let triples = match self.triples.count(&[a, b, c]) {
+            0 => 0.0,
+            triples => share(triples, self.triples.count(&[a, b])),
+        };
+        (1.0 + SHARE * 0.5 * (pairs + triples) / prior().exp()).ln().min(MOST)
     }
 }
 
-/// How many of the sorted runs begin with `start`.
-fn count<const N: usize>(runs: &[[char; N]], start: &[char]) -> usize {
-    let from = runs.partition_point(|run| &run[..start.len()] < start);
-    runs[from..].partition_point(|run| &run[..start.len()] == start)
+/// Bits of a code point.
+const BITS: usize = 21;
+
+/// All runs of some characters in a text.
+#[derive(Debug)]
+struct Runs {
+    len: usize,
+    /// Packed and sorted, each once.
+    runs: Vec<u64>,
+    /// How many of all runs stand before each of them.
+    before: Vec<u32>,
+    /// Where the runs begin whose first character is at least the index; all beyond the basic plane are together.
+    starts: Vec<u32>,
+}
+
+impl Runs {
+    fn new(chars: &[char], len: usize) -> Self {
+        let mut all: Vec<u64> = chars.windows(len).map(pack).collect();
+        all.sort_unstable();
+        let (mut runs, mut before) = (Vec::new(), Vec::new());
+        for (at, &run) in all.iter().enumerate() {
+            if runs.last() != Some(&run) {
+                runs.push(run);
+                before.push(at as u32);
+            }
+        }
+        before.push(all.len() as u32);
+        let mut starts = Vec::with_capacity(PLANE + 2);
+        for (at, run) in runs.iter().enumerate() {
+            let first = ((run >> (BITS * (len - 1))) as usize).min(PLANE);
+            while starts.len() <= first {
+                starts.push(at as u32);
+            }
+        }
+        starts.resize(PLANE + 2, runs.len() as u32);
+        Self { len, runs, before, starts }
+    }
+
+    /// How many of the runs begin with `start`.
+    fn count(&self, start: &[char]) -> usize {
+        let first = start.first().map_or(PLANE, |&c| (c as usize).min(PLANE));
+        let (from, to) = (self.starts[first] as usize, self.starts[first + 1] as usize);
+        let shift = BITS * (self.len - start.len());
+        let low = pack(start) << shift;
+        let below = |limit: u64| from + self.runs[from..to].partition_point(|&run| run < limit);
+        (self.before[below(low + (1 << shift))] - self.before[below(low)]) as usize
+    }
+}
+
+/// Code points of the basic plane.
+const PLANE: usize = 0x1_0000;
+
+/// At most three characters in one number, which sorts as they do.
+fn pack(run: &[char]) -> u64 {
+    run.iter().fold(0, |packed, &c| packed << BITS | u64::from(c))
 }
 
 #[cfg(test)]
@@ -98,8 +151,8 @@ mod tests {
         let repairer = Repairer::new().unwrap();
         let habits = |text: &str| Habits::new(&repairer.tables, text);
         let here = habits("上海市發(fā)展。上海市，上?海");
-        assert!(here.worth(['^', '上', '海'], -5.0) > 1.0);
-        assert_eq!(here.worth(['^', '上', '市'], -5.0), 0.0);
+        assert!(here.worth(['^', '上', '海'], || -5.0) > 1.0);
+        assert_eq!(here.worth(['^', '上', '市'], || -5.0), 0.0);
         assert!(here.notes('發') && !here.notes('展') && !here.eats && !here.spaced);
         assert!(habits("展?jié)摿").eats);
         assert!(habits("到 2025 年").spaced);

@@ -33,6 +33,8 @@ pub struct Repairer {
 struct Tables {
     prior: Prior,
     gbk: Gbk,
+    /// The characters of the basic plane as the prior knows them: simplified and folded.
+    plain: Vec<char>,
     /// Traditional characters, sorted, with their simplified forms.
     simple: Vec<(char, char)>,
     /// A bit for each character of the basic plane: whether it is odd in Chinese prose.
@@ -51,7 +53,15 @@ impl Repairer {
             Ok((first(row[0])?, first(row[1])?))
         })?;
         simple.sort_unstable();
-        let mut tables = Tables { prior: Prior::new()?, gbk: Gbk::new(), simple, odd: vec![0; 0x10000 / 64] };
+        let mut plain: Vec<char> =
+            (0..0x1_0000).map(|c| char::from_u32(c).map_or(char::REPLACEMENT_CHARACTER, fold)).collect();
+        for &(from, to) in &simple {
+            if let Some(slot) = plain.get_mut(from as usize) {
+                *slot = fold(to);
+            }
+        }
+        let mut tables =
+            Tables { prior: Prior::new()?, gbk: Gbk::new(), plain, simple, odd: vec![0; 0x10000 / 64] };
         for c in '\u{80}'..='\u{FFFF}' {
             let odd = tables.prior.share(tables.plain(c)) < ODD && !notes::is_toned(c) && !is_sign(c);
             tables.odd[c as usize / 64] |= u64::from(odd) << (c as usize % 64);
@@ -78,6 +88,9 @@ impl Tables {
 
     /// `c` as the prior knows it: simplified and folded.
     fn plain(&self, c: char) -> char {
+        if let Some(&plain) = self.plain.get(c as usize) {
+            return plain;
+        }
         let at = self.simple.binary_search_by_key(&c, |p| p.0);
         fold(at.map_or(c, |at| self.simple[at].1))
     }
@@ -128,14 +141,23 @@ fn closer_of(c: char) -> Option<char> {
     }
 }
 
-/// Keeps the best few in their old order.
-fn keep_best<T: Clone>(items: &mut Vec<T>, score: impl Fn(&T) -> f64) {
+/// Keeps the best few in their old order. `most`, which is quick to tell, is never less than the score.
+fn keep_best<T: Clone>(items: &mut Vec<T>, most: impl Fn(&T) -> f64, score: impl Fn(&T) -> f64) {
     if items.len() <= BEAM {
         return;
     }
-    let mut ranked: Vec<(f64, usize)> = items.iter().map(score).zip(0..).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.truncate(BEAM);
+    let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(BEAM + 1);
+    for (i, item) in items.iter().enumerate() {
+        let worst = ranked.get(BEAM - 1).map_or(f64::NEG_INFINITY, |r| r.0);
+        if most(item) < worst {
+            continue;
+        }
+        let score = score(item);
+        // Of equals the first stands first.
+        let at = ranked.partition_point(|r| r.0.total_cmp(&score).is_ge());
+        ranked.insert(at, (score, i));
+        ranked.truncate(BEAM);
+    }
     ranked.sort_by_key(|r| r.1);
     *items = ranked.iter().filter_map(|r| items.get(r.1).cloned()).collect();
 }

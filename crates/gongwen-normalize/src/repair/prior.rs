@@ -4,6 +4,9 @@ use gongwen_text::{DataError, Rows};
 
 const FILE: &str = "prior.tsv";
 
+/// Code points of the basic plane.
+const PLANE: usize = 0x1_0000;
+
 /// Log-probability of a character that no table knows.
 const FLOOR: f64 = -17.0;
 
@@ -18,16 +21,27 @@ struct Context {
     total: f64,
 }
 
+/// What is known of the contexts that begin with a character.
+#[derive(Debug, Clone, Default)]
+struct Lead {
+    /// The character alone.
+    pair: Option<Context>,
+    /// The character and one more, sorted by that.
+    triples: Vec<(u16, Context)>,
+}
+
 /// Counts of one, two and three characters in a row; see the header of `data/prior.tsv`.
 #[derive(Debug)]
 pub(super) struct Prior {
-    single: Context,
-    /// Sorted by the character before.
-    pairs: Vec<(char, Context)>,
-    /// Sorted by the two characters before.
-    triples: Vec<((char, char), Context)>,
-    /// Followers of all contexts, sorted within each.
-    followers: Vec<(char, u8)>,
+    /// Weight of each character of the basic plane by itself.
+    single: Vec<f64>,
+    total: f64,
+    /// Place of each character in `leads`.
+    places: Vec<u16>,
+    leads: Vec<Lead>,
+    /// Followers of all contexts, sorted within each, and their weights.
+    followers: Vec<u16>,
+    weights: Vec<f64>,
 }
 
 impl Prior {
@@ -38,59 +52,97 @@ impl Prior {
 
     fn parse(text: &str) -> Result<Self, DataError> {
         let mut prior = Self {
-            single: Context::default(),
-            pairs: Vec::new(),
-            triples: Vec::new(),
+            single: vec![0.0; PLANE],
+            total: 0.0,
+            places: vec![0; PLANE],
+            // The first stands for all characters that begin no context.
+            leads: vec![Lead::default()],
             followers: Vec::with_capacity(text.len() / 4),
+            weights: Vec::with_capacity(text.len() / 4),
         };
         let wrong = |reason: &str| DataError { file: FILE, line: 0, reason: reason.to_owned() };
+        let unit =
+            |c: char| u16::try_from(u32::from(c)).map_err(|_| wrong("a character outside the basic plane"));
         for row in Rows::parse(FILE, text, 2)?.iter() {
             let &[key, packed] = row else { continue };
             let start = prior.followers.len();
             let mut chars = packed.chars();
             while let Some(c) = chars.next() {
-                let weight = chars.next().and_then(|w| (w as u32).checked_sub(u32::from(b'0')));
-                let weight = weight.filter(|&w| w < 64).ok_or_else(|| wrong("a character without weight"))?;
-                prior.followers.push((c, weight as u8));
+                let step = chars.next().and_then(|w| (w as u32).checked_sub(u32::from(b'0')));
+                let step = step.filter(|&w| w < 64).ok_or_else(|| wrong("a character without weight"))?;
+                prior.followers.push(unit(c)?);
+                prior.weights.push(weight(step as u8));
             }
             let followers = &prior.followers[start..];
-            if !followers.is_sorted_by(|a, b| a.0 < b.0) {
+            if !followers.is_sorted_by(|a, b| a < b) {
                 return Err(wrong("followers out of order"));
             }
-            let total = followers.iter().map(|&(_, w)| weight(w)).sum();
+            let total = prior.weights[start..].iter().sum();
             let context = Context { start: start as u32, end: prior.followers.len() as u32, total };
             let mut key = key.chars();
             match (key.next(), key.next(), key.next()) {
-                (Some('='), None, None) => prior.single = context,
-                (Some(a), None, None) => prior.pairs.push((a, context)),
-                (Some(a), Some(b), None) => prior.triples.push(((a, b), context)),
+                (Some('='), None, None) => {
+                    for (&c, &weight) in followers.iter().zip(&prior.weights[start..]) {
+                        prior.single[usize::from(c)] = weight;
+                    }
+                    prior.total = total;
+                }
+                (Some(a), None, None) => prior.lead(unit(a)?).pair = Some(context),
+                (Some(a), Some(b), None) => prior.lead(unit(a)?).triples.push((unit(b)?, context)),
                 _ => return Err(wrong("a key of no or of many characters")),
             }
         }
-        if !prior.pairs.is_sorted_by(|a, b| a.0 < b.0) || !prior.triples.is_sorted_by(|a, b| a.0 < b.0) {
+        if !prior.leads.iter().all(|lead| lead.triples.is_sorted_by(|a, b| a.0 < b.0)) {
             return Err(wrong("contexts out of order"));
         }
-        if prior.single.total <= 0.0 {
+        if prior.total <= 0.0 {
             return Err(wrong("no single characters"));
         }
         Ok(prior)
     }
 
+    /// The contexts that begin with `a`, made if there are none.
+    fn lead(&mut self, a: u16) -> &mut Lead {
+        let place = &mut self.places[usize::from(a)];
+        if *place == 0 {
+            *place = self.leads.len() as u16;
+            self.leads.push(Lead::default());
+        }
+        &mut self.leads[usize::from(*place)]
+    }
+
+    /// The contexts that begin with `a`.
+    fn led_by(&self, a: char) -> &Lead {
+        let place = self.places.get(a as usize).copied().unwrap_or(0);
+        &self.leads[usize::from(place)]
+    }
+
     /// Weight of `c` in `context`; 0 where it was never seen.
     fn weight(&self, context: Context, c: char) -> f64 {
-        let followers = &self.followers[context.start as usize..context.end as usize];
-        followers.binary_search_by_key(&c, |f| f.0).map_or(0.0, |at| weight(followers[at].1))
+        let (start, end) = (context.start as usize, context.end as usize);
+        let found =
+            u16::try_from(u32::from(c)).ok().and_then(|c| self.followers[start..end].binary_search(&c).ok());
+        found.map_or(0.0, |at| self.weights[start + at])
+    }
+
+    /// Weight of `c` by itself.
+    fn alone(&self, c: char) -> f64 {
+        self.single.get(c as usize).copied().unwrap_or(0.0)
     }
 
     /// Natural logarithm of the probability of `c` behind `a` and `b`; all are folded and simplified.
     pub(super) fn log_prob(&self, a: char, b: char, c: char) -> f64 {
         let single = self.share(c);
-        let pair = find(&self.pairs, b).map_or(0.0, |k| {
+        let pair = self.led_by(b).pair.map_or(0.0, |k| {
             // Rare pairs are not in the table: they are what is missing to the weight of `b`.
-            self.weight(k, c) / k.total.max(self.weight(self.single, b))
+            self.weight(k, c) / k.total.max(self.alone(b))
         });
         // A context seen rarely says little: its share goes to the pair.
-        let (triple, known) = find(&self.triples, (a, b))
+        let triples = &self.led_by(a).triples;
+        let (triple, known) = u16::try_from(u32::from(b))
+            .ok()
+            .and_then(|b| triples.binary_search_by_key(&b, |t| t.0).ok())
+            .map(|at| triples[at].1)
             .map_or((0.0, 0.0), |k| (self.weight(k, c) / k.total, k.total / (k.total + 300.0)));
         let [three, two, one] = SHARES;
         let p = three * known * triple + (two + three * (1.0 - known)) * pair + one * single;
@@ -104,7 +156,7 @@ impl Prior {
 
     /// The share of `c` among all characters.
     pub(super) fn share(&self, c: char) -> f64 {
-        self.weight(self.single, c) / self.single.total
+        self.alone(c) / self.total
     }
 
     /// Log-probability of `text`, which stands behind `before` and in front of `after`.
@@ -114,21 +166,30 @@ impl Prior {
         text: impl IntoIterator<Item = char>,
         after: impl IntoIterator<Item = char>,
     ) -> f64 {
+        self.terms(before, text.into_iter().chain(after)).sum()
+    }
+
+    /// What [`Self::score`] adds up. A run of digits, of letters or of white space counts once.
+    pub(super) fn terms(
+        &self,
+        before: [char; 2],
+        text: impl IntoIterator<Item = char>,
+    ) -> impl Iterator<Item = f64> {
         let [mut a, mut b] = before;
-        let mut sum = 0.0;
-        for c in text.into_iter().chain(after) {
-            if matches!(c, '0' | 'a' | '^') && c == b {
-                continue;
+        text.into_iter().filter_map(move |c| {
+            if !is_single(c) && c == b {
+                return None;
             }
-            sum += self.log_prob(a, b, c);
+            let term = self.log_prob(a, b, c);
             (a, b) = (b, c);
-        }
-        sum
+            Some(term)
+        })
     }
 }
 
-fn find<K: Ord + Copy>(contexts: &[(K, Context)], key: K) -> Option<Context> {
-    contexts.binary_search_by_key(&key, |c| c.0).ok().map(|at| contexts[at].1)
+/// Whether `c` counts each time, also behind itself.
+pub(super) fn is_single(c: char) -> bool {
+    !matches!(c, '0' | 'a' | '^')
 }
 
 /// The weight that a step of the table stands for.

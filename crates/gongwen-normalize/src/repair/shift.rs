@@ -16,11 +16,15 @@ use std::ops::Range;
 use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
-use super::habits::Habits;
+use super::habits::{self, Habits};
+use super::prior::is_single;
 use super::{Found, Tables, closer_of, is_han, is_plausible, keep_best, notes};
 
 /// Longest run of damaged characters that is looked at.
 const LONGEST: usize = 160;
+
+/// Characters at the start of a run that tell whether it is looked at as a whole.
+const HEAD: usize = 6;
 
 /// How much more likely (natural logarithm) a repaired text must be than the text as it stands.
 const MARGIN: f64 = 6.0;
@@ -33,6 +37,9 @@ const PROSE: f64 = -10.5;
 
 /// What is asked on top where neither a rare character, a note nor a quotation mark speaks for damage.
 const UNSUPPORTED: f64 = 6.0;
+
+/// A reading that cannot gain more than this is not weighed: it is too little even for one that speaks against another.
+const HOPELESS: f64 = -MARGIN - 1.0;
 
 /// Below this share of the probability a lost character counts as unknown.
 const KNOWN: f64 = 0.5;
@@ -152,6 +159,21 @@ struct Guess<'t> {
     eaten: bool,
     /// Average log-probability of a character.
     worth: f64,
+}
+
+/// What is said for a choice at one end of a run.
+#[derive(Debug)]
+struct Side {
+    terms: Vec<f64>,
+    document: f64,
+}
+
+/// What stands around a damaged place.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    before: [char; 2],
+    after: [char; 2],
+    at_end: bool,
 }
 
 /// Where a repair ends, and how many quotations are open there.
@@ -332,12 +354,15 @@ impl<'t> Page<'t> {
 
     /// The best reading of the place that `mark` shows.
     fn best(&self, mark: &Mark<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
-        let (run, end) = self.run(mark.span.end, line.end);
-        let odd = |c: &char| !self.tables.prior.is_common(self.tables.plain(*c));
-        let rare = run.iter().take(6).any(|(_, c, _)| odd(c));
-        if !rare && mark.sign != Sign::Note && self.stands(mark, &run) {
-            return None;
+        if mark.sign != Sign::Note {
+            let (head, _) = self.run(mark.span.end, line.end, HEAD + MOST_CROSSED);
+            let odd = |c: &char| !self.tables.prior.is_common(self.tables.plain(*c));
+            let rare = head.iter().take(HEAD).any(|(_, c, _)| odd(c));
+            if !rare && self.stands(mark, &head) {
+                return None;
+            }
         }
+        let (run, end) = self.run(mark.span.end, line.end, LONGEST);
         let mut tails = self.tails(mark, &run, end, line.end);
         for i in 0..tails.len() {
             let tail = &tails[i];
@@ -458,13 +483,13 @@ impl<'t> Page<'t> {
         Some(mark.span.end)
     }
 
-    /// Two-byte characters from `start` on: place, character, bytes. A note that suits the character before it may
+    /// Two-byte characters from `start` on, at most `most`: place, character, bytes. A note that suits the character before it may
     /// have been put there after the bytes fell out of step: the run goes on behind it.
-    fn run(&self, start: usize, end: usize) -> (Vec<Wide>, usize) {
+    fn run(&self, start: usize, end: usize, most: usize) -> (Vec<Wide>, usize) {
         let mut run: Vec<Wide> = Vec::new();
         let mut crossed = 0;
         let mut at = start;
-        while let Some(c) = self.text[at..end].chars().next().filter(|_| run.len() < LONGEST) {
+        while let Some(c) = self.text[at..end].chars().next().filter(|_| run.len() < most) {
             // The search for full-width signs may have found one across two characters in step.
             let wide = || wide_form(c).filter(|_| c != '?' && !run.is_empty() && crossed < MOST_CROSSED);
             if let Some(bytes) = self.tables.gbk.encode(c).or_else(wide) {
@@ -664,6 +689,14 @@ impl<'t> Page<'t> {
         let plain = |c: &char| tables.plain(*c);
         let middle: Vec<char> = tail.middle.iter().map(plain).collect();
 
+        let damaged = &self.text[mark.span.start..tail.end];
+        let as_it_stands = prior.score(before, tables.reading(damaged), behind);
+        let at_end = self.text[tail.end..line.end].trim().is_empty();
+        let edges = Edges { before, after, at_end };
+        if self.most(mark, tail, &middle, edges) - as_it_stands < HOPELESS {
+            return None;
+        }
+
         let mut firsts = self.firsts(mark, first_trail);
         let mut lasts: Vec<Option<char>> = match tail.lead {
             None => vec![None],
@@ -675,7 +708,9 @@ impl<'t> Page<'t> {
         };
         let next =
             |i: usize| middle.get(i).copied().or_else(|| after.get(i.wrapping_sub(middle.len())).copied());
-        keep_best(&mut firsts, |(start, worth)| {
+        let most =
+            |(start, worth): &(Vec<char>, f64)| worth + prior.score(before, start.iter().map(plain), []);
+        keep_best(&mut firsts, most, |(start, worth)| {
             let known = [next(0), next(1)].map(|c| c.unwrap_or('^'));
             let known =
                 if tail.lead.is_some() && middle.len() < 2 { &known[..middle.len()] } else { &known[..] };
@@ -683,11 +718,12 @@ impl<'t> Page<'t> {
         });
         let back = |i: usize| middle.len().checked_sub(i).and_then(|i| middle.get(i).copied());
         let closer = self.closer(mark.span.start, line.start, &tail.middle);
-        keep_best(&mut lasts, |c| {
-            let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
+        let context = [back(2).unwrap_or('^'), back(1).unwrap_or(before[1])];
+        let end = |c: &Option<char>, after: &[char]| {
             let closes = if c.is_some() && *c == closer { LINE_END } else { 0.0 };
-            closes + prior.score(context, c.map(|c| plain(&c)), after)
-        });
+            closes + prior.score(context, c.map(|c| plain(&c)), after.iter().copied())
+        };
+        keep_best(&mut lasts, |c| end(c, &[]), |c| end(c, &after));
         let crossed =
             self.text[mark.span.end..tail.chars_end].chars().filter(|c| wide_form(*c).is_some() && *c != '?');
         let mut cost = CROSSED * crossed.count() as f64;
@@ -695,18 +731,47 @@ impl<'t> Page<'t> {
         if junk && tail.eaten.is_none() && self.habits().eats {
             cost += UNEATEN;
         }
-        let at_end = self.text[tail.end..line.end].trim().is_empty();
+        // With two known characters between them the choices do not meet: each is looked up once.
+        let sides = (middle.len() > 1 && middle.iter().all(|c| is_single(*c))).then(|| {
+            let heads = firsts
+                .iter()
+                .map(|f| self.side(before, f.0.iter().map(plain).chain(middle[..2].iter().copied())));
+            let ends =
+                lasts.iter().map(|c| self.side(context, c.map(|c| plain(&c)).into_iter().chain(after)));
+            (heads.collect::<Vec<Side>>(), ends.collect::<Vec<Side>>())
+        });
+        let known: Vec<f64> = middle.windows(3).map(|w| prior.log_prob(w[0], w[1], w[2])).collect();
         let mut scored: Vec<Scored> = Vec::with_capacity(firsts.len() * lasts.len());
+        let mut chars: Vec<char> = Vec::new();
+        let mut in_document: BTreeMap<[char; 5], f64> = BTreeMap::new();
+        let mut document = |run| *in_document.entry(run).or_insert_with(|| self.known(run));
         for (i, (start, worth)) in firsts.iter().enumerate() {
-            for &last in &lasts {
-                let mut chars: Vec<char> = before.to_vec();
-                chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
-                chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
-                let mut score = worth + prior.score(before, chars[2..].iter().copied(), []);
-                let run = |from: usize| [0, 1, 2, 3, 4].map(|i| chars.get(from + i).copied().unwrap_or('^'));
-                score += self.known(run(start.len() - 1));
+            for (j, &last) in lasts.iter().enumerate() {
+                let (prior_score, of_first, of_last) = match &sides {
+                    Some((heads, ends)) => {
+                        let (head, end) = (&heads[i], &ends[j]);
+                        (head.terms.iter().chain(&known).chain(&end.terms).sum(), head.document, end.document)
+                    }
+                    None => {
+                        chars.clear();
+                        chars.extend(before);
+                        chars.extend(start.iter().map(plain).chain(middle.iter().copied()));
+                        chars.extend(last.map(|c| plain(&c)).into_iter().chain(after));
+                        let run = |from: usize| {
+                            [0, 1, 2, 3, 4].map(|i| chars.get(from + i).copied().unwrap_or('^'))
+                        };
+                        let of_last = if last.is_some() { document(run(chars.len() - 5)) } else { 0.0 };
+                        (
+                            prior.score(before, chars[2..].iter().copied(), []),
+                            document(run(start.len() - 1)),
+                            of_last,
+                        )
+                    }
+                };
+                let mut score = worth + prior_score;
+                score += of_first;
                 if let Some(c) = last {
-                    score += self.known(run(chars.len() - 5));
+                    score += of_last;
                     score += if tail.note.is_some() { self.habits().note_worth(c) } else { 0.0 };
                     score += match c {
                         // A line that ends leaves nothing open, and ends with no comma.
@@ -739,8 +804,6 @@ impl<'t> Page<'t> {
         };
         let (first_share, first_other) = share(&|s| s.1 == first);
         let (last_share, last_other) = share(&|s| s.2 == last);
-        let damaged = &self.text[mark.span.start..tail.end];
-        let as_it_stands = prior.score(before, self.tables.reading(damaged), behind);
         let rare = self.text[mark.span.end..tail.chars_end]
             .chars()
             .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
@@ -760,6 +823,45 @@ impl<'t> Page<'t> {
             eaten: tail.eaten.is_some(),
             worth,
         })
+    }
+
+    /// What the prior and the document say for characters behind `context`, of which the document knows the last three.
+    fn side(&self, context: [char; 2], chars: impl Iterator<Item = char>) -> Side {
+        let chars: Vec<char> = context.into_iter().chain(chars).collect();
+        let terms = self.tables.prior.terms(context, chars[2..].iter().copied()).collect();
+        let document = match chars[..] {
+            [.., a, b, c, d, e] => self.known([a, b, c, d, e]),
+            _ => 0.0,
+        };
+        Side { terms, document }
+    }
+
+    /// What no reading of a place can be worth more than: the characters that are known, which seldom make sense where
+    /// nothing is damaged, and the most that all else can add.
+    fn most(&self, mark: &Mark<'t>, tail: &Tail<'t>, middle: &[char], edges: Edges) -> f64 {
+        let Edges { before, after, at_end } = edges;
+        let single = |c: &char| is_single(*c);
+        let probable = |w: &[char]| match w {
+            &[a, b, c] if w.iter().all(single) => self.tables.prior.log_prob(a, b, c),
+            _ => 0.0,
+        };
+        let known: f64 = middle.windows(3).map(probable).sum();
+        // A character counts as it does in the prior and in the document together, which is a share of less than 1.5.
+        let both = 3.0 * 1.5_f64.ln();
+        let apart =
+            middle.len() > 2 && middle[..2].iter().chain(&before).all(single) && mark.sign != Sign::Lost;
+        let mut most = if apart { both } else { 3.0 * habits::MOST };
+        if mark.note.is_some() {
+            most += habits::LISTED;
+        }
+        if tail.lead.is_some() {
+            let apart = middle.len() > 2 && after[0] != after[1];
+            most += if apart { both } else { 3.0 * habits::MOST };
+            most += if tail.note.is_some() { habits::LISTED } else { 0.0 };
+            most += if at_end || after[0] == '^' { LINE_END } else { QUOTE };
+        }
+        let marks = tail.middle.iter().filter(|c| matches!(c, '“' | '”')).count();
+        known + most + QUOTE * (marks + 1) as f64
     }
 
     /// The characters that may have stood at the start, each choice with what speaks for it; `trails` are the bytes
@@ -889,7 +991,7 @@ impl<'t> Page<'t> {
     fn known(&self, run: [char; 5]) -> f64 {
         let worth = |w: &[char]| {
             let run = [w[0], w[1], w[2]];
-            self.habits().worth(run, self.tables.prior.log_prob(run[0], run[1], run[2]))
+            self.habits().worth(run, || self.tables.prior.log_prob(run[0], run[1], run[2]))
         };
         run.windows(3).map(worth).sum()
     }

@@ -42,6 +42,8 @@ struct Suspect {
     end: usize,
     simplified: u32,
     traditional: u32,
+    /// Whether it has characters that change in any line.
+    changes: bool,
 }
 
 /// What one look at the text finds.
@@ -178,6 +180,9 @@ impl Converter {
                 std::cmp::Ordering::Less => false,
                 std::cmp::Ordering::Equal => majority,
             };
+            if !whole && !line.changes {
+                continue;
+            }
             old.clear();
             old.extend(text[line.start..line.end].chars());
             new.clone_from(&old);
@@ -198,7 +203,7 @@ impl Converter {
     /// One look at each character.
     fn survey(&self, text: &str) -> Survey {
         let mut survey = Survey::default();
-        let mut line = Suspect { start: 0, end: 0, simplified: 0, traditional: 0 };
+        let mut line = Suspect { start: 0, end: 0, simplified: 0, traditional: 0, changes: false };
         let (mut suspect, mut zhe, mut zhu) = (false, 0, 0);
         for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
             if c == '\n' {
@@ -213,19 +218,22 @@ impl Converter {
                 if suspect {
                     survey.suspects.push(line);
                 }
-                line = Suspect { start: at + 1, end: at + 1, simplified: 0, traditional: 0 };
+                line = Suspect { start: at + 1, end: at + 1, simplified: 0, traditional: 0, changes: false };
                 (suspect, zhe, zhu) = (false, 0, 0);
                 continue;
             }
-            match self.tells.get(c) {
+            let tells = self.tells.get(c);
+            match tells {
                 Tells::Nothing => zhe += usize::from(c == '着'),
                 Tells::Simplified => line.simplified += 1,
                 Tells::Traditional => {
                     line.traditional += 1;
+                    line.changes = true;
                     suspect = true;
                 }
                 Tells::Either | Tells::Odd => {
                     zhu += usize::from(c == '著');
+                    line.changes |= tells == Tells::Odd;
                     suspect = true;
                 }
             }

@@ -65,6 +65,13 @@ pub struct Linker {
     carrying_open: Words,
     /// Verbs behind which rules and plans are drawn up.
     drafting: Words,
+    /// Verbs between a place and what is built there.
+    laying: Words,
+    /// Verbs behind which 与 opens a partner.
+    closer: Words,
+    /// Words that say that two work together.
+    together: Words,
+    no_rule: Words,
     policy_heads: Vec<(&'static str, usize)>,
     company_tails: Words,
     family_names: Words,
@@ -115,6 +122,10 @@ impl Linker {
             carrying: verb("carry"),
             carrying_open: verb("open"),
             drafting: verb("draft"),
+            laying: verb("lay"),
+            closer: verb("closer"),
+            together: verb("together"),
+            no_rule: words!("no_rule.tsv")?,
             policy_heads: policy_heads
                 .map(|row| Ok((row[0], row[1].parse().map_err(|_| "no number of characters")?)))?,
             company_tails: words!("company_tails.tsv")?,

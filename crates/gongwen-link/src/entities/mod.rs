@@ -86,8 +86,7 @@ impl Work<'_> {
         let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
         let Some(end) = ends.filter(|&end| self.is_place(&stem[..end])).last() else { return };
-        let verb =
-            ["布局", "建设", "打造", "规划", "创建", "发展"].iter().find(|v| stem[end..].starts_with(**v));
+        let verb = self.linker.laying.at_head(&stem[end..]);
         if let Some(verb) = verb {
             let start = name.span.start() + end + verb.len();
             name.bare = self.linker.names.is_bare(&self.text[start..name.head]);

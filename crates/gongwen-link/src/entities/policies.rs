@@ -108,7 +108,7 @@ impl Work<'_> {
             && (*least..=30).contains(&chars(stem))
             && !stem.contains(['的', '“', '《', '（', '(', '了', '等', '并'])
             && !stem.starts_with(['各', '本', '该', '经'])
-            && !["相关", "有关", "配套", "具体", "年度", "各项", "关于"].iter().any(|w| stem.contains(w))
+            && !self.linker.no_rule.any_in(stem)
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)
             && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4)

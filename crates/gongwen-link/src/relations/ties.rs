@@ -9,13 +9,6 @@ use crate::work::Work;
 /// What can work with another.
 const PARTNERS: [EntityType; 3] = [EntityType::Organization, EntityType::Zone, EntityType::Fund];
 
-/// Words that say that two work together, behind the partners.
-const TOGETHER: [&str; 10] =
-    ["联合", "合作", "共建", "共同", "联动", "协同", "签署", "签订", "加强合作", "开展合作"];
-
-/// Verbs behind which 与 opens the partner of what the section is about.
-const CLOSER: [&str; 6] = ["加强", "强化", "深化", "推进", "促进", "推动"];
-
 /// How far behind the last partner such a word may stand, in bytes.
 const REACH: usize = 30;
 
@@ -35,8 +28,9 @@ impl Work<'_> {
                 let behind = self.text[end..clause.end()].trim_start_matches('等');
                 let near =
                     behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
-                let together = TOGETHER.iter().any(|w| {
-                    let said = behind[..near].find(w).map(|at| &behind[at + w.len()..]);
+                let together = behind[..near].char_indices().any(|(at, _)| {
+                    let said = self.linker.together.at_head(&behind[at..]).map(|w| &behind[at + w.len()..]);
+                    // 联动机制 is a thing, not what they do.
                     said.is_some_and(|rest| {
                         !["机制", "体系", "平台", "模式"].iter().any(|w| rest.starts_with(w))
                     })
@@ -48,7 +42,7 @@ impl Work<'_> {
                         let first = (0..k).find(|&f| self.run_of(&known[f..k]).len() == k - f);
                         known[first.unwrap_or(k - 1)..k].iter().map(|(_, handle)| *handle).collect()
                     }
-                    None if and == '与' && CLOSER.iter().any(|w| before.ends_with(w)) => {
+                    None if and == '与' && self.linker.closer.at_tail(before).is_some() => {
                         self.topic(clause.start()).filter(|&t| self.is(t, &PARTNERS)).into_iter().collect()
                     }
                     _ => Vec::new(),

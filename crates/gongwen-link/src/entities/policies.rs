@@ -36,7 +36,8 @@ impl Work<'_> {
             found.push((Span::new(name.start(), name.end()), None));
         }
         for hit in self.linker.reports.find_iter(self.text) {
-            if ["批准", "审议", "通过", "所作"].iter().any(|w| hit.as_str().contains(w)) {
+            if ["批准", "审议", "通过", "所作", "大会", "人大"].iter().any(|w| hit.as_str().contains(w))
+            {
                 continue;
             }
             let name = match hit.as_str().contains("政府工作报告") {
@@ -107,7 +108,7 @@ impl Work<'_> {
         !article
             && (*least..=30).contains(&chars(stem))
             && !stem.contains(['的', '“', '《', '（', '(', '了', '等', '并'])
-            && !stem.starts_with(['各', '本', '该', '经'])
+            && !stem.starts_with(['各', '本', '该', '经', '在', '按'])
             && !self.linker.no_rule.any_in(stem)
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)

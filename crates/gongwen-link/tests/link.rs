@@ -2,7 +2,8 @@
 
 use gongwen_link::Linker;
 use gongwen_model::{
-    Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle, Part, Role, Section, Span, Subject,
+    Citation, CitationRelation, Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle, Part,
+    Role, Section, Span, Subject,
 };
 use gongwen_text::{Draft, sentences};
 
@@ -226,10 +227,35 @@ fn what_is_built_at_a_place_is_there() {
 
 #[test]
 fn several_bodies_issue_several_documents() {
-    let links = link("", "根据省委办公厅、省政府办公厅印发的《茶园管理办法》《茶厂管理办法》制定。");
-    let issued = links.relations.iter().filter(|r| r.predicate.name() == "issued_by").count();
-    // Citations come from another stage: without them nothing is issued here but the document itself.
-    assert_eq!(issued, 1);
+    let document = document("", "根据省委办公厅、省政府办公厅印发的《茶园管理办法》《茶厂管理办法》制定。");
+    let citations = document.text().match_indices('《').map(|(start, _)| {
+        let end = start + document.text()[start..].find('》').unwrap() + '》'.len_utf8();
+        Citation {
+            span: Span::new(start, end),
+            title: Some(document.text()[start + '《'.len_utf8()..end - '》'.len_utf8()].to_owned()),
+            doc_number: None,
+            relation: CitationRelation::BasedOn,
+            antecedent: None,
+            resolved_part: None,
+            entity: None,
+        }
+    });
+    let facts = Facts { citations: citations.collect(), ..Facts::default() };
+    let links = Linker::new().unwrap().link(&document, &facts);
+    let issued = links.relations.iter().filter(|r| r.rule == "relation/issued");
+    let mut found: Vec<String> = issued
+        .map(|r| match r.subject {
+            Subject::Entity(k) => format!("{} {}", links.entities[k].name, links.entities[r.object].name),
+            _ => String::new(),
+        })
+        .collect();
+    found.sort();
+    let bodies = ["中共浙江省委员会办公厅", "浙江省人民政府办公厅"];
+    let expected: Vec<String> = ["茶厂管理办法", "茶园管理办法"]
+        .iter()
+        .flat_map(|policy| bodies.iter().map(move |body| format!("{policy} {body}")))
+        .collect();
+    assert_eq!(found, expected);
 }
 
 #[test]

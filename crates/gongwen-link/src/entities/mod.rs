@@ -26,7 +26,7 @@ impl Work<'_> {
                 found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
             self.names.extend(open);
         }
-        let agencies = self.agency_hits();
+        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         self.agencies(&agencies);
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
@@ -314,20 +314,6 @@ impl Work<'_> {
         let handle = self.store.add(EntityType::Organization, full.as_deref().unwrap_or(surface));
         self.store.alias(handle, surface);
         handle
-    }
-
-    /// The agencies that the text names, each by its longest name.
-    fn agency_hits(&self) -> Vec<AgencyHit> {
-        let mut hits = self.linker.gazetteer.agency_hits(self.text, &self.own);
-        hits.sort_by_key(|hit| (hit.span.start(), std::cmp::Reverse(hit.span.end())));
-        let mut reach = 0;
-        // 中国人民银行 in 中国人民银行上海总部.
-        hits.retain(|hit| {
-            let outer = hit.span.end() > reach;
-            reach = reach.max(hit.span.end());
-            outer
-        });
-        hits
     }
 
     fn agencies(&mut self, hits: &[AgencyHit]) {

@@ -180,8 +180,16 @@ fn join(out: &mut Composed, text: &str, before: usize, gap: Span<Text>, line: &L
 
 /// Takes mark-up out of a line and makes one tab of what separates cells.
 fn content(edits: &mut Edits, text: &str, line: &Line, tabs: usize, reading: Reading) {
-    for m in &line.markup {
-        edits.delete(*m, space());
+    let mut markup = line.markup.clone();
+    markup.sort();
+    // Marks around nothing may reach over each other and over the white space at the ends of the line, which goes anyway.
+    let mut at = line.span.start();
+    for m in markup {
+        let (from, to) = (m.start().max(at), m.end().min(line.span.end()));
+        if from < to {
+            edits.delete(Span::new(from, to), space());
+            at = to;
+        }
     }
     if reading == Reading::Row && line.markup.is_empty() {
         separators(edits, text, Span::new(line.span.start() - tabs, line.span.end()));

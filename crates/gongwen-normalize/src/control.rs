@@ -2,6 +2,8 @@
 
 use gongwen_text::{Edits, Fold, Removal, Span, Why};
 
+use crate::look::Traits;
+
 /// What is to become of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -40,6 +42,11 @@ fn late(c: char) -> Fate {
         '\u{80}'..='\u{9F}' | '\u{AD}' => Fate::Drop,
         _ => Fate::Stay,
     }
+}
+
+/// What `c` is to this step.
+pub(crate) fn traits(c: char) -> Traits {
+    Traits::CONTROL.when(early(c) != Fate::Stay) | Traits::LATE_CONTROL.when(late(c) != Fate::Stay)
 }
 
 /// Line ends become `\n`; NUL and other control characters, bidi controls, zero-width characters and

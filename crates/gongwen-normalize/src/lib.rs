@@ -24,6 +24,7 @@
 //! ```
 
 mod control;
+mod look;
 mod notes;
 pub mod repair;
 pub mod script;
@@ -31,7 +32,9 @@ mod space;
 mod width;
 
 use gongwen_model::{Normalized, Pending};
-use gongwen_text::{DataError, Decoded, Draft, Span};
+use gongwen_text::{DataError, Decoded, Draft, Edits, Span};
+
+use look::{Lines, Look, Traits};
 
 /// What converts traditional characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,6 +77,7 @@ pub struct Normalizer {
     repairer: Option<repair::Repairer>,
     script: script::Converter,
     spaces: space::Spaces,
+    look: Look,
 }
 
 impl Normalizer {
@@ -90,34 +94,72 @@ impl Normalizer {
     /// # Errors
     /// When a data file of this crate is malformed, or the chosen engine does not start.
     pub fn with_options(options: &Options) -> Result<Self, DataError> {
-        Ok(Self {
-            repairer: options.repairs.then(repair::Repairer::new).transpose()?,
-            script: script::Converter::new(options.script_engine)?,
-            spaces: space::Spaces::new()?,
-        })
+        let repairer = options.repairs.then(repair::Repairer::new).transpose()?;
+        let script = script::Converter::new(options.script_engine)?;
+        let traits = |c: char| {
+            let repairs = repairer.as_ref().map_or(Traits::NONE, |r| r.traits(c));
+            control::traits(c)
+                | repairs
+                | notes::traits(c)
+                | script.traits(c)
+                | space::traits(c)
+                | width::traits(c)
+        };
+        let look = Look::new(traits, Traits::ODD | Traits::RARE | Traits::SUSPECT | Traits::SCRIPT);
+        Ok(Self { repairer, script, spaces: space::Spaces::new()?, look })
     }
 
     /// Normalises a decoded text.
     pub fn normalize(&self, decoded: &str) -> Normalized {
-        let mut draft = Draft::new(decoded.to_owned());
-        draft.apply(control::edits(draft.text()));
+        let mut work = Work::new(decoded, &self.look);
+        if work.lines.have(Traits::CONTROL) {
+            work.apply(control::edits(work.draft.text()));
+        }
         let mut diagnostics = Vec::new();
         if let Some(repairer) = &self.repairer {
-            let (edits, pending) = repairer.edits(draft.text());
+            let (edits, pending) = repairer.edits_in(work.draft.text(), &work.lines);
             // The repairer knows places in the text as it stands now.
-            let place = |at: Span<Decoded>| draft.map().range(Span::new(at.start(), at.end()));
+            let place = |at: Span<Decoded>| work.draft.map().range(Span::new(at.start(), at.end()));
             diagnostics.extend(pending.into_iter().map(|p| Pending { origin: p.origin.map(place), ..p }));
-            draft.apply(edits);
+            work.apply(edits);
         }
-        draft.apply(control::late_edits(draft.text()));
-        draft.apply(notes::edits(draft.text()));
-        let places = draft.repairs().iter().map(|r| r.span).chain(draft.folds().iter().map(|f| f.span));
-        let mut borders: Vec<usize> = places.flat_map(|place| [place.start(), place.end()]).collect();
-        borders.sort_unstable();
-        let (edits, script) = self.script.edits(draft.text(), &borders);
-        draft.apply(edits);
-        draft.apply(self.spaces.edits(draft.text()));
-        draft.apply(width::edits(draft.text()));
+        if work.lines.have(Traits::LATE_CONTROL) {
+            work.apply(control::late_edits(work.draft.text()));
+        }
+        work.apply(notes::edits(work.draft.text(), &work.lines));
+        let (edits, script) = self.script.edits(work.draft.text(), &work.lines, &borders(&work.draft));
+        work.apply(edits);
+        work.apply(self.spaces.edits(work.draft.text(), &work.lines));
+        let mut draft = work.draft;
+        draft.apply(width::edits(draft.text(), &work.lines));
         Normalized { draft, script, diagnostics }
     }
+}
+
+/// A text in work and its lines as they stand.
+struct Work<'n> {
+    draft: Draft,
+    lines: Lines,
+    look: &'n Look,
+}
+
+impl<'n> Work<'n> {
+    fn new(decoded: &str, look: &'n Look) -> Self {
+        Self { draft: Draft::new(decoded.to_owned()), lines: look.lines(decoded), look }
+    }
+
+    fn apply(&mut self, edits: Edits) {
+        if !edits.is_empty() {
+            self.draft.apply(edits);
+            self.lines = self.look.lines(self.draft.text());
+        }
+    }
+}
+
+/// Where the changes made so far begin and end, in order.
+fn borders(draft: &Draft) -> Vec<usize> {
+    let places = draft.repairs().iter().map(|r| r.span).chain(draft.folds().iter().map(|f| f.span));
+    let mut borders: Vec<usize> = places.flat_map(|place| [place.start(), place.end()]).collect();
+    borders.sort_unstable();
+    borders
 }

@@ -10,6 +10,8 @@ use gongwen_text::{Edits, Fold, Span, Text, Why};
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::look::{Lines, Traits};
+
 /// Longest note in bytes, brackets left out, and in characters that it reads.
 const LONGEST: usize = 64;
 const MOST_CHARACTERS: usize = 8;
@@ -25,11 +27,33 @@ enum Fit {
     None,
 }
 
+/// What `c` is to this step.
+pub(crate) fn traits(c: char) -> Traits {
+    Traits::BRACKET.when(matches!(c, '(' | '（'))
+}
+
 /// Takes the notes out, with a space that stands before the bracket.
-pub(crate) fn edits(text: &str) -> Edits {
+pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
     let mut found: Vec<(Span<Text>, Fit)> = Vec::new();
+    for line in lines.with(Traits::BRACKET) {
+        find(text, line.span, &mut found);
+    }
+    let toned = found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
+    let most = toned * 2 > found.len();
+    let mut edits = Edits::new();
+    for (span, fit) in found {
+        if fit == Fit::Toned || fit == Fit::Plain && most {
+            edits.delete(span, Why::Fold(Fold::PinyinNote));
+        }
+    }
+    edits
+}
+
+/// Finds what may be a note in a line.
+fn find(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
+    let text = &text[..line.end()];
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let mut at = line.start();
     // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
     let (mut owner, mut last) = (0, 0);
     while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == b'(' || b == 0xEF)) {
@@ -52,15 +76,6 @@ pub(crate) fn edits(text: &str) -> Edits {
         found.push((Span::new(start, end), fit));
         at = end;
     }
-    let toned = found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
-    let most = toned * 2 > found.len();
-    let mut edits = Edits::new();
-    for (span, fit) in found {
-        if fit == Fit::Toned || fit == Fit::Plain && most {
-            edits.delete(span, Why::Fold(Fold::PinyinNote));
-        }
-    }
-    edits
 }
 
 /// What stands in the bracket that `rest` is the inside and more of, if it is Latin letters alone, and the
@@ -141,9 +156,12 @@ fn reads(before: &str, note: &str, toned: bool, most: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::look::Look;
 
     #[track_caller]
     fn check(input: &str, expected: &str) {
+        let look = Look::new(traits, Traits::NONE);
+        let edits = |text: &str| super::edits(text, &look.lines(text));
         let text = edits(input).apply_to(input);
         assert_eq!(text, expected);
         assert!(edits(&text).is_empty(), "a second pass changes nothing");

@@ -11,7 +11,9 @@
 
 use std::collections::BTreeSet;
 
-use gongwen_text::{DataError, Edits, Fold, Lines, Rows, Span, Why};
+use gongwen_text::{DataError, Edits, Fold, Rows, Span, Why};
+
+use crate::look::{Lines, Traits};
 
 const FILE: &str = "space_counts.tsv";
 const DATA: &str = include_str!("../data/space_counts.tsv");
@@ -60,6 +62,16 @@ fn class(c: char) -> Class {
     }
 }
 
+/// Whether `c` is white space; quick for Chinese characters, which stand behind all of it.
+fn is_space(c: char) -> bool {
+    c <= '\u{3000}' && class(c) == Class::Space
+}
+
+/// What `c` is to this step.
+pub(crate) fn traits(c: char) -> Traits {
+    Traits::SPACE.when(is_space(c))
+}
+
 /// Folds white space; keeps the words of its data file.
 #[derive(Debug, Clone)]
 pub(crate) struct Spaces {
@@ -82,17 +94,18 @@ impl Spaces {
         Ok(Self { counts: counts.into_iter().collect() })
     }
 
-    pub(crate) fn edits(&self, text: &str) -> Edits {
+    pub(crate) fn edits(&self, text: &str, lines: &Lines) -> Edits {
         let mut edits = Edits::new();
         let mut chars: Vec<(usize, char)> = Vec::new();
         let mut gaps: Vec<Gap> = Vec::new();
-        for (span, line) in Lines::new(text) {
-            if !may_hold_space(line.as_bytes()) {
-                continue;
-            }
-            let content = line.trim_end_matches(|c| class(c) == Class::Space);
+        for line in lines.with(Traits::SPACE) {
+            let (span, line) = (line.span, line.span.of(text));
+            let content = line.trim_end_matches(is_space);
             chars.clear();
-            chars.extend(content.char_indices());
+            // Most lines have an indent and no other space.
+            if content.trim_start_matches(is_space).contains(is_space) {
+                chars.extend(content.char_indices());
+            }
             find_gaps(&chars, &mut gaps);
             let spread = is_spread(&chars, &gaps);
             for (k, gap) in gaps.iter().enumerate() {
@@ -150,25 +163,13 @@ impl Spaces {
     }
 }
 
-/// Whether `line` may hold white space: a quick look at its bytes that passes over all Chinese text.
-fn may_hold_space(line: &[u8]) -> bool {
-    line.iter().enumerate().any(|(k, b)| match b {
-        b' ' | b'\t' => true,
-        0xC2 => line.get(k + 1) == Some(&0xA0),
-        0xE3 => line.get(k + 1..k + 3) == Some(&[0x80, 0x80]),
-        0xE1 => line.get(k + 1) == Some(&0x9A),
-        0xE2 => matches!(line.get(k + 1..k + 3), Some([0x80, 0x80..=0x8A | 0xAF] | [0x81, 0x9F])),
-        _ => false,
-    })
-}
-
 /// Finds the white space between the first and the last character that is none.
 fn find_gaps(chars: &[(usize, char)], gaps: &mut Vec<Gap>) {
     gaps.clear();
-    let mut at = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+    let mut at = chars.iter().take_while(|(_, c)| is_space(*c)).count();
     while at < chars.len() {
-        if class(chars[at].1) == Class::Space {
-            let run = chars[at..].iter().take_while(|(_, c)| class(*c) == Class::Space).count();
+        if is_space(chars[at].1) {
+            let run = chars[at..].iter().take_while(|(_, c)| is_space(*c)).count();
             gaps.push(Gap { from: at, to: at + run });
             at += run;
         } else {
@@ -281,13 +282,16 @@ fn is_spread_number(chars: &[(usize, char)], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::look::Look;
 
     #[track_caller]
     fn check(input: &str, expected: &str) {
         let spaces = Spaces::new().unwrap();
-        let text = spaces.edits(input).apply_to(input);
+        let look = Look::new(traits, Traits::NONE);
+        let edits = |text: &str| spaces.edits(text, &look.lines(text));
+        let text = edits(input).apply_to(input);
         assert_eq!(text, expected);
-        assert!(spaces.edits(&text).is_empty(), "a second pass changes nothing");
+        assert!(edits(&text).is_empty(), "a second pass changes nothing");
     }
 
     #[test]

@@ -1,12 +1,27 @@
 //! Full-width letters, digits and signs.
 
-use gongwen_text::{Edits, Fold, Span, Why};
+use gongwen_text::{Edits, Fold, Span, Text, Why};
+
+use crate::look::{Lines, Traits};
+
+/// What `c` is to this step.
+pub(crate) fn traits(c: char) -> Traits {
+    let may_narrow = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．');
+    Traits::WIDTH.when(may_narrow)
+}
 
 /// Writes full-width digits, letters, `％`, and `．` between digits half-width. Chinese punctuation stays.
-pub(crate) fn edits(text: &str) -> Edits {
+pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
     let mut edits = Edits::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
+    for line in lines.with(Traits::WIDTH) {
+        narrow_line(text, line.span, &mut edits);
+    }
+    edits
+}
+
+fn narrow_line(text: &str, line: Span<Text>, edits: &mut Edits) {
+    let bytes = &text.as_bytes()[..line.end()];
+    let mut at = line.start();
     // All of them are EF BC xx or EF BD xx.
     while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == 0xEF)) {
         let start = at + skip;
@@ -25,7 +40,6 @@ pub(crate) fn edits(text: &str) -> Edits {
         }
         at = end.max(start + '，'.len_utf8());
     }
-    edits
 }
 
 /// The half-width form of `c` between its neighbours.
@@ -41,9 +55,12 @@ fn narrow(c: char, before: Option<char>, behind: Option<char>) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::look::Look;
 
     #[track_caller]
     fn check(input: &str, expected: &str) {
+        let look = Look::new(traits, Traits::NONE);
+        let edits = |text: &str| super::edits(text, &look.lines(text));
         assert_eq!(edits(input).apply_to(input), expected);
         assert!(edits(expected).is_empty(), "a second pass changes nothing");
     }

@@ -12,6 +12,7 @@ use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
 use super::{Found, Tables, is_han, keep_best};
+use crate::look::{Lines, Traits};
 
 /// How much more likely each character must become on average (natural logarithm).
 const MARGIN: f64 = 2.5;
@@ -44,11 +45,11 @@ const YEAR: f64 = 25.0;
 const LONGEST: usize = 1 << 20;
 
 /// Finds misread text; returns its places in order.
-pub(super) fn find(tables: &Tables, text: &str, found: &mut Found) -> Vec<Range<usize>> {
+pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, found: &mut Found) -> Vec<Range<usize>> {
     let mut places = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
+    for line in lines.with(Traits::ODD) {
+        let start = line.span.start();
+        let body = line.span.of(text).trim_end_matches('\r');
         if suspicious(tables, body) && body.len() < LONGEST {
             if accept(tables, text, start..start + body.len(), found) {
                 places.push(start..start + body.len());
@@ -56,7 +57,6 @@ pub(super) fn find(tables: &Tables, text: &str, found: &mut Found) -> Vec<Range<
                 words(tables, text, start..start + body.len(), found, &mut places);
             }
         }
-        start += line.len();
     }
     places
 }
@@ -102,7 +102,7 @@ fn suspicious(tables: &Tables, text: &str) -> bool {
     let (mut odd, mut all) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         all += 1;
-        odd += usize::from(tables.is_odd(c));
+        odd += usize::from(tables.odd.contains(c));
     }
     odd >= 2 && odd * 8 >= all
 }

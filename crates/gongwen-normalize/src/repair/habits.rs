@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use super::{Tables, notes};
 
 /// How much of a text is looked at, in bytes.
-const ENOUGH: usize = 1 << 20;
+const ENOUGH: usize = 1 << 17;
 
 /// The share that the document has in the probability of a character.
 const SHARE: f64 = 0.5;
 
 /// The most that the document may add (natural logarithm).
 pub(super) const MOST: f64 = 4.0;
+
+/// The most that a log-probability can become with what the document adds.
+pub(super) fn most_with(prior: f64) -> f64 {
+    (prior.exp() + SHARE).ln().min(prior + MOST)
+}
 
 /// What a character is worth that the document puts a note behind.
 pub(super) const LISTED: f64 = 4.0;

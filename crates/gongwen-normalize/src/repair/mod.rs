@@ -16,16 +16,22 @@ use gongwen_text::{DataError, Edits, Rows, Span};
 use gbk::Gbk;
 use prior::Prior;
 
+use crate::look::{Lines, Look, Traits};
+
 /// How many choices for a lost byte are weighed against each other in full.
 const BEAM: usize = 12;
 
 /// Share of all characters below which one is odd in a line of prose.
 const ODD: f64 = 1e-5;
 
+/// Share of all characters up to which one is rare: it may be the wrong halves of two.
+const RARE: f64 = 2e-6;
+
 /// The repairs with their tables loaded.
 #[derive(Debug)]
 pub struct Repairer {
     tables: Tables,
+    look: Look,
 }
 
 /// What all repairs look things up in.
@@ -37,8 +43,33 @@ struct Tables {
     plain: Vec<char>,
     /// Traditional characters, sorted, with their simplified forms.
     simple: Vec<(char, char)>,
-    /// A bit for each character of the basic plane: whether it is odd in Chinese prose.
-    odd: Vec<u64>,
+    /// Characters that are odd in Chinese prose.
+    odd: CharSet,
+    /// Characters that prose seldom has.
+    rare: CharSet,
+    /// Those of them that are evidence of damage also inside a line: no letters of notes, no signs that number items.
+    suspect: CharSet,
+}
+
+/// A set of characters of the basic plane; all others belong to it.
+#[derive(Debug)]
+struct CharSet {
+    bits: Vec<u64>,
+}
+
+impl CharSet {
+    fn new(holds: impl Fn(char) -> bool) -> Self {
+        let mut bits = vec![0; 0x1_0000 / 64];
+        for c in '\0'..='\u{FFFF}' {
+            bits[c as usize / 64] |= u64::from(holds(c)) << (c as usize % 64);
+        }
+        Self { bits }
+    }
+
+    fn contains(&self, c: char) -> bool {
+        let at = c as usize;
+        self.bits.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
+    }
 }
 
 impl Repairer {
@@ -60,30 +91,47 @@ impl Repairer {
                 *slot = fold(to);
             }
         }
-        let mut tables =
-            Tables { prior: Prior::new()?, gbk: Gbk::new(), plain, simple, odd: vec![0; 0x10000 / 64] };
-        for c in '\u{80}'..='\u{FFFF}' {
-            let odd = tables.prior.share(tables.plain(c)) < ODD && !notes::is_toned(c) && !is_sign(c);
-            tables.odd[c as usize / 64] |= u64::from(odd) << (c as usize % 64);
-        }
-        Ok(Self { tables })
+        let prior = Prior::new()?;
+        let share = |c: char| prior.share(plain.get(c as usize).copied().unwrap_or(c));
+        let toned = notes::is_toned;
+        let odd = CharSet::new(|c| !c.is_ascii() && !toned(c) && !is_sign(c) && share(c) < ODD);
+        let rare = CharSet::new(|c| !c.is_ascii() && share(c) <= RARE);
+        let item = |c: char| matches!(c, '‘' | '’' | '·' | '×' | '℃' | 'Ⅰ'..='Ⅻ' | '①'..='⑳');
+        let suspect = CharSet::new(|c| rare.contains(c) && !toned(c) && !item(c));
+        let tables = Tables { prior, gbk: Gbk::new(), plain, simple, odd, rare, suspect };
+        let look = Look::new(|c| tables.traits(c), Traits::ODD | Traits::RARE | Traits::SUSPECT);
+        Ok(Self { tables, look })
+    }
+
+    /// What `c` is to the repairs.
+    pub(crate) fn traits(&self, c: char) -> Traits {
+        self.look.traits(c)
     }
 
     /// The repairs of `text`, and what looks damaged and was left as it is. `text` is decoded text without control
     /// characters; the diagnostics have their place in it.
     pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
+        self.edits_in(text, &self.look.lines(text))
+    }
+
+    /// The same for a text whose lines are known.
+    pub(crate) fn edits_in(&self, text: &str, lines: &Lines) -> (Edits, Vec<Pending>) {
         let mut found = Found::default();
-        let misread = codec::find(&self.tables, text, &mut found);
-        shift::find(&self.tables, text, &misread, &mut found);
+        let misread = codec::find(&self.tables, text, lines, &mut found);
+        shift::find(&self.tables, text, lines, &misread, &mut found);
         (found.edits, found.pending)
     }
 }
 
 impl Tables {
-    /// Whether `c` has no place in ordinary Chinese prose.
-    fn is_odd(&self, c: char) -> bool {
-        let at = c as usize;
-        self.odd.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
+    /// What `c` is to the repairs.
+    fn traits(&self, c: char) -> Traits {
+        Traits::ODD.when(self.odd.contains(c))
+            | Traits::RARE.when(self.rare.contains(c))
+            | Traits::SUSPECT.when(self.suspect.contains(c))
+            | Traits::DOUBT.when(matches!(c, '!' | '?'))
+            | Traits::MARK.when(matches!(c, ',' | ';' | ':'))
+            | Traits::BRACKET.when(matches!(c, '(' | '（'))
     }
 
     /// `c` as the prior knows it: simplified and folded.

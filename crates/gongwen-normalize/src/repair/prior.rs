@@ -149,11 +149,6 @@ impl Prior {
         if p > 0.0 { p.ln().max(FLOOR) } else { FLOOR }
     }
 
-    /// Whether `c` is a character of ordinary prose.
-    pub(super) fn is_common(&self, c: char) -> bool {
-        self.share(c) > 2e-6
-    }
-
     /// The share of `c` among all characters.
     pub(super) fn share(&self, c: char) -> f64 {
         self.alone(c) / self.total

@@ -15,10 +15,12 @@ use std::ops::Range;
 
 use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
+use memchr::{memchr_iter, memchr3_iter};
 
 use super::habits::{self, Habits};
 use super::prior::is_single;
 use super::{Found, Tables, closer_of, is_han, is_plausible, keep_best, notes};
+use crate::look::{Lines, Traits};
 
 /// Longest run of damaged characters that is looked at.
 const LONGEST: usize = 160;
@@ -59,6 +61,9 @@ const UNEATEN: f64 = 2.0;
 /// Signs that a run may go on across.
 const MOST_CROSSED: usize = 2;
 
+/// Lead byte of the quotation marks.
+const QUOTES: u8 = 0xA1;
+
 /// Readings that may be weighed in any text, and bytes of text for each one more.
 const BUDGET: usize = 2000;
 const BYTES_A_READING: usize = 64;
@@ -70,7 +75,7 @@ const COSTLY: usize = 8;
 const FAR: usize = 240;
 
 /// Finds the byte shifts of `text`, but for lines with misread text, whose places are known and in order.
-pub(super) fn find(tables: &Tables, text: &str, misread: &[Range<usize>], found: &mut Found) {
+pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, misread: &[Range<usize>], found: &mut Found) {
     let page = Page {
         tables,
         text,
@@ -79,13 +84,12 @@ pub(super) fn find(tables: &Tables, text: &str, misread: &[Range<usize>], found:
         last: Cell::new((0, ['^'; 2])),
         readings: RefCell::default(),
     };
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let body = start..start + line.trim_end_matches(['\n', '\r']).len();
-        start += line.len();
+    for line in lines.with(Traits::RARE | Traits::DOUBT | Traits::MARK | Traits::BRACKET) {
+        let start = line.span.start();
+        let body = start..start + line.span.of(text).trim_end_matches('\r').len();
         let known = misread.partition_point(|m| m.end <= body.start);
         if misread.get(known).is_none_or(|m| m.start >= body.end) {
-            page.line(body, found);
+            page.line(body, line.traits, found);
         }
     }
     if page.budget.get() < COSTLY {
@@ -165,7 +169,18 @@ struct Guess<'t> {
 #[derive(Debug)]
 struct Side {
     terms: Vec<f64>,
-    document: f64,
+    /// Five characters, of whose last three the document may say more.
+    run: Option<[char; 5]>,
+}
+
+impl Side {
+    /// What it can be worth at most with what the document may add.
+    fn most(&self) -> f64 {
+        let asked = if self.run.is_some() { 3 } else { 0 };
+        let (alone, with) = self.terms.split_at(self.terms.len().saturating_sub(asked));
+        let missing = (asked - with.len()) as f64 * habits::MOST;
+        alone.iter().sum::<f64>() + with.iter().map(|&term| habits::most_with(term)).sum::<f64>() + missing
+    }
 }
 
 /// What stands around a damaged place.
@@ -198,18 +213,20 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn line(&self, line: Range<usize>, found: &mut Found) {
-        let text = &self.text[line.clone()];
+    fn line(&self, line: Range<usize>, traits: Traits, found: &mut Found) {
         let mut quotes = 0_i32;
         let mut at = line.start;
         let mut done = at;
-        if let Some(mark) = self.start_mark(&line)
+        if traits.meet(Traits::RARE)
+            && let Some(mark) = self.start_mark(&line)
             && let Some(depth) = self.repair(&mark, &line, 0, found)
         {
             (at, quotes) = (depth.end, depth.quotes);
             done = at;
         }
-        if !may_be_damaged(text) {
+        // Where the start was damaged, more may be.
+        let suspect = done > line.start || traits.meet(Traits::SUSPECT | Traits::DOUBT);
+        if !may_be_damaged(&self.text[line.clone()]) || !suspect && !self.hints(&line) {
             return;
         }
         // What stands before a line is no character of it.
@@ -234,6 +251,22 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Whether a line without rare characters may be damaged all the same: it has a note that is no reading of the
+    /// character before it, or, behind a sign, a letter alone beside a Chinese character, which may be half of one.
+    fn hints(&self, line: &Range<usize>) -> bool {
+        let text = &self.text[line.clone()];
+        let bytes = text.as_bytes();
+        let torn = |at: usize| {
+            let run = bytes[at + 1..].iter().position(u8::is_ascii).unwrap_or(0);
+            run > 0 && ends_torn(&text[at + 1 + run..])
+        };
+        let misplaced = |at: usize| {
+            let left = text[..at].chars().next_back();
+            notes::note(&text[at..]).is_some_and(|n| !left.is_some_and(|left| notes::reads(left, n.0)))
+        };
+        memchr3_iter(b',', b';', b':', bytes).any(torn) || memchr_iter(b'(', bytes).any(misplaced)
+    }
+
     /// The mark that the start of a line is: a byte of its first character may be gone.
     fn start_mark(&self, line: &Range<usize>) -> Option<Mark<'t>> {
         let text = &self.text[line.clone()];
@@ -241,8 +274,8 @@ impl<'t> Page<'t> {
         let indent = line.end - body.len();
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
         let first: Vec<char> = body[junk..].chars().take(3).collect();
-        let odd = |c: &&char| !c.is_ascii() && !self.tables.prior.is_common(self.tables.plain(**c));
-        (first.len() > 1 && first.iter().filter(odd).count() > 0).then(|| Mark {
+        let rare = |c: &char| self.tables.rare.contains(*c);
+        (first.len() > 1 && first.iter().any(rare)).then(|| Mark {
             sign: Sign::Lost,
             span: indent..indent + junk,
             fixed: &[],
@@ -354,15 +387,16 @@ impl<'t> Page<'t> {
 
     /// The best reading of the place that `mark` shows.
     fn best(&self, mark: &Mark<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
-        if mark.sign != Sign::Note {
-            let (head, _) = self.run(mark.span.end, line.end, HEAD + MOST_CROSSED);
-            let odd = |c: &char| !self.tables.prior.is_common(self.tables.plain(*c));
-            let rare = head.iter().take(HEAD).any(|(_, c, _)| odd(c));
-            if !rare && self.stands(mark, &head) {
-                return None;
-            }
-        }
         let (run, end) = self.run(mark.span.end, line.end, LONGEST);
+        let rare = |run: &[Wide]| run.iter().any(|r| self.tables.suspect.contains(r.1));
+        let wide = mark.sign == Sign::Punctuation && mark.margin > MARGIN;
+        if wide && !rare(&run) && !ends_torn(&self.text[end..line.end]) {
+            return None;
+        }
+        let head = &run[..run.len().min(HEAD)];
+        if mark.sign != Sign::Note && !rare(head) && self.stands(mark, head) {
+            return None;
+        }
         let mut tails = self.tails(mark, &run, end, line.end);
         for i in 0..tails.len() {
             let tail = &tails[i];
@@ -657,6 +691,9 @@ impl<'t> Page<'t> {
 
     /// The best reading of a place, for one way in which it may end.
     fn guess(&self, mark: &Mark<'t>, tail: &Tail<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
+        let damaged = &self.text[mark.span.end..tail.chars_end];
+        let rare = damaged.chars().any(|c| self.tables.suspect.contains(c));
+        let least = least(mark, tail, rare)?;
         let cost = if mark.sign == Sign::Note && !mark.fixed.is_empty() { COSTLY } else { 1 };
         self.budget.set(self.budget.get().checked_sub(cost)?);
         let tables = self.tables;
@@ -693,7 +730,7 @@ impl<'t> Page<'t> {
         let as_it_stands = prior.score(before, tables.reading(damaged), behind);
         let at_end = self.text[tail.end..line.end].trim().is_empty();
         let edges = Edges { before, after, at_end };
-        if self.most(mark, tail, &middle, edges) - as_it_stands < HOPELESS {
+        if self.most(mark, tail, &middle, edges) - as_it_stands < least {
             return None;
         }
 
@@ -727,10 +764,6 @@ impl<'t> Page<'t> {
         let crossed =
             self.text[mark.span.end..tail.chars_end].chars().filter(|c| wide_form(*c).is_some() && *c != '?');
         let mut cost = CROSSED * crossed.count() as f64;
-        let junk = self.text[..tail.end].ends_with('?') && tail.end < line.end && tail.note.is_none();
-        if junk && tail.eaten.is_none() && self.habits().eats {
-            cost += UNEATEN;
-        }
         // With two known characters between them the choices do not meet: each is looked up once.
         let sides = (middle.len() > 1 && middle.iter().all(|c| is_single(*c))).then(|| {
             let heads = firsts
@@ -741,16 +774,38 @@ impl<'t> Page<'t> {
             (heads.collect::<Vec<Side>>(), ends.collect::<Vec<Side>>())
         });
         let known: Vec<f64> = middle.windows(3).map(|w| prior.log_prob(w[0], w[1], w[2])).collect();
+        // What the document may add is asked only where it can matter: most text is sound and needs no habits.
+        if let Some((heads, ends)) = &sides {
+            let most = |sides: &[Side]| sides.iter().map(Side::most).fold(f64::NEG_INFINITY, f64::max);
+            let listed =
+                [mark.note, tail.note.map(|n| (n, None))].iter().flatten().count() as f64 * habits::LISTED;
+            let closes = if lasts.iter().any(|c| c.is_some() && *c == closer) { LINE_END } else { QUOTE };
+            let marks = quote_worth(&tail.middle, None, quotes).0 + QUOTE;
+            let most = most(heads) + known.iter().sum::<f64>() + most(ends) + listed + closes + marks - cost;
+            if most - as_it_stands < least {
+                return None;
+            }
+        }
+        let junk = self.text[..tail.end].ends_with('?') && tail.end < line.end && tail.note.is_none();
+        if junk && tail.eaten.is_none() && self.habits().eats {
+            cost += UNEATEN;
+        }
+        let of_sides = sides.as_ref().map(|(heads, ends)| {
+            let of =
+                |sides: &[Side]| sides.iter().map(|s| s.run.map_or(0.0, |run| self.known(run))).collect();
+            let (of_heads, of_ends): (Vec<f64>, Vec<f64>) = (of(heads), of(ends));
+            (heads, ends, of_heads, of_ends)
+        });
         let mut scored: Vec<Scored> = Vec::with_capacity(firsts.len() * lasts.len());
         let mut chars: Vec<char> = Vec::new();
         let mut in_document: BTreeMap<[char; 5], f64> = BTreeMap::new();
         let mut document = |run| *in_document.entry(run).or_insert_with(|| self.known(run));
         for (i, (start, worth)) in firsts.iter().enumerate() {
             for (j, &last) in lasts.iter().enumerate() {
-                let (prior_score, of_first, of_last) = match &sides {
-                    Some((heads, ends)) => {
-                        let (head, end) = (&heads[i], &ends[j]);
-                        (head.terms.iter().chain(&known).chain(&end.terms).sum(), head.document, end.document)
+                let (prior_score, of_first, of_last) = match &of_sides {
+                    Some((heads, ends, of_heads, of_ends)) => {
+                        let terms = heads[i].terms.iter().chain(&known).chain(&ends[j].terms);
+                        (terms.sum(), of_heads[i], of_ends[j])
                     }
                     None => {
                         chars.clear();
@@ -804,9 +859,6 @@ impl<'t> Page<'t> {
         };
         let (first_share, first_other) = share(&|s| s.1 == first);
         let (last_share, last_other) = share(&|s| s.2 == last);
-        let rare = self.text[mark.span.end..tail.chars_end]
-            .chars()
-            .any(|c| !c.is_ascii() && !is_stop(c) && !prior.is_common(tables.plain(c)));
         let text: Vec<char> =
             start.iter().chain(&tail.middle).copied().chain(last).chain(tail.eaten).collect();
         let worth = prior.score(before, text.iter().map(plain), []) / text.len().max(1) as f64;
@@ -825,15 +877,15 @@ impl<'t> Page<'t> {
         })
     }
 
-    /// What the prior and the document say for characters behind `context`, of which the document knows the last three.
+    /// What the prior says for characters behind `context`; the document may know the last three.
     fn side(&self, context: [char; 2], chars: impl Iterator<Item = char>) -> Side {
         let chars: Vec<char> = context.into_iter().chain(chars).collect();
         let terms = self.tables.prior.terms(context, chars[2..].iter().copied()).collect();
-        let document = match chars[..] {
-            [.., a, b, c, d, e] => self.known([a, b, c, d, e]),
-            _ => 0.0,
+        let run = match chars[..] {
+            [.., a, b, c, d, e] => Some([a, b, c, d, e]),
+            _ => None,
         };
-        Side { terms, document }
+        Side { terms, run }
     }
 
     /// What no reading of a place can be worth more than: the characters that are known, which seldom make sense where
@@ -1012,6 +1064,22 @@ impl<'t> Page<'t> {
     }
 }
 
+/// What a reading of a place must gain to matter at all; `None` where nothing speaks for damage. `rare` tells whether a
+/// character of the damaged text is.
+fn least(mark: &Mark<'_>, tail: &Tail<'_>, rare: bool) -> Option<f64> {
+    let quotes = tail.lead == Some(QUOTES) || tail.middle.iter().any(|c| matches!(c, '“' | '”'));
+    let supported = rare || quotes || tail.note.is_some();
+    match mark.sign {
+        // It may speak against another reading.
+        Sign::Note => Some(HOPELESS),
+        // Even if it is not enough, it is reported.
+        Sign::Punctuation if rare => Some(0.0),
+        Sign::Punctuation if !supported && mark.margin > MARGIN && tail.lead.is_some() => None,
+        _ if supported => Some(mark.margin),
+        _ => Some(mark.margin + UNSUPPORTED),
+    }
+}
+
 /// The bytes of the full-width form of a sign.
 fn wide_form(sign: char) -> Option<[u8; 2]> {
     matches!(sign, '!' | ',' | ':' | ';' | '?').then(|| [0xA3, sign as u8 + 0x80])
@@ -1038,6 +1106,16 @@ fn quote_worth(middle: &[char], last: Option<char>, open: i32) -> (f64, bool) {
 fn may_be_damaged(line: &str) -> bool {
     line.bytes().any(|b| matches!(b, b'!' | b'?' | b',' | b';' | b':' | b'('))
         || line.contains(char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether `text`, which stands behind a run of two-byte characters, begins with what may be left of a torn one: a letter
+/// by itself or a sign of loss.
+fn ends_torn(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('@'..='~') => !chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        first => first.is_some_and(is_junk),
+    }
 }
 
 fn is_junk(c: char) -> bool {

@@ -12,7 +12,7 @@ mod opencc;
 mod zhe;
 
 use gongwen_model::Script;
-use gongwen_text::{DataError, Edits, Fold, Repair, RepairKind, Rows, Span, Why};
+use gongwen_text::{DataError, Edits, Fold, Repair, RepairKind, Rows, Span, Text, Why};
 
 use engine::{CharMap, dictionary};
 pub use engine::{Engine, Standard};
@@ -21,6 +21,7 @@ pub use opencc::OpenCc;
 use zhe::{Zhe, ZheWords};
 
 use crate::ScriptEngine;
+use crate::look::{Lines, Traits};
 
 /// What a character says about the script of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,15 +39,14 @@ enum Tells {
 /// A line that may need changes.
 #[derive(Debug, Clone, Copy)]
 struct Suspect {
-    start: usize,
-    end: usize,
+    span: Span<Text>,
     simplified: u32,
     traditional: u32,
     /// Whether it has characters that change in any line.
     changes: bool,
 }
 
-/// What one look at the text finds.
+/// What the lines of a text tell.
 #[derive(Debug, Default)]
 struct Survey {
     /// Lines with characters that are not simplified beyond doubt.
@@ -168,8 +168,8 @@ impl Converter {
 
     /// The edits that make `text` simplified, and the script that it is in now. No edit reaches over one of
     /// the `borders`, which are in order: there an earlier step changed the text, and its records stay apart.
-    pub(crate) fn edits(&self, text: &str, borders: &[usize]) -> (Edits, Script) {
-        let survey = self.survey(text);
+    pub(crate) fn edits(&self, text: &str, lines: &Lines, borders: &[usize]) -> (Edits, Script) {
+        let survey = self.survey(text, lines);
         let majority = survey.traditional_lines > survey.simplified_lines;
         let apart = survey.zhe > 0 && survey.zhe * 3 >= survey.zhu;
         let mut edits = Edits::new();
@@ -184,7 +184,7 @@ impl Converter {
                 continue;
             }
             old.clear();
-            old.extend(text[line.start..line.end].chars());
+            old.extend(line.span.of(text).chars());
             new.clone_from(&old);
             self.convert(&mut new);
             for (to, from) in new.iter_mut().zip(&old) {
@@ -192,36 +192,41 @@ impl Converter {
                     *to = *from;
                 }
             }
-            push_runs(&mut edits, line.start, &old, &new, borders);
+            push_runs(&mut edits, line.span.start(), &old, &new, borders);
             if whole {
-                self.settle_zhe(&mut edits, line.start, &old, &new, apart);
+                self.settle_zhe(&mut edits, line.span.start(), &old, &new, apart);
             }
         }
         (edits, survey.script())
     }
 
-    /// One look at each character.
-    fn survey(&self, text: &str) -> Survey {
+    /// What `c` is to this step.
+    pub(crate) fn traits(&self, c: char) -> Traits {
+        match self.tells.get(c) {
+            Tells::Nothing => Traits::NONE,
+            Tells::Simplified => Traits::SIMPLIFIED,
+            Tells::Either | Tells::Odd | Tells::Traditional => Traits::SCRIPT,
+        }
+    }
+
+    /// Weighs the lines.
+    fn survey(&self, text: &str, lines: &Lines) -> Survey {
         let mut survey = Survey::default();
-        let mut line = Suspect { start: 0, end: 0, simplified: 0, traditional: 0, changes: false };
-        let (mut suspect, mut zhe, mut zhu) = (false, 0, 0);
-        for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-            if c == '\n' {
-                line.end = at;
-                if line.traditional > line.simplified {
-                    survey.traditional_lines += 1;
-                    survey.zhe += zhe;
-                    survey.zhu += zhu;
-                } else if line.simplified > line.traditional {
-                    survey.simplified_lines += 1;
-                }
-                if suspect {
-                    survey.suspects.push(line);
-                }
-                line = Suspect { start: at + 1, end: at + 1, simplified: 0, traditional: 0, changes: false };
-                (suspect, zhe, zhu) = (false, 0, 0);
-                continue;
+        for line in lines.with(Traits::SIMPLIFIED | Traits::SCRIPT) {
+            if line.traits.meet(Traits::SCRIPT) {
+                self.weigh(text, line.span, &mut survey);
+            } else {
+                survey.simplified_lines += 1;
             }
+        }
+        survey
+    }
+
+    /// Counts what tells the script of a line that may need changes.
+    fn weigh(&self, text: &str, span: Span<Text>, survey: &mut Survey) {
+        let mut line = Suspect { span, simplified: 0, traditional: 0, changes: false };
+        let (mut zhe, mut zhu) = (0, 0);
+        for c in span.of(text).chars() {
             let tells = self.tells.get(c);
             match tells {
                 Tells::Nothing => zhe += usize::from(c == '着'),
@@ -229,16 +234,21 @@ impl Converter {
                 Tells::Traditional => {
                     line.traditional += 1;
                     line.changes = true;
-                    suspect = true;
                 }
                 Tells::Either | Tells::Odd => {
                     zhu += usize::from(c == '著');
                     line.changes |= tells == Tells::Odd;
-                    suspect = true;
                 }
             }
         }
-        survey
+        if line.traditional > line.simplified {
+            survey.traditional_lines += 1;
+            survey.zhe += zhe;
+            survey.zhu += zhu;
+        } else if line.simplified > line.traditional {
+            survey.simplified_lines += 1;
+        }
+        survey.suspects.push(line);
     }
 
     /// Converts a line as a traditional one, but for 著.
@@ -311,14 +321,17 @@ fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], border
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::look::Look;
 
     #[track_caller]
     fn check(input: &str, script: Script, expected: &str) {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
-        let (edits, found) = converter.edits(input, &[]);
-        let text = edits_applied(edits, input);
+        let look = Look::new(|c| converter.traits(c), Traits::SCRIPT);
+        let edits = |text: &str| converter.edits(text, &look.lines(text), &[]);
+        let (edits_of_input, found) = edits(input);
+        let text = edits_applied(edits_of_input, input);
         assert_eq!((text.as_str(), found), (expected, script));
-        assert!(converter.edits(&text, &[]).0.is_empty(), "a second pass changes nothing");
+        assert!(edits(&text).0.is_empty(), "a second pass changes nothing");
     }
 
     fn edits_applied(mut edits: Edits, input: &str) -> String {
@@ -375,13 +388,13 @@ mod tests {
     #[test]
     fn runs_keep_their_widths() {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
-        let (edits, _) = converter.edits("經濟發展", &[]);
-        assert_eq!(edits.len(), 1);
+        let look = Look::new(|c| converter.traits(c), Traits::SCRIPT);
+        let edits = |text: &str, borders: &[usize]| converter.edits(text, &look.lines(text), borders).0;
+        let edits_of_one = edits("經濟發展", &[]);
+        assert_eq!(edits_of_one.len(), 1);
         let text = "他說經濟㑮";
-        let (edits, _) = converter.edits(text, &[]);
-        let spans: Vec<_> = edits.iter().map(|e| e.span.of(text)).collect();
+        let spans: Vec<_> = edits(text, &[]).iter().map(|e| e.span.of(text)).collect();
         assert_eq!(spans, ["說經濟", "㑮"]);
-        let (edits, _) = converter.edits(text, &[0, 6]);
-        assert_eq!(edits.iter().next().map(|e| e.span.of(text)), Some("說"));
+        assert_eq!(edits(text, &[0, 6]).iter().next().map(|e| e.span.of(text)), Some("說"));
     }
 }

@@ -1,0 +1,161 @@
+//! One look at each character of a text: what each line holds that a step may be about.
+//!
+//! Most lines of most documents need no change. A table tells for each character which steps it may concern, so that
+//! a step reads only the lines that hold something of its own.
+
+use std::ops::{BitOr, BitOrAssign};
+
+use gongwen_text::{Span, Text};
+
+/// A set of traits of a character or of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Traits(u16);
+
+impl Traits {
+    pub(crate) const NONE: Self = Self(0);
+    /// Line ends of other kinds, control and invisible characters.
+    pub(crate) const CONTROL: Self = Self(1);
+    /// The same, if the repairs leave them.
+    pub(crate) const LATE_CONTROL: Self = Self(1 << 1);
+    /// Characters that are odd in Chinese prose.
+    pub(crate) const ODD: Self = Self(1 << 2);
+    /// Characters that prose seldom has.
+    pub(crate) const RARE: Self = Self(1 << 3);
+    /// Those of them that are evidence of damage wherever they stand.
+    pub(crate) const SUSPECT: Self = Self(1 << 4);
+    /// `?` and `!`, which stand for what a reader lost.
+    pub(crate) const DOUBT: Self = Self(1 << 5);
+    /// Half-width `,`, `;` and `:`.
+    pub(crate) const MARK: Self = Self(1 << 6);
+    /// Opening round brackets.
+    pub(crate) const BRACKET: Self = Self(1 << 7);
+    /// Characters of simplified script alone.
+    pub(crate) const SIMPLIFIED: Self = Self(1 << 8);
+    /// Characters that another script than simplified may have.
+    pub(crate) const SCRIPT: Self = Self(1 << 9);
+    /// White space.
+    pub(crate) const SPACE: Self = Self(1 << 10);
+    /// Full-width letters, digits and signs.
+    pub(crate) const WIDTH: Self = Self(1 << 11);
+
+    /// Whether the sets have a trait in common.
+    pub(crate) fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// This set where `holds`, else none.
+    pub(crate) fn when(self, holds: bool) -> Self {
+        if holds { self } else { Self::NONE }
+    }
+}
+
+impl BitOr for Traits {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Traits {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
+/// The traits of each character.
+#[derive(Debug, Clone)]
+pub(crate) struct Look {
+    /// Of the basic plane.
+    plane: Vec<Traits>,
+    /// Of all other characters together.
+    beyond: Traits,
+}
+
+/// Code points of the basic plane.
+const PLANE: u32 = 0x1_0000;
+
+impl Look {
+    /// Asks `traits` for each character of the basic plane; all others may have all traits of `beyond`.
+    pub(crate) fn new(traits: impl Fn(char) -> Traits, beyond: Traits) -> Self {
+        let plane = (0..PLANE).map(|c| char::from_u32(c).map_or(Traits::NONE, &traits)).collect();
+        Self { plane, beyond }
+    }
+
+    /// What `c` may concern.
+    pub(crate) fn traits(&self, c: char) -> Traits {
+        self.plane.get(c as usize).copied().unwrap_or(self.beyond)
+    }
+
+    /// The lines of `text`.
+    pub(crate) fn lines(&self, text: &str) -> Lines {
+        let mut lines = Lines::default();
+        let (mut start, mut traits) = (0, Traits::NONE);
+        for (at, c) in text.char_indices() {
+            if c == '\n' {
+                lines.push(Line { span: Span::new(start, at), traits });
+                (start, traits) = (at + 1, Traits::NONE);
+            } else {
+                traits |= self.traits(c);
+            }
+        }
+        lines.push(Line { span: Span::new(start, text.len()), traits });
+        lines
+    }
+}
+
+/// A line, its end left out, and all traits of its characters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    pub(crate) span: Span<Text>,
+    pub(crate) traits: Traits,
+}
+
+/// The lines of a text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines {
+    lines: Vec<Line>,
+    all: Traits,
+}
+
+impl Lines {
+    fn push(&mut self, line: Line) {
+        self.all |= line.traits;
+        self.lines.push(line);
+    }
+
+    /// Whether a line has one of these traits.
+    pub(crate) fn have(&self, traits: Traits) -> bool {
+        self.all.meet(traits)
+    }
+
+    /// All lines.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter()
+    }
+
+    /// The lines that have one of these traits.
+    pub(crate) fn with(&self, traits: Traits) -> impl Iterator<Item = &Line> {
+        self.iter().filter(move |line| line.traits.meet(traits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_have_the_traits_of_their_characters() {
+        let traits = |c: char| {
+            Traits::SPACE.when(c == ' ') | Traits::WIDTH.when(c == '１') | Traits::ODD.when(c == '敝')
+        };
+        let look = Look::new(traits, Traits::RARE);
+        let text = "甲 乙\n\n１敝\u{20000}";
+        let lines = look.lines(text);
+        let found: Vec<(&str, Traits)> = lines.iter().map(|l| (l.span.of(text), l.traits)).collect();
+        let last = Traits::WIDTH | Traits::ODD | Traits::RARE;
+        assert_eq!(found, [("甲 乙", Traits::SPACE), ("", Traits::NONE), ("１敝\u{20000}", last)]);
+        assert_eq!(lines.with(Traits::ODD | Traits::DOUBT).count(), 1);
+        assert!(lines.have(Traits::SPACE) && !lines.have(Traits::DOUBT));
+    }
+}

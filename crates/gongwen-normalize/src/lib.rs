@@ -32,7 +32,7 @@ mod space;
 mod width;
 
 use gongwen_model::{Normalized, Pending};
-use gongwen_text::{DataError, Decoded, Draft, Edits, Span};
+use gongwen_text::{DataError, Decoded, Draft, Edits, Span, Text};
 
 use look::{Lines, Look, Traits};
 
@@ -116,17 +116,23 @@ impl Normalizer {
             work.apply(control::edits(work.draft.text()));
         }
         let mut diagnostics = Vec::new();
+        let mut notes = notes::find(work.draft.text(), &work.lines);
+        let mut changed = false;
         if let Some(repairer) = &self.repairer {
+            work.lines.add(notes.misplaced(), Traits::MISPLACED);
             let (edits, pending) = repairer.edits_in(work.draft.text(), &work.lines);
             // The repairer knows places in the text as it stands now.
             let place = |at: Span<Decoded>| work.draft.map().range(Span::new(at.start(), at.end()));
             diagnostics.extend(pending.into_iter().map(|p| Pending { origin: p.origin.map(place), ..p }));
-            work.apply(edits);
+            changed |= work.apply(edits);
         }
         if work.lines.have(Traits::LATE_CONTROL) {
-            work.apply(control::late_edits(work.draft.text()));
+            changed |= work.apply(control::late_edits(work.draft.text()));
         }
-        work.apply(notes::edits(work.draft.text(), &work.lines));
+        if changed {
+            notes = notes::find(work.draft.text(), &work.lines);
+        }
+        work.apply(notes.edits());
         let (edits, script) = self.script.edits(work.draft.text(), &work.lines, &borders(&work.draft));
         work.apply(edits);
         work.apply(self.spaces.edits(work.draft.text(), &work.lines));
@@ -148,18 +154,23 @@ impl<'n> Work<'n> {
         Self { draft: Draft::new(decoded.to_owned()), lines: look.lines(decoded), look }
     }
 
-    fn apply(&mut self, edits: Edits) {
-        if !edits.is_empty() {
+    /// Makes the changes, if there are any.
+    fn apply(&mut self, edits: Edits) -> bool {
+        let changes = !edits.is_empty();
+        if changes {
             self.draft.apply(edits);
             self.lines = self.look.lines(self.draft.text());
         }
+        changes
     }
 }
 
 /// Where the changes made so far begin and end, in order.
 fn borders(draft: &Draft) -> Vec<usize> {
     let places = draft.repairs().iter().map(|r| r.span).chain(draft.folds().iter().map(|f| f.span));
-    let mut borders: Vec<usize> = places.flat_map(|place| [place.start(), place.end()]).collect();
+    let ends = |place: Span<Text>| (!place.is_empty()).then_some(place.end());
+    let mut borders: Vec<usize> =
+        places.flat_map(|place| [Some(place.start()), ends(place)]).flatten().collect();
     borders.sort_unstable();
     borders
 }

@@ -37,6 +37,8 @@ impl Traits {
     pub(crate) const SPACE: Self = Self(1 << 10);
     /// Full-width letters, digits and signs.
     pub(crate) const WIDTH: Self = Self(1 << 11);
+    /// Notes that do not suit what stands before them; no trait of a character.
+    pub(crate) const MISPLACED: Self = Self(1 << 12);
 
     /// Whether the sets have a trait in common.
     pub(crate) fn meet(self, other: Self) -> bool {
@@ -122,6 +124,17 @@ impl Lines {
     fn push(&mut self, line: Line) {
         self.all |= line.traits;
         self.lines.push(line);
+    }
+
+    /// Adds `traits` to the lines where the places stand, which are in order.
+    pub(crate) fn add(&mut self, places: impl Iterator<Item = Span<Text>>, traits: Traits) {
+        for place in places {
+            let at = self.lines.partition_point(|line| line.span.end() < place.start());
+            if let Some(line) = self.lines.get_mut(at) {
+                line.traits |= traits;
+                self.all |= traits;
+            }
+        }
     }
 
     /// Whether a line has one of these traits.

@@ -6,11 +6,15 @@
 //! `深圳（shēnzhèn）`. A reading without a tone mark counts only where most such brackets in the document are
 //! notes; what a wrong tone means cannot be known, so it stays.
 
+use std::borrow::Cow;
+
 use gongwen_text::{Edits, Fold, Span, Text, Why};
+use memchr::memchr2;
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::look::{Lines, Traits};
+use crate::repair::is_toned;
 
 /// Longest note in bytes, brackets left out, and in characters that it reads.
 const LONGEST: usize = 64;
@@ -23,6 +27,8 @@ enum Fit {
     Toned,
     /// A reading without any tone mark: a neutral tone, or the marks were left out.
     Plain,
+    /// A reading with a tone mark, of another character.
+    Misplaced,
     /// Latin letters that are no reading.
     None,
 }
@@ -32,31 +38,49 @@ pub(crate) fn traits(c: char) -> Traits {
     Traits::BRACKET.when(matches!(c, '(' | '（'))
 }
 
-/// Takes the notes out, with a space that stands before the bracket.
-pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
-    let mut found: Vec<(Span<Text>, Fit)> = Vec::new();
-    for line in lines.with(Traits::BRACKET) {
-        find(text, line.span, &mut found);
+/// The brackets of a text that may be notes, in order, each with a space that stands before it.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    found: Vec<(Span<Text>, Fit)>,
+}
+
+impl Notes {
+    /// Notes that are no reading of what stands before them: there bytes may have fallen out of step.
+    pub(crate) fn misplaced(&self) -> impl Iterator<Item = Span<Text>> {
+        self.found.iter().filter(|(_, fit)| *fit == Fit::Misplaced).map(|(span, _)| *span)
     }
-    let toned = found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
-    let most = toned * 2 > found.len();
-    let mut edits = Edits::new();
-    for (span, fit) in found {
-        if fit == Fit::Toned || fit == Fit::Plain && most {
-            edits.delete(span, Why::Fold(Fold::PinyinNote));
+
+    /// Takes the notes out.
+    pub(crate) fn edits(&self) -> Edits {
+        let toned = self.found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
+        let most = toned * 2 > self.found.len();
+        let mut edits = Edits::with_capacity(toned);
+        for &(span, fit) in &self.found {
+            if fit == Fit::Toned || fit == Fit::Plain && most {
+                edits.delete(span, Why::Fold(Fold::PinyinNote));
+            }
         }
+        edits
     }
-    edits
+}
+
+/// Finds what may be notes.
+pub(crate) fn find(text: &str, lines: &Lines) -> Notes {
+    let mut notes = Notes::default();
+    for line in lines.with(Traits::BRACKET) {
+        find_in(text, line.span, &mut notes.found);
+    }
+    notes
 }
 
 /// Finds what may be a note in a line.
-fn find(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
+fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
     let text = &text[..line.end()];
     let bytes = text.as_bytes();
     let mut at = line.start();
     // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
     let (mut owner, mut last) = (0, 0);
-    while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == b'(' || b == 0xEF)) {
+    while let Some(skip) = bytes.get(at..).and_then(|bytes| memchr2(b'(', 0xEF, bytes)) {
         let open = at + skip;
         let Some(rest) = text.get(open..) else { break };
         let opening = rest.chars().next().map_or(1, char::len_utf8);
@@ -82,7 +106,8 @@ fn find(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
 /// length of the closing bracket.
 fn bracket(rest: &str) -> Option<(&str, usize)> {
     let inside = |c: char| {
-        c.is_alphabetic() && !is_han(c)
+        is_letter(c)
+            || c.is_alphabetic() && !is_han(c)
             || matches!(c, '\u{300}'..='\u{30C}' | ' ' | '\'' | '’' | '-' | '\u{3000}')
     };
     let end = rest
@@ -101,19 +126,19 @@ fn is_han(c: char) -> bool {
 
 fn fit(before: &str, inside: &str) -> Fit {
     let Some(note) = spell(inside) else { return Fit::None };
-    if !before.ends_with(is_han) {
-        return Fit::None;
-    }
     let toned = note.chars().any(|c| !c.is_ascii() && c != 'ü');
     if reads(before, &note, toned, MOST_CHARACTERS) {
         return if toned { Fit::Toned } else { Fit::Plain };
     }
-    Fit::None
+    if toned { Fit::Misplaced } else { Fit::None }
 }
 
 /// A note in the spelling of the tables: composed, lower case, the usual stand-ins replaced, no breaks
 /// between syllables. `None` for what is no spelling at all.
-fn spell(inside: &str) -> Option<String> {
+fn spell(inside: &str) -> Option<Cow<'_, str>> {
+    if inside.chars().all(is_letter) {
+        return Some(Cow::Borrowed(inside));
+    }
     let mut note = String::with_capacity(inside.len());
     // Characters that have no composed forms with tone marks give way to those that have.
     let letters = inside.chars().map(|c| match c {
@@ -126,18 +151,23 @@ fn spell(inside: &str) -> Option<String> {
     for c in letters.nfc().flat_map(char::to_lowercase) {
         note.push(match c {
             ' ' | '\u{3000}' | '\'' | '’' | '-' => continue,
-            'a'..='z' => c,
             // A breve for the caron of the third tone.
             'ă' => 'ǎ',
             'ĕ' => 'ě',
             'ĭ' => 'ǐ',
             'ŏ' => 'ǒ',
             'ŭ' => 'ǔ',
-            c if "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê".contains(c) => c,
+            c if is_letter(c) => c,
             _ => return None,
         });
     }
-    (!note.is_empty()).then_some(note)
+    (!note.is_empty()).then_some(Cow::Owned(note))
+}
+
+/// Whether `c` is a letter of the tables' spelling.
+fn is_letter(c: char) -> bool {
+    // No `v`: it stands for `ü`.
+    matches!(c, 'a'..='u' | 'w'..='z' | 'ü' | 'ê') || is_toned(c)
 }
 
 /// Whether `note` is a reading of the last characters of `before`, at most `most` of them.
@@ -161,7 +191,7 @@ mod tests {
     #[track_caller]
     fn check(input: &str, expected: &str) {
         let look = Look::new(traits, Traits::NONE);
-        let edits = |text: &str| super::edits(text, &look.lines(text));
+        let edits = |text: &str| find(text, &look.lines(text)).edits();
         let text = edits(input).apply_to(input);
         assert_eq!(text, expected);
         assert!(edits(&text).is_empty(), "a second pass changes nothing");

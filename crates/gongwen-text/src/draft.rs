@@ -98,7 +98,7 @@ impl Draft {
         edits.sort();
         let text = edits.apply_to(&self.text);
         let mut shift = Shift::new(&edits);
-        let mut folds: Vec<FoldRecord> = Vec::with_capacity(self.folds.len() + edits.len());
+        let mut folds: Vec<FoldRecord> = Vec::with_capacity(self.folds.len());
         for fold in &self.folds {
             if let Fate::Kept(span) = shift.record(fold.span) {
                 folds.push(FoldRecord { span, ..*fold });
@@ -116,8 +116,9 @@ impl Draft {
             }
         }
         let (old_folds, old_repairs) = (folds.len(), repairs.len());
-        for (edit, place) in edits.iter().zip(&shift.places) {
-            let (span, origin) = (place.new, self.map.range(edit.span));
+        let origins = self.map.ranges(edits.iter().map(|edit| edit.span));
+        for ((edit, place), origin) in edits.iter().zip(&shift.places).zip(origins) {
+            let span = place.new;
             match &edit.why {
                 Why::Fold(kind) => folds.push(FoldRecord { kind: *kind, span, origin }),
                 Why::Repair(repair) => {
@@ -138,7 +139,8 @@ impl Draft {
         }
         (self.repairs, self.folds) = unite(repairs, folds);
         self.removed.sort_by_key(|f| f.origin);
-        self.map = step_map(&self.text, &edits).then(&self.map);
+        let map = std::mem::replace(&mut self.map, OffsetMap::even(0, 0));
+        self.map = step_map(&self.text, &edits).over(map);
         self.text = text;
     }
 }
@@ -184,7 +186,7 @@ fn unite(repairs: Vec<RepairRecord>, folds: Vec<FoldRecord>) -> (Vec<RepairRecor
 
 /// The map of one step: from the new text back to the old one.
 fn step_map(old: &str, edits: &Edits) -> OffsetMap<Text, Text> {
-    let mut builder = MapBuilder::new();
+    let mut builder = MapBuilder::with_capacity(2 * edits.len() + 1);
     let mut at = 0;
     for edit in edits.iter() {
         builder.even(edit.span.start() - at, at);

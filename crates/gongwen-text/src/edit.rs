@@ -142,6 +142,11 @@ impl Edits {
         Self::default()
     }
 
+    /// No edits, with room for some.
+    pub fn with_capacity(edits: usize) -> Self {
+        Self { edits: Vec::with_capacity(edits), buffer: String::new() }
+    }
+
     /// Adds a replacement. Where it overlaps another edit, applying the set panics.
     pub fn replace(&mut self, span: Span<Text>, new: &str, why: Why) {
         let from = self.buffer.len();

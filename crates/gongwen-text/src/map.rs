@@ -90,6 +90,13 @@ impl<From, To> MapBuilder<From, To> {
         Self::default()
     }
 
+    /// An empty map with room for some runs.
+    pub(crate) fn with_capacity(runs: usize) -> Self {
+        let mut builder = Self::new();
+        builder.map.runs.reserve(runs);
+        builder
+    }
+
     fn push(&mut self, from_len: usize, to: Span<To>, stride: Stride) {
         if from_len == 0 {
             return;
@@ -168,14 +175,36 @@ impl<From, To> OffsetMap<From, To> {
         self.runs.partition_point(|r| r.end() <= at)
     }
 
+    /// [`Self::run_at`] for positions most of which lie a little behind the one before, whose run is `last`.
+    fn run_near(&self, at: u32, last: usize) -> usize {
+        const NEAR: usize = 8;
+        let behind = self.runs.get(last).is_some_and(|r| r.from <= at);
+        let near = self.runs.iter().enumerate().skip(last).take(if behind { NEAR } else { 0 });
+        near.filter(|(_, r)| r.end() > at).map(|(k, _)| k).next().unwrap_or_else(|| self.run_at(at))
+    }
+
     /// The span of `To` that `span` came from. Positions inside an edited run give the whole run;
     /// where the pieces lie scattered, the result is their hull. An empty span gives an empty span:
     /// the start of the character behind it, or the end of the last one.
     pub fn range(&self, span: Span<From>) -> Span<To> {
+        self.range_behind(self.run_at(span.start() as u32), span)
+    }
+
+    /// [`Self::range`] of spans that are in order or nearly so: quick for those.
+    pub(crate) fn ranges(&self, spans: impl Iterator<Item = Span<From>>) -> impl Iterator<Item = Span<To>> {
+        let mut run = 0;
+        spans.map(move |span| {
+            run = self.run_near(span.start() as u32, run);
+            self.range_behind(run, span)
+        })
+    }
+
+    /// [`Self::range`] of a span that starts in the run `first`.
+    fn range_behind(&self, first: usize, span: Span<From>) -> Span<To> {
         let (start, end) = (span.start() as u32, span.end() as u32);
         let Some(last) = self.runs.last() else { return Span::empty(0) };
         if span.is_empty() {
-            let at = match self.runs.get(self.run_at(start)) {
+            let at = match self.runs.get(first) {
                 Some(run) if run.stride == Stride::Whole => run.to,
                 Some(run) => run.slice(start, run.end()).to,
                 None => last.end_to(),
@@ -183,7 +212,7 @@ impl<From, To> OffsetMap<From, To> {
             return Span::empty(at as usize);
         }
         let mut hull: Option<(u32, u32)> = None;
-        for run in &self.runs[self.run_at(start)..] {
+        for run in &self.runs[first..] {
             if run.from >= end {
                 break;
             }
@@ -232,17 +261,40 @@ impl<From, To> OffsetMap<From, To> {
         merged
     }
 
+    /// Whether each position stands for itself.
+    fn is_identity(&self) -> bool {
+        matches!(self.runs[..], [] | [Run { from: 0, to: 0, stride: Stride::Even, .. }])
+    }
+
+    /// The same map to another space.
+    fn into_space<Other>(self) -> OffsetMap<From, Other> {
+        OffsetMap { runs: self.runs, spaces: PhantomData }
+    }
+
+    /// [`Self::then`] for the map of a step, which changed nothing that it is made over, or is the first.
+    pub(crate) fn over<Further>(self, next: OffsetMap<To, Further>) -> OffsetMap<From, Further> {
+        if next.is_identity() {
+            self.into_space()
+        } else if self.is_identity() {
+            OffsetMap { runs: next.runs, spaces: PhantomData }
+        } else {
+            self.then(&next)
+        }
+    }
+
     /// This map, then `next`: one map that leads two steps back at once.
     pub fn then<Further>(&self, next: &OffsetMap<To, Further>) -> OffsetMap<From, Further> {
-        let mut out = MapBuilder::new();
+        let mut out = MapBuilder::with_capacity(self.runs.len());
+        let mut first = 0;
         for run in &self.runs {
+            first = next.run_near(run.to, first);
             let target: Span<To> = Span::new(run.to as usize, run.end_to() as usize);
             if run.stride == Stride::Whole || run.to_len == 0 {
-                out.whole(run.from_len as usize, next.range(target));
+                out.whole(run.from_len as usize, next.range_behind(first, target));
                 continue;
             }
             let mut from = run.from;
-            for far in &next.runs[next.run_at(run.to)..] {
+            for far in &next.runs[first..] {
                 if far.from >= run.end_to() {
                     break;
                 }

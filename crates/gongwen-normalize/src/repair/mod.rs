@@ -14,6 +14,7 @@ use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::{DataError, Edits, Rows, Span};
 
 use gbk::Gbk;
+pub(crate) use notes::is_toned;
 use prior::Prior;
 
 use crate::look::{Lines, Look, Traits};
@@ -111,7 +112,9 @@ impl Repairer {
     /// The repairs of `text`, and what looks damaged and was left as it is. `text` is decoded text without control
     /// characters; the diagnostics have their place in it.
     pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
-        self.edits_in(text, &self.look.lines(text))
+        let mut lines = self.look.lines(text);
+        lines.add(crate::notes::find(text, &lines).misplaced(), Traits::MISPLACED);
+        self.edits_in(text, &lines)
     }
 
     /// The same for a text whose lines are known.

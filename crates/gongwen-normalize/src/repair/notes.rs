@@ -2,14 +2,41 @@
 
 use pinyin::ToPinyinMulti;
 
-const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ";
-
 /// Longest note in bytes, without its brackets: `zhuāng`, with room to spare.
 const LONGEST: usize = 12;
 
-/// Whether `c` is a vowel with a tone.
-pub(super) fn is_toned(c: char) -> bool {
-    TONED.contains(c)
+/// Whether `c` is a letter with a tone.
+pub(crate) fn is_toned(c: char) -> bool {
+    matches!(
+        c,
+        'ā' | 'á'
+            | 'ǎ'
+            | 'à'
+            | 'ē'
+            | 'é'
+            | 'ě'
+            | 'è'
+            | 'ī'
+            | 'í'
+            | 'ǐ'
+            | 'ì'
+            | 'ō'
+            | 'ó'
+            | 'ǒ'
+            | 'ò'
+            | 'ū'
+            | 'ú'
+            | 'ǔ'
+            | 'ù'
+            | 'ǖ'
+            | 'ǘ'
+            | 'ǚ'
+            | 'ǜ'
+            | 'ń'
+            | 'ň'
+            | 'ǹ'
+            | 'ḿ'
+    )
 }
 
 /// The note body at the start of `text` and the bytes up to behind its closing bracket: `jié` of `jié)…`.
@@ -20,7 +47,7 @@ pub(super) fn body(text: &str) -> Option<(&str, usize)> {
         match c {
             ')' | '）' if toned => return Some((&text[..at], at + c.len_utf8())),
             'a'..='z' | 'ü' => {}
-            _ if TONED.contains(c) => toned = true,
+            _ if is_toned(c) => toned = true,
             _ => return None,
         }
         if at > LONGEST {

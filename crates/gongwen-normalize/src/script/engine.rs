@@ -44,48 +44,22 @@ impl<T: Copy + Default> CharMap<T> {
     }
 }
 
-/// A dictionary of equally long pairs; the longest key that fits wins.
-#[derive(Debug, Clone)]
-struct Phrases {
-    /// Whether a key begins with the character.
-    starts: CharMap<bool>,
-    /// Keys and values, sorted by key.
-    pairs: Vec<(Vec<char>, Vec<char>)>,
-    /// Length of the longest key.
-    longest: usize,
-}
+/// Keys and values of a dictionary of phrases, equally long, sorted by their first character and, of those with one,
+/// the longest first.
+type Phrases = Vec<(Vec<char>, Vec<char>)>;
 
-impl Phrases {
-    fn load(file: &'static str, text: &str) -> Result<Self, DataError> {
-        let pair = |row: &[&str]| {
-            let key: Vec<char> = row[0].chars().collect();
-            let value: Vec<char> = first_value(row[1]).chars().collect();
-            match key.len() == value.len() {
-                true => Ok((key, value)),
-                false => Err(format!("{}: the value is not as long as the key", row[0])),
-            }
-        };
-        let mut pairs = Rows::parse(file, text, 2)?.map(pair)?;
-        pairs.sort();
-        let mut starts = CharMap::new();
-        for first in pairs.iter().filter_map(|(key, _)| key.first()) {
-            *starts.entry(*first) = true;
+fn load_phrases(file: &'static str, text: &str) -> Result<Phrases, DataError> {
+    let pair = |row: &[&str]| {
+        let key: Vec<char> = row[0].chars().collect();
+        let value: Vec<char> = first_value(row[1]).chars().collect();
+        match key.len() == value.len() {
+            true => Ok((key, value)),
+            false => Err(format!("{}: the value is not as long as the key", row[0])),
         }
-        let longest = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
-        Ok(Self { starts, pairs, longest })
-    }
-
-    /// The value of the longest key that `text` begins with.
-    #[inline]
-    fn longest_match(&self, text: &[char]) -> Option<&[char]> {
-        if !self.starts.get(*text.first()?) {
-            return None;
-        }
-        (1..=self.longest.min(text.len())).rev().find_map(|len| {
-            let at = self.pairs.binary_search_by(|(key, _)| key.as_slice().cmp(&text[..len])).ok()?;
-            Some(self.pairs[at].1.as_slice())
-        })
-    }
+    };
+    let mut pairs = Rows::parse(file, text, 2)?.map(pair)?;
+    pairs.sort_by(|(a, _), (b, _)| (a.first(), b.len(), a).cmp(&(b.first(), a.len(), b)));
+    Ok(pairs)
 }
 
 /// The value that OpenCC takes of several.
@@ -93,42 +67,70 @@ fn first_value(values: &str) -> &str {
     values.split(' ').next().unwrap_or(values)
 }
 
-/// Reads a dictionary of single characters. A row of it replaces an earlier one: of two
-/// dictionaries the first has to be read last.
-fn load_chars(map: &mut CharMap<char>, file: &'static str, text: &str) -> Result<(), DataError> {
-    for (from, to) in Rows::parse(file, text, 2)?.map(|row| {
+/// Reads a dictionary of single characters.
+fn load_chars(file: &'static str, text: &str) -> Result<Vec<(char, char)>, DataError> {
+    Rows::parse(file, text, 2)?.map(|row| {
         let one = |s: &str| {
             let mut chars = s.chars();
             chars.next().filter(|_| chars.next().is_none()).ok_or(format!("{s}: one character is expected"))
         };
         Ok((one(row[0])?, one(first_value(row[1]))?))
-    })? {
-        *map.entry(from) = to;
-    }
-    Ok(())
+    })
+}
+
+/// What a link knows of a character: one look for both, as tables of all characters are large.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    /// The replacement; NUL where there is none.
+    to: char,
+    /// Where the phrases that begin with the character start and end.
+    phrases: (u16, u16),
 }
 
 /// One link of a conversion chain: phrases first, then single characters.
 #[derive(Debug, Clone)]
 struct Link {
+    entries: CharMap<Entry>,
     phrases: Phrases,
-    /// The replacement; NUL where there is none.
-    chars: CharMap<char>,
 }
 
 impl Link {
+    fn new(phrases: Phrases, chars: &[(char, char)]) -> Self {
+        let mut entries: CharMap<Entry> = CharMap::new();
+        for &(from, to) in chars {
+            entries.entry(from).to = to;
+        }
+        for (at, (key, _)) in (0_u16..).zip(&phrases) {
+            let (start, end) = &mut entries.entry(key.first().copied().unwrap_or_default()).phrases;
+            *start = if *end == 0 { at } else { *start };
+            *end = at + 1;
+        }
+        Self { entries, phrases }
+    }
+
+    /// The value of the longest of the phrases from `start` to `end` that `text` begins with. The longest wins.
+    fn phrase(&self, (start, end): (u16, u16), text: &[char]) -> Option<&[char]> {
+        let mut phrases = self.phrases[usize::from(start)..usize::from(end)].iter();
+        phrases.find(|(key, _)| text.starts_with(key)).map(|(_, value)| value.as_slice())
+    }
+
+    /// The value of the phrase that `text` begins with.
+    fn phrase_at(&self, text: &[char]) -> Option<&[char]> {
+        self.phrase(self.entries.get(*text.first()?).phrases, text)
+    }
+
     fn convert(&self, text: &mut [char]) {
         let mut at = 0;
         while at < text.len() {
-            if let Some(value) = self.phrases.longest_match(&text[at..]) {
+            let entry = self.entries.get(text[at]);
+            if let Some(value) = self.phrase(entry.phrases, &text[at..]) {
                 let len = value.len();
                 text[at..at + len].copy_from_slice(value);
                 at += len;
                 continue;
             }
-            match self.chars.get(text[at]) {
-                '\0' => {}
-                to => text[at] = to,
+            if entry.to != '\0' {
+                text[at] = entry.to;
             }
             at += 1;
         }
@@ -142,8 +144,8 @@ impl Link {
 /// [`crate::Normalizer`] for the gate).
 #[derive(Debug, Clone)]
 pub struct Engine {
-    /// Canonical forms of compatibility characters, replaced first.
-    canonical: CharMap<char>,
+    /// Canonical forms of compatibility characters, replaced first; sorted.
+    canonical: Vec<(char, char)>,
     /// Variants of Taiwan or Hong Kong to OpenCC's standard, inside the pieces that `simplified`'s phrases cut.
     variants: Option<Link>,
     simplified: Link,
@@ -164,11 +166,9 @@ impl Engine {
     /// When a dictionary is malformed.
     pub fn new(standard: Standard) -> Result<Self, DataError> {
         let link = |phrases: (&'static str, &str), chars: &[(&'static str, &str)]| {
-            let mut map = CharMap::new();
-            for (file, text) in chars {
-                load_chars(&mut map, file, text)?;
-            }
-            Ok(Link { phrases: Phrases::load(phrases.0, phrases.1)?, chars: map })
+            let chars: Result<Vec<_>, DataError> =
+                chars.iter().map(|(file, text)| load_chars(file, text)).collect();
+            Ok(Link::new(load_phrases(phrases.0, phrases.1)?, &chars?.concat()))
         };
         let variants = match standard {
             Standard::OpenCc => None,
@@ -181,18 +181,19 @@ impl Engine {
         };
         let simplified =
             link(dictionary!("TSPhrases"), &[dictionary!("TSCharacters"), dictionary!("TSCharactersExt")])?;
-        let mut canonical = CharMap::new();
         let (file, text) = dictionary!("CJK_Compatibility_Ideographs");
-        load_chars(&mut canonical, file, text)?;
+        let mut canonical = load_chars(file, text)?;
+        canonical.sort_unstable();
         Ok(Self { canonical, variants, simplified })
     }
 
     /// Converts `text` in place: character `k` of the result stands for character `k` of the input.
     pub fn convert(&self, text: &mut [char]) {
-        for c in text.iter_mut() {
-            match self.canonical.get(*c) {
-                '\0' => {}
-                to => *c = to,
+        // They stand behind nearly all that a text has.
+        let first = self.canonical.first().map_or(char::MAX, |pair| pair.0);
+        for c in text.iter_mut().filter(|c| **c >= first) {
+            if let Ok(at) = self.canonical.binary_search_by_key(c, |pair| pair.0) {
+                *c = self.canonical[at].1;
             }
         }
         if let Some(variants) = &self.variants {
@@ -211,13 +212,13 @@ impl Engine {
 
     /// Length of the first piece of `text`: one phrase, or all up to the next phrase.
     fn piece(&self, text: &[char]) -> usize {
-        let phrase = |at: usize| self.simplified.phrases.longest_match(&text[at..]).map(<[char]>::len);
+        let phrase = |at: usize| self.simplified.phrase_at(&text[at..]).map(<[char]>::len);
         phrase(0).unwrap_or_else(|| (1..text.len()).find(|&at| phrase(at).is_some()).unwrap_or(text.len()))
     }
 
     /// The characters that may change as part of a phrase: those where its key and value differ.
     pub(crate) fn phrase_characters(&self) -> impl Iterator<Item = char> {
-        self.simplified.phrases.pairs.iter().flat_map(|(key, value)| {
+        self.simplified.phrases.iter().flat_map(|(key, value)| {
             key.iter().zip(value).filter(|(from, to)| from != to).map(|(from, _)| *from)
         })
     }

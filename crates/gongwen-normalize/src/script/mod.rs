@@ -36,6 +36,10 @@ enum Tells {
     Traditional,
 }
 
+impl Tells {
+    const COUNT: usize = Self::Traditional as usize + 1;
+}
+
 /// A line that may need changes.
 #[derive(Debug, Clone, Copy)]
 struct Suspect {
@@ -224,23 +228,21 @@ impl Converter {
 
     /// Counts what tells the script of a line that may need changes.
     fn weigh(&self, text: &str, span: Span<Text>, survey: &mut Survey) {
-        let mut line = Suspect { span, simplified: 0, traditional: 0, changes: false };
+        // Counting without branches: what the next character tells cannot be foreseen.
+        let mut counts = [0; Tells::COUNT];
         let (mut zhe, mut zhu) = (0, 0);
         for c in span.of(text).chars() {
-            let tells = self.tells.get(c);
-            match tells {
-                Tells::Nothing => zhe += usize::from(c == '着'),
-                Tells::Simplified => line.simplified += 1,
-                Tells::Traditional => {
-                    line.traditional += 1;
-                    line.changes = true;
-                }
-                Tells::Either | Tells::Odd => {
-                    zhu += usize::from(c == '著');
-                    line.changes |= tells == Tells::Odd;
-                }
-            }
+            counts[self.tells.get(c) as usize] += 1;
+            zhe += usize::from(c == '着');
+            zhu += usize::from(c == '著');
         }
+        let count = |tells: Tells| counts[tells as usize];
+        let line = Suspect {
+            span,
+            simplified: count(Tells::Simplified),
+            traditional: count(Tells::Traditional),
+            changes: count(Tells::Traditional) + count(Tells::Odd) > 0,
+        };
         if line.traditional > line.simplified {
             survey.traditional_lines += 1;
             survey.zhe += zhe;
@@ -260,7 +262,7 @@ impl Converter {
         if !done {
             self.engine.convert(line);
         }
-        for c in line {
+        for c in line.iter_mut().filter(|c| self.tells.get(**c) == Tells::Traditional) {
             match self.variants.get(*c) {
                 '\0' => {}
                 to => *c = to,
@@ -298,12 +300,16 @@ fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], border
     let mut at = start;
     let mut k = 0;
     let mut run = String::new();
+    let mut borders = borders[borders.partition_point(|&border| border < start)..].iter().peekable();
     while k < old.len() {
         let from = at;
         let widths = |k: usize| (old[k].len_utf8(), new[k].len_utf8());
         let first = k;
         run.clear();
-        let border = |at: usize| at > from && borders.binary_search(&at).is_ok();
+        let mut border = |at: usize| {
+            while borders.next_if(|&&border| border < at).is_some() {}
+            at > from && borders.peek() == Some(&&at)
+        };
         while k < old.len() && old[k] != new[k] && widths(k) == widths(first) && !border(at) {
             run.push(new[k]);
             at += old[k].len_utf8();

@@ -155,13 +155,15 @@ impl<'n> Work<'n> {
     }
 
     /// Makes the changes, if there are any.
-    fn apply(&mut self, edits: Edits) -> bool {
-        let changes = !edits.is_empty();
-        if changes {
-            self.draft.apply(edits);
-            self.lines = self.look.lines(self.draft.text());
+    fn apply(&mut self, mut edits: Edits) -> bool {
+        if edits.is_empty() {
+            return false;
         }
-        changes
+        edits.sort();
+        let moved = self.lines.moved(&edits, self.look);
+        self.draft.apply(edits);
+        self.lines = moved.unwrap_or_else(|| self.look.lines(self.draft.text()));
+        true
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
-use gongwen_text::{Span, Text};
+use gongwen_text::{Edits, Span, Text};
 
 /// A set of traits of a character or of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,6 +89,11 @@ impl Look {
         self.plane.get(c as usize).copied().unwrap_or(self.beyond)
     }
 
+    /// What the characters of `text` may concern.
+    fn of(&self, text: &str) -> Traits {
+        text.chars().fold(Traits::NONE, |traits, c| traits | self.traits(c))
+    }
+
     /// The lines of `text`.
     pub(crate) fn lines(&self, text: &str) -> Lines {
         let mut lines = Lines::default();
@@ -137,6 +142,27 @@ impl Lines {
         }
     }
 
+    /// The lines after `edits`, which are in order: with what they had and what the edits bring. `None` where an edit
+    /// joins or parts lines.
+    pub(crate) fn moved(&self, edits: &Edits, look: &Look) -> Option<Self> {
+        let mut lines = Self { lines: Vec::with_capacity(self.lines.len()), all: Traits::NONE };
+        let mut edits = edits.iter().map(|edit| (edit.span, edits.new_text(edit))).peekable();
+        // What the text has gained and lost so far, in bytes.
+        let (mut more, mut less) = (0, 0);
+        for &Line { span, mut traits } in &self.lines {
+            let start = span.start() + more - less;
+            while let Some((old, new)) = edits.next_if(|(old, _)| old.end() <= span.end()) {
+                if old.start() < span.start() || new.contains('\n') {
+                    return None;
+                }
+                (more, less) = (more + new.len(), less + old.len());
+                traits |= look.of(new);
+            }
+            lines.push(Line { span: Span::new(start, span.end() + more - less), traits });
+        }
+        edits.next().is_none().then_some(lines)
+    }
+
     /// Whether a line has one of these traits.
     pub(crate) fn have(&self, traits: Traits) -> bool {
         self.all.meet(traits)
@@ -155,6 +181,8 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use gongwen_text::{Fold, Why};
+
     use super::*;
 
     #[test]
@@ -170,5 +198,26 @@ mod tests {
         assert_eq!(found, [("甲 乙", Traits::SPACE), ("", Traits::NONE), ("１敝\u{20000}", last)]);
         assert_eq!(lines.with(Traits::ODD | Traits::DOUBT).count(), 1);
         assert!(lines.have(Traits::SPACE) && !lines.have(Traits::DOUBT));
+    }
+
+    #[test]
+    fn lines_move_with_edits() {
+        let look = Look::new(|c| Traits::SPACE.when(c == ' ') | Traits::ODD.when(c == '敝'), Traits::NONE);
+        let text = "甲乙\n丙 丁\n戊";
+        let edits = |changes: &[(usize, usize, &str)]| {
+            let mut edits = Edits::new();
+            for &(from, to, new) in changes {
+                edits.replace(Span::new(from, to), new, Why::Fold(Fold::Space));
+            }
+            edits
+        };
+        let inside = edits(&[(3, 6, "敝敝"), (10, 11, ""), (18, 18, " ")]);
+        let moved = look.lines(text).moved(&inside, &look).unwrap();
+        let new = inside.apply_to(text);
+        let found: Vec<(&str, Traits)> = moved.iter().map(|l| (l.span.of(&new), l.traits)).collect();
+        assert_eq!(found, [("甲敝敝", Traits::ODD), ("丙丁", Traits::SPACE), ("戊 ", Traits::SPACE)]);
+        for (from, to, new) in [(6, 7, ""), (3, 3, "\n"), (3, 10, "a")] {
+            assert!(look.lines(text).moved(&edits(&[(from, to, new)]), &look).is_none());
+        }
     }
 }

@@ -96,15 +96,44 @@ impl Draft {
             return;
         }
         edits.sort();
-        let text = edits.apply_to(&self.text);
-        let mut shift = Shift::new(&edits);
+        let mut step = Step::new(&self.text, edits.len());
+        // Earlier records must learn where they stand now.
+        let records = self.folds.len() + self.repairs.len();
+        let mut places = Vec::with_capacity(if records > 0 { edits.len() } else { 0 });
+        let (mut new_folds, mut new_repairs) = (Vec::new(), Vec::new());
+        let mut origins = self.map.ranges();
+        for edit in edits.iter() {
+            let span = step.replace(edit.span, edits.new_text(edit));
+            let origin = origins.range(edit.span);
+            match &edit.why {
+                Why::Fold(kind) => {
+                    // Most steps have folds alone.
+                    if new_folds.is_empty() {
+                        new_folds.reserve_exact(edits.len());
+                    }
+                    new_folds.push(FoldRecord { kind: *kind, span, origin });
+                }
+                Why::Repair(repair) => {
+                    new_repairs.push(RepairRecord { span, origin, repair: (**repair).clone() });
+                }
+                Why::Removal(reason) => {
+                    let text = edit.span.of(&self.text).to_owned();
+                    self.removed.push(Furniture { origin, text, reason: *reason });
+                }
+            }
+            if records > 0 {
+                places.push(Place { old: edit.span, new: span, why: &edit.why });
+            }
+        }
+        let (text, map) = step.finish();
+        let mut shift = Shift { places: &places, cursor: 0 };
         let mut folds: Vec<FoldRecord> = Vec::with_capacity(self.folds.len());
         for fold in &self.folds {
             if let Fate::Kept(span) = shift.record(fold.span) {
                 folds.push(FoldRecord { span, ..*fold });
             }
         }
-        shift.rewind();
+        shift.cursor = 0;
         let mut repairs: Vec<RepairRecord> = Vec::with_capacity(self.repairs.len());
         for record in self.repairs.drain(..) {
             match shift.record(record.span) {
@@ -115,34 +144,34 @@ impl Draft {
                 Fate::Touched(..) | Fate::Swallowed => {}
             }
         }
-        let (old_folds, old_repairs) = (folds.len(), repairs.len());
-        let origins = self.map.ranges(edits.iter().map(|edit| edit.span));
-        for ((edit, place), origin) in edits.iter().zip(&shift.places).zip(origins) {
-            let span = place.new;
-            match &edit.why {
-                Why::Fold(kind) => folds.push(FoldRecord { kind: *kind, span, origin }),
-                Why::Repair(repair) => {
-                    repairs.push(RepairRecord { span, origin, repair: (**repair).clone() });
-                }
-                Why::Removal(reason) => {
-                    let text = edit.span.of(&self.text).to_owned();
-                    self.removed.push(Furniture { origin, text, reason: *reason });
-                }
-            }
-        }
-        // Stable sorts: of two records at one place the earlier step stands first.
-        if old_folds > 0 && folds.len() > old_folds {
-            folds.sort_by_key(|f| (f.span, f.origin));
-        }
-        if old_repairs > 0 && repairs.len() > old_repairs {
-            repairs.sort_by_key(|r| (r.span, r.origin));
-        }
+        let folds = merge(folds, new_folds, |f| (f.span, f.origin));
+        let repairs = merge(repairs, new_repairs, |r| (r.span, r.origin));
         (self.repairs, self.folds) = unite(repairs, folds);
         self.removed.sort_by_key(|f| f.origin);
-        let map = std::mem::replace(&mut self.map, OffsetMap::even(0, 0));
-        self.map = step_map(&self.text, &edits).over(map);
+        let before = std::mem::replace(&mut self.map, OffsetMap::even(0, 0));
+        self.map = map.over(before);
         self.text = text;
     }
+}
+
+/// Two lists of records in one; of two at one place the earlier step's stands first.
+fn merge<T, K: Ord>(old: Vec<T>, mut new: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    if !new.is_sorted_by_key(&key) {
+        new.sort_by_key(&key);
+    }
+    if old.is_empty() || new.is_empty() {
+        return if old.is_empty() { new } else { old };
+    }
+    let mut merged = Vec::with_capacity(old.len() + new.len());
+    let mut new = new.into_iter().peekable();
+    for record in old {
+        while let Some(earlier) = new.next_if(|n| key(n) < key(&record)) {
+            merged.push(earlier);
+        }
+        merged.push(record);
+    }
+    merged.extend(new);
+    merged
 }
 
 /// Makes repairs that overlap one record, and lets them take in the folds that they overlap. Both
@@ -184,26 +213,60 @@ fn unite(repairs: Vec<RepairRecord>, folds: Vec<FoldRecord>) -> (Vec<RepairRecor
     (united, kept)
 }
 
-/// The map of one step: from the new text back to the old one.
-fn step_map(old: &str, edits: &Edits) -> OffsetMap<Text, Text> {
-    let mut builder = MapBuilder::with_capacity(2 * edits.len() + 1);
-    let mut at = 0;
-    for edit in edits.iter() {
-        builder.even(edit.span.start() - at, at);
-        let new = edits.new_text(edit);
-        match (uniform(new), uniform(edit.span.of(old))) {
-            // As many characters as before, of one width: each still stands for its own.
-            (Some((n, a)), Some((m, b))) if n == m => builder.fixed(n, a, b, edit.span.start()),
-            _ => builder.whole(new.len(), edit.span),
-        }
-        at = edit.span.end();
-    }
-    builder.even(old.len() - at, at);
-    builder.finish()
+/// A text with some edits made, in order, and the map from it back to the old text.
+struct Step<'o> {
+    old: &'o str,
+    text: String,
+    map: MapBuilder<Text, Text>,
+    /// Up to where the old text is done.
+    at: usize,
 }
 
-/// Count and width of the characters of `s`, if they all have the same width.
+impl<'o> Step<'o> {
+    fn new(old: &'o str, edits: usize) -> Self {
+        let (text, map) = (String::with_capacity(old.len()), MapBuilder::with_capacity(2 * edits + 1));
+        Self { old, text, map, at: 0 }
+    }
+
+    fn keep_up_to(&mut self, end: usize) {
+        self.text.push_str(&self.old[self.at..end]);
+        self.map.even(end - self.at, self.at);
+    }
+
+    /// Puts `new` in the place of `old`; returns its place.
+    fn replace(&mut self, old: Span<Text>, new: &str) -> Span<Text> {
+        assert!(self.at <= old.start(), "edits overlap at byte {}: {old:?}", self.at);
+        self.keep_up_to(old.start());
+        let widths = if new.is_empty() { (None, None) } else { (uniform(new), uniform(old.of(self.old))) };
+        match widths {
+            // As many characters as before, of one width: each still stands for its own.
+            (Some((n, a)), Some((m, b))) if n == m => self.map.fixed(n, a, b, old.start()),
+            _ => self.map.whole(new.len(), old),
+        }
+        self.at = old.end();
+        let start = self.text.len();
+        self.text.push_str(new);
+        Span::new(start, self.text.len())
+    }
+
+    fn finish(mut self) -> (String, OffsetMap<Text, Text>) {
+        self.keep_up_to(self.old.len());
+        (self.text, self.map.finish())
+    }
+}
+
+/// Where one edit stands before and after.
+struct Place<'e> {
+    old: Span<Text>,
+    new: Span<Text>,
+    why: &'e Why,
+}
+
+/// The number of characters of `s` and their width in bytes, if all have the same.
 fn uniform(s: &str) -> Option<(usize, u8)> {
+    if let [0xE0..=0xEF, _, _] = s.as_bytes() {
+        return Some((1, 3));
+    }
     let mut widths = s.chars().map(char::len_utf8);
     let width = widths.next()?;
     let mut count = 1;
@@ -214,13 +277,6 @@ fn uniform(s: &str) -> Option<(usize, u8)> {
         count += 1;
     }
     Some((count, width as u8))
-}
-
-/// Where one edit stands before and after.
-struct Place<'e> {
-    old: Span<Text>,
-    new: Span<Text>,
-    why: &'e Why,
 }
 
 /// What became of an earlier record.
@@ -234,29 +290,13 @@ enum Fate<'e> {
 }
 
 /// Moves records of the old text into the new one; they come in text order.
-struct Shift<'e> {
-    places: Vec<Place<'e>>,
+struct Shift<'p, 'e> {
+    places: &'p [Place<'e>],
     /// First edit that ends behind the start of the last record.
     cursor: usize,
 }
 
-impl<'e> Shift<'e> {
-    fn new(edits: &'e Edits) -> Self {
-        let mut places = Vec::with_capacity(edits.len());
-        let (mut old_at, mut new_at) = (0, 0);
-        for edit in edits.iter() {
-            let start = new_at + (edit.span.start() - old_at);
-            let end = start + edits.new_text(edit).len();
-            places.push(Place { old: edit.span, new: Span::new(start, end), why: &edit.why });
-            (old_at, new_at) = (edit.span.end(), end);
-        }
-        Self { places, cursor: 0 }
-    }
-
-    fn rewind(&mut self) {
-        self.cursor = 0;
-    }
-
+impl<'e> Shift<'_, 'e> {
     /// Moves a position that lies behind the first `passed` edits and in front of the others.
     fn pos(&self, passed: usize, old: usize) -> usize {
         match passed.checked_sub(1).map(|k| &self.places[k]) {

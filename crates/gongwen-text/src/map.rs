@@ -148,6 +148,21 @@ impl<From, To> MapBuilder<From, To> {
     }
 }
 
+/// Looks up spans one after another.
+pub(crate) struct Ranges<'m, From, To> {
+    map: &'m OffsetMap<From, To>,
+    /// Where the last span began.
+    run: usize,
+}
+
+impl<From, To> Ranges<'_, From, To> {
+    /// [`OffsetMap::range`].
+    pub(crate) fn range(&mut self, span: Span<From>) -> Span<To> {
+        self.run = self.map.run_near(span.start() as u32, self.run);
+        self.map.range_behind(self.run, span)
+    }
+}
+
 impl<From, To> OffsetMap<From, To> {
     /// The map of a text that stands unchanged in the other space, `len` bytes from `at` on.
     pub fn even(len: usize, at: usize) -> Self {
@@ -190,13 +205,9 @@ impl<From, To> OffsetMap<From, To> {
         self.range_behind(self.run_at(span.start() as u32), span)
     }
 
-    /// [`Self::range`] of spans that are in order or nearly so: quick for those.
-    pub(crate) fn ranges(&self, spans: impl Iterator<Item = Span<From>>) -> impl Iterator<Item = Span<To>> {
-        let mut run = 0;
-        spans.map(move |span| {
-            run = self.run_near(span.start() as u32, run);
-            self.range_behind(run, span)
-        })
+    /// [`Self::range`] of many spans: quick for those in order.
+    pub(crate) fn ranges(&self) -> Ranges<'_, From, To> {
+        Ranges { map: self, run: 0 }
     }
 
     /// [`Self::range`] of a span that starts in the run `first`.

@@ -44,8 +44,8 @@ impl Tells {
 #[derive(Debug, Clone, Copy)]
 struct Suspect {
     span: Span<Text>,
-    simplified: u32,
-    traditional: u32,
+    simplified: usize,
+    traditional: usize,
     /// Whether it has characters that change in any line.
     changes: bool,
 }
@@ -176,7 +176,8 @@ impl Converter {
         let survey = self.survey(text, lines);
         let majority = survey.traditional_lines > survey.simplified_lines;
         let apart = survey.zhe > 0 && survey.zhe * 3 >= survey.zhu;
-        let mut edits = Edits::new();
+        let traditional: usize = survey.suspects.iter().map(|line| line.traditional).sum();
+        let mut edits = Edits::with_capacity(traditional);
         let (mut old, mut new) = (Vec::new(), Vec::new());
         for line in &survey.suspects {
             let whole = match line.traditional.cmp(&line.simplified) {
@@ -297,30 +298,30 @@ impl Converter {
 /// Adds an edit for each run of changed characters that keep the same widths, so that the map of a
 /// run leads each character back to its own.
 fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], borders: &[usize]) {
-    let mut at = start;
-    let mut k = 0;
-    let mut run = String::new();
     let mut borders = borders[borders.partition_point(|&border| border < start)..].iter().peekable();
-    while k < old.len() {
-        let from = at;
-        let widths = |k: usize| (old[k].len_utf8(), new[k].len_utf8());
-        let first = k;
-        run.clear();
-        let mut border = |at: usize| {
-            while borders.next_if(|&&border| border < at).is_some() {}
-            at > from && borders.peek() == Some(&&at)
-        };
-        while k < old.len() && old[k] != new[k] && widths(k) == widths(first) && !border(at) {
-            run.push(new[k]);
-            at += old[k].len_utf8();
-            k += 1;
-        }
-        if k > first {
+    let mut border = |at: usize| {
+        while borders.next_if(|&&border| border < at).is_some() {}
+        borders.peek() == Some(&&at)
+    };
+    // The run in work: its place and what it becomes.
+    let (mut from, mut run, mut run_widths) = (start, String::new(), (0, 0));
+    let mut at = start;
+    for (&was, &is) in old.iter().zip(new) {
+        let widths = (was.len_utf8(), is.len_utf8());
+        if !run.is_empty() && (was == is || widths != run_widths || border(at)) {
             edits.replace(Span::new(from, at), &run, Why::Fold(Fold::Script));
-        } else {
-            at += old[k].len_utf8();
-            k += 1;
+            run.clear();
         }
+        if was != is {
+            if run.is_empty() {
+                (from, run_widths) = (at, widths);
+            }
+            run.push(is);
+        }
+        at += widths.0;
+    }
+    if !run.is_empty() {
+        edits.replace(Span::new(from, at), &run, Why::Fold(Fold::Script));
     }
 }
 

@@ -31,6 +31,8 @@ pub mod script;
 mod space;
 mod width;
 
+use std::iter;
+
 use gongwen_model::{Normalized, Pending};
 use gongwen_text::{DataError, Decoded, Draft, Edits, Span, Text};
 
@@ -133,7 +135,7 @@ impl Normalizer {
             notes = notes::find(work.draft.text(), &work.lines);
         }
         work.apply(notes.edits());
-        let (edits, script) = self.script.edits(work.draft.text(), &work.lines, &borders(&work.draft));
+        let (edits, script) = self.script.edits(work.draft.text(), &work.lines, borders(&work.draft));
         work.apply(edits);
         work.apply(self.spaces.edits(work.draft.text(), &work.lines));
         let mut draft = work.draft;
@@ -168,11 +170,13 @@ impl<'n> Work<'n> {
 }
 
 /// Where the changes made so far begin and end, in order.
-fn borders(draft: &Draft) -> Vec<usize> {
-    let places = draft.repairs().iter().map(|r| r.span).chain(draft.folds().iter().map(|f| f.span));
-    let ends = |place: Span<Text>| (!place.is_empty()).then_some(place.end());
-    let mut borders: Vec<usize> =
-        places.flat_map(|place| [Some(place.start()), ends(place)]).flatten().collect();
-    borders.sort_unstable();
-    borders
+fn borders(draft: &Draft) -> impl Iterator<Item = usize> {
+    let ends = |place: Span<Text>| [place.start(), place.end()];
+    let mut folds = draft.folds().iter().flat_map(move |f| ends(f.span)).peekable();
+    let mut repairs = draft.repairs().iter().flat_map(move |r| ends(r.span)).peekable();
+    iter::from_fn(move || match (folds.peek(), repairs.peek()) {
+        (Some(fold), Some(repair)) if fold <= repair => folds.next(),
+        (Some(_), None) => folds.next(),
+        _ => repairs.next(),
+    })
 }

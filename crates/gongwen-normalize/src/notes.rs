@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use gongwen_text::{Edits, Fold, Span, Text, Why};
-use memchr::memchr2;
+use memchr::{memchr_iter, memchr2};
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,7 +39,7 @@ pub(crate) fn traits(c: char) -> Traits {
 }
 
 /// The brackets of a text that may be notes, in order, each with a space that stands before it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Notes {
     found: Vec<(Span<Text>, Fit)>,
 }
@@ -66,7 +66,8 @@ impl Notes {
 
 /// Finds what may be notes.
 pub(crate) fn find(text: &str, lines: &Lines) -> Notes {
-    let mut notes = Notes::default();
+    // One allocation, where most brackets are notes.
+    let mut notes = Notes { found: Vec::with_capacity(memchr_iter(b'(', text.as_bytes()).count()) };
     for line in lines.with(Traits::BRACKET) {
         find_in(text, line.span, &mut notes.found);
     }

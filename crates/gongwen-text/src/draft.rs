@@ -97,22 +97,22 @@ impl Draft {
         }
         edits.sort();
         let mut step = Step::new(&self.text, edits.len());
-        // Earlier records must learn where they stand now.
-        let records = self.folds.len() + self.repairs.len();
-        let mut places = Vec::with_capacity(if records > 0 { edits.len() } else { 0 });
-        let (mut new_folds, mut new_repairs) = (Vec::new(), Vec::new());
+        let mut old_folds = std::mem::take(&mut self.folds).into_iter().peekable();
+        let mut folds = Vec::with_capacity(old_folds.len() + edits.len());
+        let (mut places, mut new_repairs) = (Vec::new(), Vec::new());
         let mut origins = self.map.ranges();
         for edit in edits.iter() {
+            // Earlier folds come along, but for those that the edit overlaps.
+            while let Some(fold) = old_folds.next_if(|f| f.span.end() <= edit.span.start()) {
+                folds.push(FoldRecord { span: step.moved(fold.span), ..fold });
+            }
+            let touched =
+                |f: &FoldRecord| edit.span.start() < f.span.end() && f.span.start() < edit.span.end();
+            while old_folds.next_if(touched).is_some() {}
             let span = step.replace(edit.span, edits.new_text(edit));
             let origin = origins.range(edit.span);
             match &edit.why {
-                Why::Fold(kind) => {
-                    // Most steps have folds alone.
-                    if new_folds.is_empty() {
-                        new_folds.reserve_exact(edits.len());
-                    }
-                    new_folds.push(FoldRecord { kind: *kind, span, origin });
-                }
+                Why::Fold(kind) => folds.push(FoldRecord { kind: *kind, span, origin }),
                 Why::Repair(repair) => {
                     new_repairs.push(RepairRecord { span, origin, repair: (**repair).clone() });
                 }
@@ -121,20 +121,13 @@ impl Draft {
                     self.removed.push(Furniture { origin, text, reason: *reason });
                 }
             }
-            if records > 0 {
+            if !self.repairs.is_empty() {
                 places.push(Place { old: edit.span, new: span, why: &edit.why });
             }
         }
-        let (text, map) = step.finish();
+        folds.extend(old_folds.map(|fold| FoldRecord { span: step.moved(fold.span), ..fold }));
         let mut shift = Shift { places: &places, cursor: 0 };
-        let mut folds: Vec<FoldRecord> = Vec::with_capacity(self.folds.len());
-        for fold in &self.folds {
-            if let Fate::Kept(span) = shift.record(fold.span) {
-                folds.push(FoldRecord { span, ..*fold });
-            }
-        }
-        shift.cursor = 0;
-        let mut repairs: Vec<RepairRecord> = Vec::with_capacity(self.repairs.len());
+        let mut repairs = Vec::with_capacity(self.repairs.len() + new_repairs.len());
         for record in self.repairs.drain(..) {
             match shift.record(record.span) {
                 Fate::Kept(span) => repairs.push(RepairRecord { span, ..record }),
@@ -144,34 +137,16 @@ impl Draft {
                 Fate::Touched(..) | Fate::Swallowed => {}
             }
         }
-        let folds = merge(folds, new_folds, |f| (f.span, f.origin));
-        let repairs = merge(repairs, new_repairs, |r| (r.span, r.origin));
+        // A stable sort: of two records at one place the earlier step's stands first.
+        repairs.extend(new_repairs);
+        repairs.sort_by_key(|r| (r.span, r.origin));
         (self.repairs, self.folds) = unite(repairs, folds);
         self.removed.sort_by_key(|f| f.origin);
+        let (text, map) = step.finish();
         let before = std::mem::replace(&mut self.map, OffsetMap::even(0, 0));
         self.map = map.over(before);
         self.text = text;
     }
-}
-
-/// Two lists of records in one; of two at one place the earlier step's stands first.
-fn merge<T, K: Ord>(old: Vec<T>, mut new: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    if !new.is_sorted_by_key(&key) {
-        new.sort_by_key(&key);
-    }
-    if old.is_empty() || new.is_empty() {
-        return if old.is_empty() { new } else { old };
-    }
-    let mut merged = Vec::with_capacity(old.len() + new.len());
-    let mut new = new.into_iter().peekable();
-    for record in old {
-        while let Some(earlier) = new.next_if(|n| key(n) < key(&record)) {
-            merged.push(earlier);
-        }
-        merged.push(record);
-    }
-    merged.extend(new);
-    merged
 }
 
 /// Makes repairs that overlap one record, and lets them take in the folds that they overlap. Both
@@ -247,6 +222,12 @@ impl<'o> Step<'o> {
         let start = self.text.len();
         self.text.push_str(new);
         Span::new(start, self.text.len())
+    }
+
+    /// The new place of what stands in the old text behind all edits so far.
+    fn moved(&self, old: Span<Text>) -> Span<Text> {
+        let to = |at: usize| self.text.len() + (at - self.at);
+        Span::new(to(old.start()), to(old.end()))
     }
 
     fn finish(mut self) -> (String, OffsetMap<Text, Text>) {
@@ -419,6 +400,14 @@ mod tests {
         assert_eq!(draft.locate(Span::new(9, 12)), Some(Span::new(3, 6)));
         assert_eq!(draft.locate(Span::new(0, 3)), Some(Span::new(0, 3)));
         assert_eq!(draft.locate(Span::new(4, 6)), None);
+    }
+
+    #[test]
+    fn what_goes_at_the_end_leaves_the_map_as_long_as_the_text() {
+        let first = [("協", "协会", fold(Fold::Script))];
+        let second = [("\n ", "", fold(Fold::Space))];
+        let draft = check("協會\n ", &[&first, &second], "协会會");
+        assert_eq!(draft.map().len(), draft.text().len());
     }
 
     #[test]

@@ -286,7 +286,7 @@ impl<From, To> OffsetMap<From, To> {
     pub(crate) fn over<Further>(self, next: OffsetMap<To, Further>) -> OffsetMap<From, Further> {
         if next.is_identity() {
             self.into_space()
-        } else if self.is_identity() {
+        } else if self.is_identity() && self.len() == next.len() {
             OffsetMap { runs: next.runs, spaces: PhantomData }
         } else {
             self.then(&next)

@@ -11,6 +11,8 @@ mod engine;
 mod opencc;
 mod zhe;
 
+use std::iter::Peekable;
+
 use gongwen_model::Script;
 use gongwen_text::{DataError, Edits, Fold, Repair, RepairKind, Rows, Span, Text, Why};
 
@@ -172,7 +174,13 @@ impl Converter {
 
     /// The edits that make `text` simplified, and the script that it is in now. No edit reaches over one of
     /// the `borders`, which are in order: there an earlier step changed the text, and its records stay apart.
-    pub(crate) fn edits(&self, text: &str, lines: &Lines, borders: &[usize]) -> (Edits, Script) {
+    pub(crate) fn edits(
+        &self,
+        text: &str,
+        lines: &Lines,
+        borders: impl Iterator<Item = usize>,
+    ) -> (Edits, Script) {
+        let mut borders = borders.peekable();
         let survey = self.survey(text, lines);
         let majority = survey.traditional_lines > survey.simplified_lines;
         let apart = survey.zhe > 0 && survey.zhe * 3 >= survey.zhu;
@@ -197,7 +205,7 @@ impl Converter {
                     *to = *from;
                 }
             }
-            push_runs(&mut edits, line.span.start(), &old, &new, borders);
+            push_runs(&mut edits, line.span.start(), &old, &new, &mut borders);
             if whole {
                 self.settle_zhe(&mut edits, line.span.start(), &old, &new, apart);
             }
@@ -297,11 +305,16 @@ impl Converter {
 
 /// Adds an edit for each run of changed characters that keep the same widths, so that the map of a
 /// run leads each character back to its own.
-fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], borders: &[usize]) {
-    let mut borders = borders[borders.partition_point(|&border| border < start)..].iter().peekable();
+fn push_runs(
+    edits: &mut Edits,
+    start: usize,
+    old: &[char],
+    new: &[char],
+    borders: &mut Peekable<impl Iterator<Item = usize>>,
+) {
     let mut border = |at: usize| {
-        while borders.next_if(|&&border| border < at).is_some() {}
-        borders.peek() == Some(&&at)
+        while borders.next_if(|&border| border < at).is_some() {}
+        borders.peek() == Some(&at)
     };
     // The run in work: its place and what it becomes.
     let (mut from, mut run, mut run_widths) = (start, String::new(), (0, 0));
@@ -327,6 +340,8 @@ fn push_runs(edits: &mut Edits, start: usize, old: &[char], new: &[char], border
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
     use crate::look::Look;
 
@@ -334,7 +349,7 @@ mod tests {
     fn check(input: &str, script: Script, expected: &str) {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
         let look = Look::new(|c| converter.traits(c), Traits::SCRIPT);
-        let edits = |text: &str| converter.edits(text, &look.lines(text), &[]);
+        let edits = |text: &str| converter.edits(text, &look.lines(text), iter::empty());
         let (edits_of_input, found) = edits(input);
         let text = edits_applied(edits_of_input, input);
         assert_eq!((text.as_str(), found), (expected, script));
@@ -396,7 +411,9 @@ mod tests {
     fn runs_keep_their_widths() {
         let converter = Converter::new(ScriptEngine::Own).unwrap();
         let look = Look::new(|c| converter.traits(c), Traits::SCRIPT);
-        let edits = |text: &str, borders: &[usize]| converter.edits(text, &look.lines(text), borders).0;
+        let edits = |text: &str, borders: &[usize]| {
+            converter.edits(text, &look.lines(text), borders.iter().copied()).0
+        };
         let edits_of_one = edits("經濟發展", &[]);
         assert_eq!(edits_of_one.len(), 1);
         let text = "他說經濟㑮";

@@ -378,6 +378,27 @@ impl Elements {
         }
     }
 
+    /// Takes the title and the issuers from the labels of a page whose document prints none of its own.
+    pub(crate) fn read_labels(&self, removed: &[(Removal, String)], words: &Words, m: &mut Metadata) {
+        let labels = removed.iter().filter(|(reason, _)| *reason == Removal::FrontMatter);
+        let facts: Vec<_> = labels.flat_map(|(_, line)| self.facts(line)).collect();
+        let value = |field| facts.iter().find(|(f, _)| *f == field).map(|(_, value)| *value);
+        let printed = m.title.is_some();
+        if let Some(title) = value("title").filter(|t| !printed && chars::len(t) >= 4) {
+            m.title = Some(title.to_owned());
+            m.evidence.push((Field::Title, None));
+            m.genre = words.genre(title).map(str::to_owned);
+            m.evidence.extend(m.genre.iter().map(|_| (Field::Genre, None)));
+        }
+        if m.issuers.is_empty() {
+            let named = value("issuers").map(|names| words.organs(names).into_iter().map(str::to_owned).collect());
+            let named: Vec<String> =
+                named.or_else(|| Some(title_issuers(value("title")?, words))).unwrap_or_default();
+            m.evidence.extend(named.first().map(|_| (Field::Issuers, None)));
+            m.issuers = named.into_iter().map(|name| Issuer { name }).collect();
+        }
+    }
+
     /// Reads facts about the document out of furniture; they fill only what the document does not print. What is
     /// labelled as a date and is no full one is told in the result.
     pub(crate) fn read_furniture(&self, removed: &[(Removal, String)], m: &mut Metadata) -> Vec<Diagnostic> {

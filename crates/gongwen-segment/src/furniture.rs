@@ -1,7 +1,11 @@
 //! Lines that a web site, a crawler or a printed page puts around a document: patterns as data.
 
+use std::borrow::Cow;
+
 use gongwen_text::{DataError, Removal, Rows};
 use regex::{Regex, RegexSet};
+
+use crate::chars;
 
 const FILE: &str = "furniture.tsv";
 const DATA: &str = include_str!("../data/furniture.tsv");
@@ -76,7 +80,24 @@ impl Furniture {
         if line.len() > 4000 {
             return Vec::new();
         }
-        self.set.matches(line).iter().filter_map(|k| self.kinds.get(k).copied()).collect()
+        let line = label_joined(line);
+        self.set.matches(&line).iter().filter_map(|k| self.kinds.get(k).copied()).collect()
+    }
+}
+
+/// The line with the label in front of its colon written without white space: `标　　题：` is `标题：`.
+fn label_joined(line: &str) -> Cow<'_, str> {
+    /// Longest label in characters.
+    const LONGEST: usize = 6;
+    let Some(colon) = line.find([':', '：']) else { return Cow::Borrowed(line) };
+    let (label, rest) = line.split_at(colon);
+    let spaced = label.trim_end().contains(char::is_whitespace);
+    let joined: String = label.split_whitespace().collect();
+    // Single characters, not words: `某市 来源：` is two things.
+    let apart = label.split_whitespace().all(|c| chars::len(c) == 1);
+    match spaced && apart && chars::len(&joined) <= LONGEST {
+        true => Cow::Owned(joined + rest),
+        false => Cow::Borrowed(line),
     }
 }
 
@@ -98,5 +119,14 @@ mod tests {
             }
         }
         Furniture::new().unwrap();
+    }
+
+    #[test]
+    fn labels_may_be_spaced_out() {
+        assert_eq!(label_joined("标　　题：某办法"), "标题：某办法");
+        assert_eq!(label_joined("索 引 号: 1 2"), "索引号: 1 2");
+        for line in ["某市 来源：某报", "本文 共 三 条：", "文号：1", "没有"] {
+            assert_eq!(label_joined(line), line);
+        }
     }
 }

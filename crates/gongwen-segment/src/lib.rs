@@ -167,6 +167,7 @@ impl Segmenter {
         removed: &[(Removal, String)],
     ) -> (Metadata, Vec<Diagnostic>) {
         let mut m = found.first().map(|f| f.metadata.clone()).unwrap_or_default();
+        self.elements.read_labels(removed, &self.words, &mut m);
         let carried = match (plans.first().map(|p| p.role), plans.get(1)) {
             (Some(Role::CoverNote), Some(_)) => found.get(1).map(|f| &f.metadata),
             _ => None,

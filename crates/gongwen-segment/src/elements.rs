@@ -28,6 +28,7 @@ pub(crate) struct Elements {
     repeal: Regex,
     phone: Regex,
     answers: Regex,
+    posted: Regex,
     /// Label of a fact on a page, field; longest first.
     fields: Vec<(&'static str, &'static str)>,
 }
@@ -74,6 +75,7 @@ impl Elements {
             answers: compile(
                 r"(?:关于|对)(.{0,30}(?:第?\s*[\w]*\d{2,}\s*号)[^的]{0,14}(?:提案|建议|议案|来函|请示))",
             )?,
+            posted: compile(r"^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s*\d{1,2}:\d{2}")?,
             fields,
         })
     }
@@ -447,6 +449,15 @@ impl Elements {
                     _ => {}
                 }
             }
+        }
+        // A date with the time of day, and no label: when the page was put up.
+        let posted = removed.iter().filter(|(reason, _)| *reason == Removal::FrontMatter);
+        let posted = posted.filter_map(|(_, line)| self.posted.captures(line)?.get(1)).next();
+        if let Some((date, _, _)) = posted.and_then(|date| self.dates.first(date.as_str()))
+            && m.published_date.is_none()
+        {
+            m.published_date = Some(date);
+            m.evidence.push((Field::PublishedDate, None));
         }
         unsure
     }

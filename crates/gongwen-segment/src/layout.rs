@@ -5,7 +5,7 @@
 //! like, each pair of neighbours a cost from what may follow what; the cheapest path over the whole document wins
 //! (Viterbi). A line that looks odd by itself is so read as its neighbours want it, and no line decides alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use gongwen_text::Removal;
 
@@ -98,6 +98,7 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     let mut seen = look(lines, furniture, words);
     settle_labels(lines, &seen);
     find_long_titles(lines, &mut seen);
+    find_carried_titles(lines, &mut seen);
     find_plain_contents(lines, &mut seen);
     let habits = habits(lines);
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
@@ -361,6 +362,36 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
         for s in seen.get_mut(from + 1..=k).unwrap_or_default() {
             s.title_goes_on = true;
         }
+    }
+}
+
+/// Finds titles over two or three lines that the text above names in 《》, such as the notice that puts a document into force.
+fn find_carried_titles(lines: &[Line], seen: &mut [Seen]) {
+    /// Most lines of such a title, and fewest characters of one that takes two.
+    const LINES: usize = 3;
+    const FEWEST: usize = 12;
+    let mut named: HashSet<String> = HashSet::new();
+    let mut keys: VecDeque<String> = VecDeque::new();
+    for (k, line) in lines.iter().enumerate() {
+        let short = line.len <= 60 && line.label.is_none() && !seen[k].sentence;
+        if short {
+            keys.push_back(chars::key(&line.plain));
+        } else {
+            keys.clear();
+        }
+        if keys.len() > LINES {
+            keys.pop_front();
+        }
+        for pieces in 2..=keys.len() {
+            let title: String = keys.range(keys.len() - pieces..).map(String::as_str).collect();
+            if named.contains(&title) {
+                for s in &mut seen[k + 2 - pieces..=k] {
+                    s.title_goes_on = true;
+                }
+            }
+        }
+        let names = line.plain.split('《').skip(1).filter_map(|rest| rest.split('》').next());
+        named.extend(names.filter(|name| chars::len(name) >= FEWEST).map(chars::key));
     }
 }
 

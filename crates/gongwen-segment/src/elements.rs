@@ -393,7 +393,8 @@ impl Elements {
             m.evidence.extend(m.genre.iter().map(|_| (Field::Genre, None)));
         }
         if m.issuers.is_empty() {
-            let named = value("issuers").map(|names| words.organs(names).into_iter().map(str::to_owned).collect());
+            let named =
+                value("issuers").map(|names| words.organs(names).into_iter().map(str::to_owned).collect());
             let named: Vec<String> =
                 named.or_else(|| Some(title_issuers(value("title")?, words))).unwrap_or_default();
             m.evidence.extend(named.first().map(|_| (Field::Issuers, None)));

@@ -4,8 +4,10 @@ mod body;
 mod duties;
 mod groups;
 mod ties;
+mod units;
 
 pub(crate) use body::Opening;
+pub(crate) use units::Roles;
 
 use gongwen_model::{EntityType, Span, Text};
 
@@ -38,6 +40,7 @@ impl Work<'_> {
             self.funded(sentence);
             self.ties(sentence);
         }
+        self.responsible_units();
         self.named_groups();
         self.named_purposes();
     }

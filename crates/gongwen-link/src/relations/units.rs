@@ -1,0 +1,167 @@
+//! Units that answer for a section, as the line or bracket that closes it lists them.
+
+use gongwen_model::{EntityType, Predicate, Section, Span, Text, Via};
+use gongwen_text::{DataError, Rows};
+
+use crate::entities::store::Handle;
+use crate::lists::{chars, top_level, trim};
+use crate::work::Work;
+
+/// Longest heading in characters that names a task: more is a sentence.
+const LONGEST_TASK: usize = 30;
+
+/// What the bodies of a clause have to do with the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Answers,
+    Helps,
+    Listed,
+}
+
+/// The words that tell roles.
+#[derive(Debug)]
+pub(crate) struct Roles {
+    labels: Vec<(&'static str, Role)>,
+    ends: Vec<(&'static str, Role)>,
+}
+
+impl Roles {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let rows = Rows::parse("roles.tsv", include_str!("../../data/roles.tsv"), 3)?;
+        rows.check_sorted(1)?;
+        let rows = rows.map(|row| {
+            let role = match row[2] {
+                "answers" => Role::Answers,
+                "helps" => Role::Helps,
+                "listed" => Role::Listed,
+                other => return Err(format!("{other}: no role")),
+            };
+            Ok((row[0], row[1], role))
+        })?;
+        let at = |place: &str| rows.iter().filter(|r| r.1 == place).map(|r| (r.0, r.2)).collect();
+        Ok(Self { labels: at("label"), ends: at("end") })
+    }
+
+    /// The role of the label that `text` begins with, and what stands behind its colon.
+    fn label<'t>(&self, text: &'t str) -> Option<(Role, &'t str)> {
+        let (label, rest) = text.split_once(['：', ':'])?;
+        let role = self.labels.iter().find(|(form, _)| label.trim() == *form)?.1;
+        Some((role, rest))
+    }
+
+    /// The role that a clause ends with.
+    fn end(&self, clause: &str) -> Option<Role> {
+        self.ends
+            .iter()
+            .filter(|(form, _)| clause.ends_with(form))
+            .max_by_key(|(form, _)| form.len())
+            .map(|e| e.1)
+    }
+}
+
+impl Work<'_> {
+    /// 乙工作。…（甲局牵头，丙局配合）: 甲 answers for what the heading names.
+    pub(super) fn responsible_units(&mut self) {
+        let sections = self.document.sections.clone();
+        for (k, section) in sections.iter().enumerate() {
+            let Some(heading) = section.heading else { continue };
+            // Its own text ends where the next section begins.
+            let end = sections
+                .get(k + 1)
+                .map_or(section.span.end(), |next| next.span.start().min(section.span.end()));
+            let own = Span::new(heading.end(), end.max(heading.end()));
+            let mut units: Vec<(Span<Text>, Handle)> = Vec::new();
+            for list in self.unit_lists(own) {
+                units.extend(self.answering(list));
+            }
+            if units.is_empty() {
+                continue;
+            }
+            let Some(task) = self.task_of(k, section) else { continue };
+            for (place, unit) in units {
+                let sentence = self.document.sentence_at(place.start());
+                self.relate(
+                    unit,
+                    Predicate::ResponsibleFor,
+                    (task, None),
+                    sentence,
+                    Via::Heading,
+                    "relation/units",
+                );
+            }
+        }
+    }
+
+    /// Brackets at the ends of lines, and lines that begin with a label of units.
+    fn unit_lists(&self, own: Span<Text>) -> Vec<Span<Text>> {
+        let mut out = Vec::new();
+        let mut at = own.start();
+        for line in own.of(self.text).split('\n') {
+            let body = line.trim_end().trim_end_matches(['。', '；', ';']);
+            if self.linker.roles.label(body.trim_start()).is_some() {
+                let start = at + body.len() - body.trim_start().len();
+                out.push(Span::new(start, at + body.len()));
+            } else if let Some(inner) = body.strip_suffix(['）', ')'])
+                && let Some(open) = inner.rfind(['（', '('])
+            {
+                let start = open + inner[open..].chars().next().map_or(0, char::len_utf8);
+                out.push(Span::new(at + start, at + inner.len()));
+            }
+            at += line.len() + 1;
+        }
+        out
+    }
+
+    /// The bodies of a list that answer for the task.
+    fn answering(&self, list: Span<Text>) -> Vec<(Span<Text>, Handle)> {
+        let roles = &self.linker.roles;
+        let mut labelled = None;
+        let mut out = Vec::new();
+        for clause in top_level(self.text, list, &['，', ',', '；', ';', '。']) {
+            let clause = trim(self.text, clause);
+            let mut body = clause.of(self.text);
+            if let Some((role, rest)) = roles.label(body) {
+                (labelled, body) = (Some(role), rest);
+            }
+            if roles.end(body).or(labelled) == Some(Role::Answers) {
+                let units = Span::new(clause.end() - body.len(), clause.end());
+                out.extend(self.mentions(units, &[EntityType::Organization]));
+            }
+        }
+        out
+    }
+
+    /// What the heading of a section names: a work or a project, else a task of its own.
+    fn task_of(&mut self, k: usize, section: &Section) -> Option<Handle> {
+        let named = self.headings[k].filter(|&h| {
+            matches!(self.store.kind(h), EntityType::Program | EntityType::Project | EntityType::Task)
+        });
+        if named.is_some() {
+            return named;
+        }
+        let heading = trim(self.text, section.heading?);
+        let name = heading.of(self.text).trim_end_matches(['。', '：', ':']);
+        if !(3..=LONGEST_TASK).contains(&chars(name)) {
+            return None;
+        }
+        let name = name.to_owned();
+        let task = self.store.add(EntityType::Task, &name);
+        self.store.mention(task, Span::new(heading.start(), heading.start() + name.len()), "task/heading");
+        Some(task)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_and_ends_tell_roles() {
+        let roles = Roles::load().unwrap();
+        assert_eq!(roles.label("牵头单位：甲局"), Some((Role::Answers, "甲局")));
+        assert_eq!(roles.label("工作时间：甲局"), None);
+        assert_eq!(roles.end("甲局按职责分工负责"), Some(Role::Answers));
+        assert_eq!(roles.end("甲局配合"), Some(Role::Helps));
+        assert_eq!(roles.end("甲局"), None);
+    }
+}

@@ -188,6 +188,7 @@ impl Linker {
         let citations = work.cited(facts);
         work.read_names();
         work.titled_program();
+        work.governed_zones();
         work.read_headings();
         work.read_industries();
         work.rosters();

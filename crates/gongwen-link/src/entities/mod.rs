@@ -63,19 +63,70 @@ impl Work<'_> {
             name.span = Span::new(name.span.start(), end + bracket);
         }
         let stem = &text[name.span.start()..name.head.max(name.span.start())];
+        let whole_place = |at: usize| {
+            name.kind == Some(EntityType::Organization) && self.is_place(stem[..at].trim_start_matches('、'))
+        };
         if let Some(at) = stem.rfind('和')
-            && self.starts_with_place(&stem[at + '和'.len_utf8()..])
+            && (self.starts_with_place(&stem[at + '和'.len_utf8()..]) || whole_place(at))
         {
             let start = name.span.start() + at + '和'.len_utf8();
             name.span = Span::new(start, name.span.end());
             name.proper = true;
         }
+        self.known_zone(&mut name);
         self.behind_place(&mut name);
         self.carried(&mut name);
         self.seated(&mut name);
         self.line_of_two_ends(&mut name);
         self.branch_of_agency(&mut name);
         name
+    }
+
+    /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
+    fn known_zone(&self, name: &mut Name) {
+        let surface = name.span.of(self.text);
+        if name.kind != Some(EntityType::Zone) || name.quoted || self.is_place(surface) {
+            return;
+        }
+        let starts = surface.char_indices().map(|(at, _)| at).skip(1);
+        let known = starts.filter(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..])).next();
+        let Some(at) = known.filter(|&at| !self.starts_with_place(surface) || self.is_place(&surface[..at]))
+        else {
+            return;
+        };
+        if !self.is_place(&surface[..at]) {
+            name.span = Span::new(name.span.start() + at, name.span.end());
+        }
+    }
+
+    /// 甲地区 of 甲地区管委会: what has a committee of its own and is no division is a zone.
+    pub(crate) fn governed_zones(&mut self) {
+        const FEWEST: usize = 3;
+        let bodies: Vec<String> =
+            self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h).to_owned()).collect();
+        for body in bodies {
+            let area = ["管委会", "管理委员会"].iter().find_map(|tail| body.strip_suffix(tail));
+            let Some(area) = area.filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a)) else {
+                continue;
+            };
+            let alone = |at: usize| {
+                let span: Span<Text> = Span::new(at, at + area.len());
+                let behind = &self.text[span.end()..];
+                let committee = behind.starts_with("管委会") || behind.starts_with("管理委员会");
+                (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
+                    .then_some(span)
+            };
+            let places: Vec<Span<Text>> =
+                self.text.match_indices(area).filter_map(|(at, _)| alone(at)).collect();
+            let other = [EntityType::District, EntityType::Place, EntityType::Organization];
+            if places.len() < FEWEST || other.iter().any(|&kind| self.store.find(kind, area).is_some()) {
+                continue;
+            }
+            let zone = self.store.add(EntityType::Zone, area);
+            for span in places {
+                self.store.mention(zone, span, "zone/governed");
+            }
+        }
     }
 
     /// 支持甲县布局乙园: a verb behind a place opens the name.

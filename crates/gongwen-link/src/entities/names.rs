@@ -414,6 +414,11 @@ impl Names {
         self.boundaries.is_common_word(text)
     }
 
+    /// Whether `text` is one of the words that a name goes on through: 人工智能.
+    pub(crate) fn is_word(&self, text: &str) -> bool {
+        self.whole.has(text)
+    }
+
     /// Whether `text` is made of more than words: 长鑫存储, not 纺织服装.
     pub(crate) fn is_coined(&self, text: &str) -> bool {
         let at = self.boundaries.of(text);

@@ -64,7 +64,13 @@ impl Work<'_> {
             self.mentions(*span, &[EntityType::Organization]).iter().any(|m| m.0 == *span)
         };
         let sure = items.iter().filter(|s| single(s) || known(s)).count();
-        let all = items.len() > 1 && items.iter().all(fits) && sure * 2 >= items.len();
+        // 推动机器人、人工智能等企业: fields, not bodies.
+        let field = |span: &Span<Text>| {
+            let name = span.of(self.text);
+            self.linker.company_tails.has(name) || self.linker.names.is_word(name)
+        };
+        let all =
+            items.len() > 1 && !items.iter().any(field) && items.iter().all(fits) && sure * 2 >= items.len();
         items.retain(|s| all && !known(s));
         items
     }

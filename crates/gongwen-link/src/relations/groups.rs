@@ -60,6 +60,31 @@ impl Work<'_> {
             }
         }
         self.plan_items();
+        self.programme_items();
+    }
+
+    /// Headings under one that is a programme: each is an item of it.
+    fn programme_items(&mut self) {
+        for k in 0..self.headings.len() {
+            let section = &self.document.sections[k];
+            let parent = section.parent.and_then(|p| self.headings[p]);
+            let (Some(item), Some(programme), Some(heading)) = (self.headings[k], parent, section.heading)
+            else {
+                continue;
+            };
+            let kinds = [EntityType::Program, EntityType::Project, EntityType::Task];
+            if self.is(programme, &[EntityType::Program]) && self.is(item, &kinds) {
+                let sentence = self.document.sentence_at(heading.start());
+                self.relate(
+                    item,
+                    Predicate::PartOf,
+                    (programme, None),
+                    sentence,
+                    Via::Heading,
+                    "relation/programme-item",
+                );
+            }
+        }
     }
 
     /// Headings that are programmes in a document whose title names the programme that it carries out.

@@ -78,6 +78,7 @@ impl Work<'_> {
                 continue;
             }
             let Some(task) = self.task_of(k, section) else { continue };
+            self.headings[k] = self.headings[k].or(Some(task));
             for (place, unit) in units {
                 let sentence = self.document.sentence_at(place.start());
                 self.relate(

@@ -111,7 +111,10 @@ impl<'d> Context<'d> {
 
     fn is_report(&self, at: usize) -> bool {
         let genre = self.genre(at);
-        REPORTS.iter().any(|g| genre.ends_with(g))
+        // A page that has a title, and whose title is no kind of document, describes.
+        let m = &self.document.metadata;
+        let describes = genre.is_empty() && m.title.is_some() && m.doc_number.is_none();
+        describes || REPORTS.iter().any(|g| genre.ends_with(g))
     }
 
     fn is_rule(&self, at: usize) -> bool {
@@ -517,6 +520,10 @@ impl<'d> Context<'d> {
         }
         if report && role != Role::Tasks {
             return (Actual, "report");
+        }
+        let counted = matches!(raw.class, Class::Count | Class::People);
+        if counted && !self.is_rule(raw.start) && sentence_head.contains("年内") {
+            return (Target, "N年内");
         }
         match raw.class {
             Class::Money => (Budget, "money of a plan"),

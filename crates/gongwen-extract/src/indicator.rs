@@ -194,9 +194,17 @@ impl Phrases {
     }
 }
 
-/// Without the number of an article: 第三条 对年营业收入 → 对年营业收入.
+/// Without the number of an article or item: 第三条 对年营业收入 → 对年营业收入, （二）罚款金额 → 罚款金额.
 fn without_article(text: &str) -> &str {
     let text = text.trim_start();
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    if let Some(inside) = text.strip_prefix(['（', '('])
+        && let Some((number, rest)) = inside.split_once(['）', ')'])
+        && !number.is_empty()
+        && number.chars().all(numeral)
+    {
+        return rest.trim_start();
+    }
     let sign = text.char_indices().take(8).find(|(_, c)| matches!(c, '条' | '章'));
     match sign {
         Some((at, c)) if text.starts_with('第') => {

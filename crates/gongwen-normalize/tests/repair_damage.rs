@@ -102,6 +102,23 @@ fn sound_text_is_left_alone() {
 }
 
 #[test]
+fn signs_that_open_items_are_no_damage() {
+    let check = |sign: char, rest: &str| {
+        let line = format!("{sign}{rest}");
+        let text = format!("{line}\n正文如下。\n{line}\n");
+        assert_eq!(repaired(&text), text);
+    };
+    for sign in "●■◆▲★◇□○◎※→√§①⑴㈠㈡Ⅰⅰ℃〓▶☆✓❶➢".chars() {
+        for rest in [" 交通便利的邻海城市", "全国著名的革命老区", "3 条"] {
+            check(sign, rest);
+        }
+    }
+    for sign in "×∶±∩≥＃『【＊".chars() {
+        check(sign, " 交通便利的邻海城市");
+    }
+}
+
+#[test]
 fn misread_text_comes_back() {
     for misread in Misread::ALL {
         let lossless = !matches!(misread, Misread::Utf8AsGbk | Misread::Utf8AsGbkLossy | Misread::GbkAsBig5);

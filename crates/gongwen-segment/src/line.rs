@@ -105,7 +105,7 @@ fn strip(line: &mut Line, content: &str) {
     if (1..=6).contains(&hashes) && content.get(hashes..).is_some_and(|r| r.starts_with(is_blank)) {
         line.hash = hashes;
         at = content.len() - content.get(hashes..).map_or(0, |r| r.trim_start_matches(is_blank).len());
-    } else if let Some(rest) = content.strip_prefix(['-', '*', '+', '•', '●', '>'])
+    } else if let Some(rest) = content.strip_prefix(['-', '*', '+', '•', '>'])
         && rest.starts_with(' ')
         && !rest.trim().ends_with(['-', '—'])
     {

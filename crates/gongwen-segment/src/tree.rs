@@ -71,6 +71,7 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
     let numbered = top.is_some();
     let mut in_article = false;
     let mut subs = Subheadings::default();
+    let symbols = heading_symbols(region);
     let mut k = 0;
     while let Some(para) = region.paras.get(k) {
         if Some(k) == region.title {
@@ -84,7 +85,9 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
             });
         } else if skipped(region, k)
             || para.is_row()
-            || para.shape.reading == Reading::Title && !words.is_lone_heading(para.text)
+            || para.shape.reading == Reading::Title
+                && !words.is_lone_heading(para.text)
+                && !symbol(para.text).is_some_and(|s| symbols.contains(&s.0))
         {
             // No section.
         } else if let Some(label) = para.label() {
@@ -152,6 +155,18 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
                 number: None,
                 heading: Some(heading),
                 run_in: heading.end() + 4 < para.span.end(),
+            });
+        } else if let Some((symbol, rest)) = symbol(para.text)
+            && symbols.contains(&symbol)
+            && para.stands_alone()
+        {
+            heads.push(Head {
+                start: para.span.start(),
+                rank: subs.rank_of(k, (SYMBOL_LOOK + symbol as usize, 0)),
+                style: NumberStyle::None,
+                number: None,
+                heading: Some(Span::new(para.span.end() - rest.len(), para.span.end())),
+                run_in: false,
             });
         } else if is_subheading(region, k, numbered, words) {
             let rank = subs.rank(k, para);
@@ -551,18 +566,53 @@ struct Subheadings {
 
 impl Subheadings {
     fn rank(&mut self, k: usize, para: &Para<'_>) -> usize {
-        let look = (para.shape.hash * 2 + usize::from(para.is_bold()), para.shape.blanks.1.min(3));
+        self.rank_of(k, (para.shape.hash * 2 + usize::from(para.is_bold()), para.shape.blanks.1.min(3)))
+    }
+
+    fn rank_of(&mut self, k: usize, look: (usize, usize)) -> usize {
         let after_another = self.last.is_some() && self.last == k.checked_sub(1);
         self.last = Some(k);
         if self.open.is_empty() || (after_another && self.open.len() < 4) {
             self.open.push(look);
         } else if let Some(level) = self.open.iter().position(|l| *l == look) {
             self.open.truncate(level + 1);
-        } else if self.open.len() > 1 && self.open.len() < 4 {
+        } else if (self.open.len() > 1 || look.0 >= SYMBOL_LOOK) && self.open.len() < 4 {
             self.open.push(look);
         }
         SUBHEADING + self.open.len()
     }
+}
+
+/// Symbols that may open a heading.
+const SYMBOLS: &str = "█■●◆▲★◇□○▶►◎";
+
+/// Looks of headings with a symbol begin here.
+const SYMBOL_LOOK: usize = 0x100;
+
+/// The symbol that a line opens with, and the rest.
+fn symbol(text: &str) -> Option<(char, &str)> {
+    let symbol = text.chars().next().filter(|c| SYMBOLS.contains(*c))?;
+    let rest = text[symbol.len_utf8()..].trim_start();
+    (2..=30).contains(&chars::len(rest)).then_some((symbol, rest))
+}
+
+/// Symbols that open headings: text follows them, not the next line with the symbol, as in a list.
+fn heading_symbols(region: &Region<'_, '_>) -> Vec<char> {
+    let mut found: Vec<(char, usize, usize)> = Vec::new();
+    for (k, para) in region.paras.iter().enumerate() {
+        let Some(c) = para.text.chars().next().filter(|c| SYMBOLS.contains(*c)) else { continue };
+        let next = region.paras.get(k + 1);
+        let heads = symbol(para.text).is_some()
+            && para.stands_alone()
+            && next.is_some_and(|n| !n.is_row() && !n.text.starts_with(c));
+        let at = found.iter().position(|f| f.0 == c).unwrap_or_else(|| {
+            found.push((c, 0, 0));
+            found.len() - 1
+        });
+        found[at].1 += 1;
+        found[at].2 += usize::from(heads);
+    }
+    found.into_iter().filter(|(_, all, heads)| *all > 1 && all == heads).map(|f| f.0).collect()
 }
 
 /// Whether line `k` is an unnumbered heading on a line of its own.

@@ -24,7 +24,7 @@ use tails::{Tail, Wide};
 use weigh::{COSTLY, Guess};
 
 use super::habits::Habits;
-use super::{Found, Tables, closer_of, is_han, notes};
+use super::{Found, Tables, closer_of, is_han, is_sign, notes};
 use crate::look::{Lines, Traits};
 
 /// Longest run of damaged characters that is looked at.
@@ -187,6 +187,14 @@ impl<'t> Page<'t> {
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
         let first: Vec<char> = body[junk..].chars().take(3).collect();
         let rare = |c: &char| self.tables.rare.contains(*c);
+        let opens = match first[..] {
+            [sign, next, ..] if next.is_whitespace() => is_bullet(sign) || is_sign(sign),
+            [sign, ..] => is_bullet(sign),
+            [] => false,
+        };
+        if opens && !first[1..].iter().any(rare) {
+            return None;
+        }
         (first.len() > 1 && first.iter().any(rare)).then(|| Mark {
             sign: Sign::Lost,
             span: indent..indent + junk,
@@ -537,6 +545,12 @@ fn ends_torn(text: &str) -> bool {
         Some('@'..='~') => !chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
         first => first.is_some_and(is_junk),
     }
+}
+
+/// Signs that open items and headings: rare, and in their place at the start of a line.
+fn is_bullet(c: char) -> bool {
+    matches!(c, '\u{2160}'..='\u{217F}' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{25FF}' | '\u{3220}'..='\u{3243}')
+        || matches!(c, '★' | '☆' | '※' | '→' | '√' | '§' | '〓' | '℃' | '∶')
 }
 
 fn is_junk(c: char) -> bool {

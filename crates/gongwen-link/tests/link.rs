@@ -125,6 +125,30 @@ fn an_agency_answers_for_its_tasks() {
 }
 
 #[test]
+fn units_that_lead_or_answer_do_so_for_the_heading() {
+    let task = &["杭州市财政局 responsible_for 完善票据管理", "杭州市教育局 responsible_for 完善票据管理"];
+    check("完善票据管理", "推广电子票据。（市财政局牵头，市教育局按职责分工负责，市水务局配合）", task);
+    check("完善票据管理", "推广电子票据。\n牵头单位：市财政局、市教育局，配合单位：市水务局", task);
+    // Who is listed alone may lead or help.
+    check("完善票据管理", "推广电子票据。\n责任单位：市财政局、市教育局", &[]);
+    check("完善票据管理", "推广电子票据（市财政局另行制定）。", &[]);
+}
+
+#[test]
+fn what_has_a_committee_of_its_own_is_a_zone() {
+    names(
+        "向龙坞地区简政放权。龙坞地区管委会编制预算。龙坞地区产业用地从优。支持龙坞地区引才。",
+        EntityType::Zone,
+        &["龙坞地区"],
+    );
+}
+
+#[test]
+fn fields_in_a_list_of_companies_are_no_bodies() {
+    names("推动机器人、人工智能、增材制造等企业集聚。", EntityType::Organization, &["杭州市人民政府"]);
+}
+
+#[test]
 fn a_body_leads_the_alliance_that_it_founds() {
     check("", "由龙坞茶叶研究院牵头成立江南茶业联盟。", &["龙坞茶叶研究院 leads 江南茶业联盟"]);
 }

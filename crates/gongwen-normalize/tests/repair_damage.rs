@@ -119,6 +119,30 @@ fn signs_that_open_items_are_no_damage() {
 }
 
 #[test]
+fn rare_names_and_half_width_marks_are_no_damage() {
+    let lines = [
+        "获奖人员:王翀,李堃,张晗,赵喆,钱昊,孙珺,周旻,吴倜,郑骁,冯玥",
+        "主任:龚旭;副主任:翟彧,邬祎;成员:佟昕,缪赟,阚喆",
+        "联系人:訾某,电话:0755-12345678",
+        "宓某,某公司,工程师",
+        "邛崃市;郫都区;犍为县;珙县",
+        "砀山县,歙县,黟县,濉溪县,枞阳县",
+        "埗头村,埔头村,磜头村,岽下村,嶂背村",
+        "元素:镧,铈,镨,钕,钷,钐,铕,钆,铽,镝,钬,铒,铥,镱,镥",
+        "中药材:黄芪,枸杞,当归,茯苓,菘蓝,薏苡,山茱萸,荜茇",
+        "器物:青铜簋,鬲,甗,觚,爵,斝,卣",
+        "总书记指出:“绿水青山就是金山银山!”",
+        "“走!去看看!”老人说:“好嘞!”",
+        "你好!请问如何办理?谢谢!",
+        "骉骉餐饮店,鱻鱻超市,骠骑将军,鸿胪寺",
+    ];
+    let page = lines.join("\n");
+    for text in lines.into_iter().chain([page.as_str()]) {
+        assert_eq!(repaired(text), text);
+    }
+}
+
+#[test]
 fn misread_text_comes_back() {
     for misread in Misread::ALL {
         let lossless = !matches!(misread, Misread::Utf8AsGbk | Misread::Utf8AsGbkLossy | Misread::GbkAsBig5);

@@ -88,8 +88,8 @@ impl Work<'_> {
         if name.kind != Some(EntityType::Zone) || name.quoted || self.is_place(surface) {
             return;
         }
-        let starts = surface.char_indices().map(|(at, _)| at).skip(1);
-        let known = starts.filter(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..])).next();
+        let mut starts = surface.char_indices().map(|(at, _)| at).skip(1);
+        let known = starts.find(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..]));
         let Some(at) = known.filter(|&at| !self.starts_with_place(surface) || self.is_place(&surface[..at]))
         else {
             return;

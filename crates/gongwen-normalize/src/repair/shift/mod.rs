@@ -280,8 +280,12 @@ impl<'t> Page<'t> {
             return None;
         }
         let support = best.rare || best.quotes || best.note.is_some() || mark.sign == Sign::Note;
-        let margin = if support { mark.margin } else { mark.margin + UNSUPPORTED };
-        if best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {
+        let mut margin = if support { mark.margin } else { mark.margin + UNSUPPORTED };
+        if mark.sign != Sign::Note && best.strange {
+            margin += UNSUPPORTED;
+        }
+        let guessed = mark.sign != Sign::Note && best.is_guessed();
+        if guessed || best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {
             if best.gain > 0.0 && best.rare && mark.sign != Sign::Lost {
                 let message = format!(
                     "{} looks like bytes out of step; {} is no better by the margin needed ({:.1})",

@@ -49,8 +49,25 @@ pub(super) struct Guess<'t> {
     pub(super) quotes: bool,
     pub(super) rare: bool,
     pub(super) eaten: bool,
+    /// How many characters between the choices are known.
+    known: usize,
+    /// Whether one of them is as rare as what torn bytes give.
+    pub(super) strange: bool,
     /// Average log-probability of a character.
     pub(super) worth: f64,
+}
+
+impl Guess<'_> {
+    /// Whether hardly a character is known: what is left then is a guess, and sound text can be guessed at, too.
+    pub(super) fn is_guessed(&self) -> bool {
+        /// Below this share of the probability a choice is open.
+        const OPEN: f64 = 0.9;
+        match self.known {
+            0 => self.first.0 < super::KNOWN,
+            1 => self.first.0 < OPEN && self.last.0 < OPEN,
+            _ => false,
+        }
+    }
 }
 
 /// What stands around and in a damaged place, as the prior reads it.
@@ -175,6 +192,10 @@ impl<'t> Page<'t> {
         for choice in &mut choices {
             choice.score += quote_worth(&tail.middle, choice.last, quotes).0;
             choice.score += choice.last.map_or(0.0, |c| place.form(c));
+            // 金山!” closes with the mark that stands there.
+            if choice.last == Some('”') && place.after[0] == '”' {
+                choice.score -= LINE_END;
+            }
         }
         let crossed = damaged.chars().filter(|c| wide_form(*c).is_some() && *c != '?').count();
         let mut cost = CROSSED * crossed as f64;
@@ -211,6 +232,8 @@ impl<'t> Page<'t> {
             quotes: quote_worth(&tail.middle, best.last, quotes).1,
             rare,
             eaten: tail.eaten.is_some(),
+            known: tail.middle.len(),
+            strange: tail.middle.iter().any(|&c| self.tables.suspect.contains(c)),
             worth,
             text,
         })
@@ -465,6 +488,8 @@ impl<'t> Page<'t> {
             quotes: false,
             rare: false,
             eaten: false,
+            known: 0,
+            strange: false,
             worth: best.0 / 3.0,
         })
     }

@@ -62,11 +62,8 @@ impl Guess<'_> {
     pub(super) fn is_guessed(&self) -> bool {
         /// Below this share of the probability a choice is open.
         const OPEN: f64 = 0.9;
-        match self.known {
-            0 => self.first.0 < super::KNOWN,
-            1 => self.first.0 < OPEN && self.last.0 < OPEN,
-            _ => false,
-        }
+        let open = self.first.0 < OPEN && self.last.0 < OPEN;
+        self.known < 2 && open || self.known == 0 && self.first.0 < super::KNOWN
     }
 }
 

@@ -93,18 +93,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (i, misread) in Misread::ALL.into_iter().enumerate() {
         let tally = rows.entry((base + i, format!("{misread:?}"))).or_default();
         for text in &texts {
-            for line in text.lines().filter(|l| l.chars().count() >= 8) {
-                let clean =
-                    if misread == Misread::Big5AsGbk { traditional.convert(line) } else { line.to_owned() };
-                let Some(damaged) = misread.apply(&clean) else { continue };
+            // The whole document was read so; lines whose damage holds a line end are left out.
+            let convert = |line: &str| match misread {
+                Misread::Big5AsGbk => traditional.convert(line),
+                _ => line.to_owned(),
+            };
+            let lines = text.lines().filter(|l| l.chars().count() >= 8).map(convert);
+            let lines: Vec<(String, String)> = lines
+                .filter_map(|clean| misread.apply(&clean).map(|damaged| (clean, damaged)))
+                .filter(|(_, damaged)| !damaged.contains(['\n', '\r']))
+                .collect();
+            let page: Vec<&str> = lines.iter().map(|(_, damaged)| damaged.as_str()).collect();
+            let (got, touched) = repaired(&repairer, &page.join("\n"));
+            for (k, ((clean, damaged), got)) in lines.iter().zip(got.split('\n')).enumerate() {
                 tally.places += 1;
-                let (got, touched) = repaired(&repairer, &damaged);
                 let right = got == clean;
                 tally.right += usize::from(right);
                 let gaps = got.chars().count() == clean.chars().count()
                     && got.chars().zip(clean.chars()).all(|(a, b)| a == b || a == '\u{FFFD}');
                 tally.gaps += usize::from(gaps && !right);
-                tally.wrong += usize::from(!right && !gaps && !touched.is_empty());
+                tally.wrong += usize::from(!right && !gaps && touched.contains(&k));
                 if show && !right {
                     writeln!(out, "{misread:?}: {clean}\n  was  {damaged}\n  have {got}")?;
                 }

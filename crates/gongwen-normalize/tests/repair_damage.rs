@@ -166,6 +166,23 @@ fn misread_text_comes_back() {
 }
 
 #[test]
+fn the_words_of_a_misread_document_fill_its_gaps() {
+    let (mut alone, mut together) = (0, 0);
+    for text in texts(SEEDS) {
+        let lines = text.lines().filter(|l| l.chars().count() >= 8);
+        let damaged: Vec<(&str, String)> = lines
+            .filter_map(|line| Some((line, Misread::Utf8AsGbk.apply(line)?)))
+            .filter(|(_, damaged)| !damaged.contains(['\n', '\r']))
+            .collect();
+        alone += damaged.iter().filter(|(line, damaged)| repaired(damaged) == *line).count();
+        let page: Vec<&str> = damaged.iter().map(|d| d.1.as_str()).collect();
+        let page = repaired(&page.join("\n"));
+        together += damaged.iter().zip(page.lines()).filter(|(d, got)| d.0 == *got).count();
+    }
+    assert!(together * 100 > alone * 110, "{together} lines right together, {alone} alone");
+}
+
+#[test]
 fn hostile_text_takes_linear_time() {
     for piece in [
         "!",

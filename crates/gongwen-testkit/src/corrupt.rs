@@ -311,6 +311,8 @@ pub enum Misread {
     Utf8AsLatin1Twice,
     /// UTF-8 read as GB 18030, every byte kept.
     Utf8AsGbk,
+    /// UTF-8 read as GB 18030 by a decoder that marks the byte 0x80, as those of Python and iconv do.
+    Utf8AsGbkMarked,
     /// UTF-8 read as GBK by a decoder that puts `?` for what is no character.
     Utf8AsGbkLossy,
     /// Big5 read as GBK.
@@ -321,13 +323,14 @@ pub enum Misread {
 
 impl Misread {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::GbkAsLatin1,
         Self::GbkAsWindows1252,
         Self::Utf8AsLatin1,
         Self::Utf8AsWindows1252,
         Self::Utf8AsLatin1Twice,
         Self::Utf8AsGbk,
+        Self::Utf8AsGbkMarked,
         Self::Utf8AsGbkLossy,
         Self::Big5AsGbk,
         Self::GbkAsBig5,
@@ -350,6 +353,7 @@ impl Misread {
             Self::Utf8AsWindows1252 => as_codec(text.as_bytes(), WINDOWS_1252),
             Self::Utf8AsLatin1Twice => latin1(latin1(text.as_bytes()).as_bytes()),
             Self::Utf8AsGbk => as_codec(text.as_bytes(), GB18030),
+            Self::Utf8AsGbkMarked => as_codec(text.as_bytes(), GB18030).replace('€', "\u{FFFD}"),
             Self::Utf8AsGbkLossy => as_codec(text.as_bytes(), GB18030)
                 .chars()
                 .map(|c| if matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFD}') { '?' } else { c })

@@ -5,7 +5,9 @@
 //! legacy codec must read better by the language prior. Where the wrong codec dropped bytes, the characters that they
 //! belonged to are given back if the prior leaves no doubt, and become U+FFFD with a diagnostic if not.
 
+use std::iter::Peekable;
 use std::ops::Range;
+use std::str::Chars;
 
 use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
 use gongwen_model::Severity;
@@ -200,20 +202,20 @@ impl Reader<'_> {
         let unprinted =
             |a: u8, b: u8| tables.gbk.decode(a, b).is_none_or(|c| ('\u{E000}'..='\u{F8FF}').contains(&c));
         let join = |a: u8, b: u8, c: u8| std::str::from_utf8(&[a, b, c]).ok().and_then(|s| s.chars().next());
-        let plausible = |c: &char| super::is_plausible(*c);
         let tails = || 0x80..=0xBF_u8;
         let mut choices: Vec<Vec<char>> = Vec::new();
         let mut at = 0;
         while let Some(&first) = bytes.get(at) {
             let (second, third) = (tail(at + 1), tail(at + 2));
+            let indent = choices.iter().all(|choice| matches!(choice[..], ['\u{3000}']));
+            let plausible = |c: &char| super::is_plausible(*c) || indent && *c == '\u{3000}';
             let (choice, len): (Vec<char>, usize) = match (first, second, third) {
                 (Some(b), ..) if b.is_ascii() => (vec![char::from(b)], 1),
                 (Some(a @ 0xE0..=0xEF), Some(b), Some(c)) => (join(a, b, c).into_iter().collect(), 3),
                 // The last byte, alone or with the first of the next character.
                 (Some(a @ 0xE0..=0xEF), Some(b), None) if lost(at + 2) => {
                     let pair = lost(at + 3);
-                    let fits =
-                        |c: &u8| if pair { (0xE2..=0xEF).any(|d| unprinted(*c, d)) } else { *c > 0x80 };
+                    let fits = |c: &u8| !pair || (0xE2..=0xEF).any(|d| unprinted(*c, d));
                     (tails().filter(fits).filter_map(|c| join(a, b, c)).filter(plausible).collect(), 3)
                 }
                 (Some(a @ 0xE0..=0xEF), Some(b), None) => {
@@ -298,7 +300,12 @@ impl Reader<'_> {
                 Some(start) if year(start + 1) && out.get(start) == Some(&'〔') => Some('〕'),
                 _ => None,
             };
-            let form = |c: char, at: usize| form_worth(c, open, at + 1 == choices.len(), bracket);
+            // No line begins with a mark that ends something; many begin with an indent.
+            let indent = out.iter().all(|c| c.is_whitespace());
+            let form = |c: char, at: usize| match c {
+                '。' | '，' | '、' | '；' | '：' if indent => -YEAR,
+                _ => form_worth(c, open, at + 1 == choices.len(), bracket),
+            };
             let mut firsts = choice.clone();
             let right = if pair.is_some() { &[][..] } else { &after };
             let any = |_: &char| f64::INFINITY;
@@ -417,6 +424,9 @@ fn bytes_with_gaps(tables: &Tables, text: &str) -> Option<Vec<Option<u8>>> {
                     false => bytes.push(Some(0x80)),
                 }
             }
+            _ if c == char::REPLACEMENT_CHARACTER && marks_0x80(tables, need, &chars) => {
+                bytes.push(Some(0x80));
+            }
             _ if c == char::REPLACEMENT_CHARACTER || (c == '?' && after_wide && need > 0) => {
                 let alone = need == 1 && next.is_none_or(|n| n.is_ascii() && n != '?');
                 bytes.extend_from_slice(if alone { &[None] } else { &[None, None] });
@@ -439,6 +449,22 @@ fn bytes_with_gaps(tables: &Tables, text: &str) -> Option<Vec<Option<u8>>> {
         after_wide = !c.is_ascii() || (c == '?' && after_wide);
     }
     Some(bytes)
+}
+
+/// Whether U+FFFD in front of `behind` stands for the byte 0x80, which is no lead byte, alone: then the next bytes are in step.
+/// `need` is how many bytes the character in work still needs.
+fn marks_0x80(tables: &Tables, need: usize, behind: &Peekable<Chars<'_>>) -> bool {
+    let mut behind = behind.clone();
+    let (next, later) = (behind.next(), behind.next());
+    let byte = |c: Option<char>| c.and_then(|c| tables.gbk.encode(c)).map(|pair| pair[0]);
+    let begins = |c: Option<char>| byte(c).is_some_and(|b| (0xC2..=0xEF).contains(&b));
+    match need {
+        1 => begins(next),
+        // Twice, as in 退.
+        2 if next == Some(char::REPLACEMENT_CHARACTER) => later.is_none_or(|c| c.is_ascii()) || begins(later),
+        2 => byte(next).is_some_and(|b| (0x80..0xC0).contains(&b)),
+        _ => false,
+    }
 }
 
 /// Log-probability or probability, a character and the next one if that is a choice too.
@@ -520,6 +546,14 @@ mod tests {
         check(latin, "2025年8月25�");
         // The year of a document number stands in brackets of its own.
         check("鏉\u{e15f}斂鍔炲嚱銆�2024銆�18鍙�", "杭政办函〔2024〕18�");
+    }
+
+    #[test]
+    fn a_marked_byte_that_is_no_lead_byte_is_known() {
+        check(
+            "鏂颁竴杞鎶\u{fffd}闈╁懡锛岄\u{fffd}\u{fffd}鑰曡繕鏋楀缓璁\u{fffd}",
+            "新一轮科技革命，退耕还林建\u{fffd}",
+        );
     }
 
     #[test]

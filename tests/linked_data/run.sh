@@ -16,7 +16,8 @@ if ! cmp -s tests/linked_data/requirements.txt .venv/requirements.txt; then
 fi
 
 cargo build --release --locked --quiet
-export GONGWEN="$PWD/${CARGO_TARGET_DIR:-target}/release/gongwen"
+GONGWEN=$(realpath "${CARGO_TARGET_DIR:-target}/release/gongwen")
+export GONGWEN
 if [ $# -gt 0 ]; then
   GONGWEN_OUTPUT=$(realpath "$1")
 else

@@ -522,7 +522,7 @@ impl<'d> Context<'d> {
             return (Actual, "report");
         }
         let counted = matches!(raw.class, Class::Count | Class::People);
-        if counted && !self.is_rule(raw.start) && sentence_head.contains("年内") {
+        if counted && !self.is_rule(raw.start) && self.cues.has(Cue::Within, sentence_head) {
             return (Target, "N年内");
         }
         match raw.class {

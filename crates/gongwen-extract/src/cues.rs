@@ -30,6 +30,8 @@ pub(crate) enum Class {
     Down,
     /// 居, 排名: a rank follows.
     Rank,
+    /// 年内: a number of years in which something is to be reached.
+    Within,
     /// Heading of goals.
     GoalHeading,
     /// Heading of the starting point.
@@ -40,7 +42,7 @@ pub(crate) enum Class {
     TaskHeading,
 }
 
-const CLASSES: [(&str, Class); 16] = [
+const CLASSES: [(&str, Class); 17] = [
     ("base-heading", Class::BaseHeading),
     ("basis", Class::Basis),
     ("budget", Class::Budget),
@@ -57,6 +59,7 @@ const CLASSES: [(&str, Class); 16] = [
     ("review-heading", Class::ReviewHeading),
     ("task-heading", Class::TaskHeading),
     ("up", Class::Up),
+    ("within", Class::Within),
 ];
 
 /// The words, each class with its matcher.

@@ -91,14 +91,16 @@ fn label_joined(line: &str) -> Cow<'_, str> {
     const LONGEST: usize = 6;
     let Some(colon) = line.find([':', '：']) else { return Cow::Borrowed(line) };
     let (label, rest) = line.split_at(colon);
-    let spaced = label.trim_end().contains(char::is_whitespace);
-    let joined: String = label.split_whitespace().collect();
     // Single characters, not words: `某市 来源：` is two things.
-    let apart = label.split_whitespace().all(|c| chars::len(c) == 1);
-    match spaced && apart && chars::len(&joined) <= LONGEST {
-        true => Cow::Owned(joined + rest),
-        false => Cow::Borrowed(line),
+    let mut pieces = label.split_whitespace();
+    if !label.trim_end().contains(char::is_whitespace)
+        || !pieces.by_ref().take(LONGEST).all(|c| chars::len(c) == 1)
+        || pieces.next().is_some()
+    {
+        return Cow::Borrowed(line);
     }
+    let joined: String = label.split_whitespace().collect();
+    Cow::Owned(joined + rest)
 }
 
 #[cfg(test)]

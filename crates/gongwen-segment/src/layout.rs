@@ -373,8 +373,9 @@ fn find_carried_titles(lines: &[Line], seen: &mut [Seen]) {
     let mut named: HashSet<String> = HashSet::new();
     let mut keys: VecDeque<String> = VecDeque::new();
     for (k, line) in lines.iter().enumerate() {
-        let short = line.len <= 60 && line.label.is_none() && !seen[k].sentence;
-        if short {
+        // Most documents name no title before they come to their own.
+        let piece = line.len <= 60 && line.label.is_none() && !seen[k].sentence;
+        if piece && !named.is_empty() {
             keys.push_back(chars::key(&line.plain));
         } else {
             keys.clear();

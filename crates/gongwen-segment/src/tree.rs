@@ -1,5 +1,7 @@
 //! The section tree of one part.
 
+use std::collections::BTreeMap;
+
 use gongwen_model::{NumberStyle, Section};
 use gongwen_text::{Span, Text};
 
@@ -598,21 +600,19 @@ fn symbol(text: &str) -> Option<(char, &str)> {
 
 /// Symbols that open headings: text follows them, not the next line with the symbol, as in a list.
 fn heading_symbols(region: &Region<'_, '_>) -> Vec<char> {
-    let mut found: Vec<(char, usize, usize)> = Vec::new();
+    // Of each symbol: its lines, and those that may be headings.
+    let mut found: BTreeMap<char, (usize, usize)> = BTreeMap::new();
     for (k, para) in region.paras.iter().enumerate() {
         let Some(c) = para.text.chars().next().filter(|c| SYMBOLS.contains(*c)) else { continue };
         let next = region.paras.get(k + 1);
         let heads = symbol(para.text).is_some()
             && para.stands_alone()
             && next.is_some_and(|n| !n.is_row() && !n.text.starts_with(c));
-        let at = found.iter().position(|f| f.0 == c).unwrap_or_else(|| {
-            found.push((c, 0, 0));
-            found.len() - 1
-        });
-        found[at].1 += 1;
-        found[at].2 += usize::from(heads);
+        let (all, may_be) = found.entry(c).or_default();
+        *all += 1;
+        *may_be += usize::from(heads);
     }
-    found.into_iter().filter(|(_, all, heads)| *all > 1 && all == heads).map(|f| f.0).collect()
+    found.into_iter().filter(|(_, (all, heads))| *all > 1 && all == heads).map(|f| f.0).collect()
 }
 
 /// Whether line `k` is an unnumbered heading on a line of its own.

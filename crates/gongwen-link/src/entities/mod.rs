@@ -85,16 +85,12 @@ impl Work<'_> {
     /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
     fn known_zone(&self, name: &mut Name) {
         let surface = name.span.of(self.text);
-        if name.kind != Some(EntityType::Zone) || name.quoted || self.is_place(surface) {
+        if name.kind != Some(EntityType::Zone) || name.quoted || self.starts_with_place(surface) {
             return;
         }
         let mut starts = surface.char_indices().map(|(at, _)| at).skip(1);
         let known = starts.find(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..]));
-        let Some(at) = known.filter(|&at| !self.starts_with_place(surface) || self.is_place(&surface[..at]))
-        else {
-            return;
-        };
-        if !self.is_place(&surface[..at]) {
+        if let Some(at) = known {
             name.span = Span::new(name.span.start() + at, name.span.end());
         }
     }
@@ -102,17 +98,18 @@ impl Work<'_> {
     /// 甲地区 of 甲地区管委会: what has a committee of its own and is no division is a zone.
     pub(crate) fn governed_zones(&mut self) {
         const FEWEST: usize = 3;
+        const COMMITTEES: [&str; 2] = ["管委会", "管理委员会"];
         let bodies: Vec<String> =
             self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h).to_owned()).collect();
         for body in bodies {
-            let area = ["管委会", "管理委员会"].iter().find_map(|tail| body.strip_suffix(tail));
+            let area = COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail));
             let Some(area) = area.filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a)) else {
                 continue;
             };
             let alone = |at: usize| {
                 let span: Span<Text> = Span::new(at, at + area.len());
                 let behind = &self.text[span.end()..];
-                let committee = behind.starts_with("管委会") || behind.starts_with("管理委员会");
+                let committee = COMMITTEES.iter().any(|tail| behind.starts_with(tail));
                 (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
                     .then_some(span)
             };

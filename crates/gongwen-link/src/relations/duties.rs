@@ -7,7 +7,7 @@ use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.
-const LONGEST_TASK: usize = 30;
+pub(super) const LONGEST_TASK: usize = 30;
 
 impl Work<'_> {
     /// 甲局负责乙、丙等项目: the department answers for each.

@@ -3,54 +3,40 @@
 use gongwen_model::{EntityType, Predicate, Section, Span, Text, Via};
 use gongwen_text::{DataError, Rows};
 
+use super::duties::LONGEST_TASK;
 use crate::entities::store::Handle;
 use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
-/// Longest heading in characters that names a task: more is a sentence.
-const LONGEST_TASK: usize = 30;
-
-/// What the bodies of a clause have to do with the task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Answers,
-    Helps,
-    Listed,
-}
-
-/// The words that tell roles.
+/// The words that tell roles, each with whether its bodies answer for the task.
 #[derive(Debug)]
 pub(crate) struct Roles {
-    labels: Vec<(&'static str, Role)>,
-    ends: Vec<(&'static str, Role)>,
+    labels: Vec<(&'static str, bool)>,
+    ends: Vec<(&'static str, bool)>,
 }
 
 impl Roles {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("roles.tsv", include_str!("../../data/roles.tsv"), 3)?;
         rows.check_sorted(1)?;
-        let rows = rows.map(|row| {
-            let role = match row[2] {
-                "answers" => Role::Answers,
-                "helps" => Role::Helps,
-                "listed" => Role::Listed,
-                other => return Err(format!("{other}: no role")),
-            };
-            Ok((row[0], row[1], role))
+        let rows = rows.map(|row| match row[2] {
+            "answers" => Ok((row[0], row[1], true)),
+            "helps" | "listed" => Ok((row[0], row[1], false)),
+            other => Err(format!("{other}: no role")),
         })?;
         let at = |place: &str| rows.iter().filter(|r| r.1 == place).map(|r| (r.0, r.2)).collect();
         Ok(Self { labels: at("label"), ends: at("end") })
     }
 
-    /// The role of the label that `text` begins with, and what stands behind its colon.
-    fn label<'t>(&self, text: &'t str) -> Option<(Role, &'t str)> {
+    /// Whether the label that `text` begins with is of bodies that answer, and what stands behind its colon.
+    fn label<'t>(&self, text: &'t str) -> Option<(bool, &'t str)> {
         let (label, rest) = text.split_once(['：', ':'])?;
-        let role = self.labels.iter().find(|(form, _)| label.trim() == *form)?.1;
-        Some((role, rest))
+        let answers = self.labels.iter().find(|(form, _)| label.trim() == *form)?.1;
+        Some((answers, rest))
     }
 
-    /// The role that a clause ends with.
-    fn end(&self, clause: &str) -> Option<Role> {
+    /// Whether the end of a clause says that its bodies answer.
+    fn end(&self, clause: &str) -> Option<bool> {
         self.ends
             .iter()
             .filter(|(form, _)| clause.ends_with(form))
@@ -121,10 +107,10 @@ impl Work<'_> {
         for clause in top_level(self.text, list, &['，', ',', '；', ';', '。']) {
             let clause = trim(self.text, clause);
             let mut body = clause.of(self.text);
-            if let Some((role, rest)) = roles.label(body) {
-                (labelled, body) = (Some(role), rest);
+            if let Some((answers, rest)) = roles.label(body) {
+                (labelled, body) = (Some(answers), rest);
             }
-            if roles.end(body).or(labelled) == Some(Role::Answers) {
+            if roles.end(body).or(labelled) == Some(true) {
                 let units = Span::new(clause.end() - body.len(), clause.end());
                 out.extend(self.mentions(units, &[EntityType::Organization]));
             }
@@ -159,10 +145,10 @@ mod tests {
     #[test]
     fn labels_and_ends_tell_roles() {
         let roles = Roles::load().unwrap();
-        assert_eq!(roles.label("牵头单位：甲局"), Some((Role::Answers, "甲局")));
+        assert_eq!(roles.label("牵头单位：甲局"), Some((true, "甲局")));
         assert_eq!(roles.label("工作时间：甲局"), None);
-        assert_eq!(roles.end("甲局按职责分工负责"), Some(Role::Answers));
-        assert_eq!(roles.end("甲局配合"), Some(Role::Helps));
+        assert_eq!(roles.end("甲局按职责分工负责"), Some(true));
+        assert_eq!(roles.end("甲局配合"), Some(false));
         assert_eq!(roles.end("甲局"), None);
     }
 }

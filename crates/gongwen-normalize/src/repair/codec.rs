@@ -47,17 +47,16 @@ const YEAR: f64 = 25.0;
 /// Longest line that is looked at as a whole.
 const LONGEST: usize = 1 << 20;
 
-/// Finds misread text; returns its places in order.
-pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, found: &mut Found) -> Vec<Range<usize>> {
-    let places = Reader { tables, habits: None }.find(text, lines, found);
+/// Finds misread text, and its places in order.
+pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
+    let (found, places) = Reader { tables, habits: None }.find(text, lines);
     if found.pending.is_empty() {
-        return places;
+        return (found, places);
     }
     // Bytes were lost. What is known of the document tells its words: with them it is read once more.
     let known: Vec<&str> = found.edits.iter().map(|edit| found.edits.new_text(edit)).collect();
     let habits = Some(Habits::new(tables, &known.join("\n")));
-    *found = Found::default();
-    Reader { tables, habits }.find(text, lines, found)
+    Reader { tables, habits }.find(text, lines)
 }
 
 /// Reads text anew.
@@ -68,20 +67,20 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn find(&self, text: &str, lines: &Lines, found: &mut Found) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
+    fn find(&self, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
+        let (mut found, mut places) = (Found::default(), Vec::new());
         for line in lines.with(Traits::ODD) {
             let start = line.span.start();
             let body = line.span.of(text).trim_end_matches('\r');
             if suspicious(self.tables, body) && body.len() < LONGEST {
-                if self.accept(text, start..start + body.len(), found) {
+                if self.accept(text, start..start + body.len(), &mut found) {
                     places.push(start..start + body.len());
                 } else {
-                    self.words(text, start..start + body.len(), found, &mut places);
+                    self.words(text, start..start + body.len(), &mut found, &mut places);
                 }
             }
         }
-        places
+        (found, places)
     }
 
     /// Repairs the words of a line that is not misread as a whole: what stands between white space, else between ASCII.
@@ -370,7 +369,7 @@ fn suspicious(tables: &Tables, text: &str) -> bool {
     let (mut odd, mut all) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         all += 1;
-        odd += usize::from(tables.odd.contains(c));
+        odd += usize::from(tables.is(c, Traits::ODD));
     }
     odd >= 2 && odd * 8 >= all
 }

@@ -32,7 +32,6 @@ const RARE: f64 = 2e-6;
 #[derive(Debug)]
 pub struct Repairer {
     tables: Tables,
-    look: Look,
 }
 
 /// What all repairs look things up in.
@@ -44,33 +43,8 @@ struct Tables {
     plain: Vec<char>,
     /// Traditional characters, sorted, with their simplified forms.
     simple: Vec<(char, char)>,
-    /// Characters that are odd in Chinese prose.
-    odd: CharSet,
-    /// Characters that prose seldom has.
-    rare: CharSet,
-    /// Those of them that are evidence of damage also inside a line: no letters of notes, no signs that number items.
-    suspect: CharSet,
-}
-
-/// A set of characters of the basic plane; all others belong to it.
-#[derive(Debug)]
-struct CharSet {
-    bits: Vec<u64>,
-}
-
-impl CharSet {
-    fn new(holds: impl Fn(char) -> bool) -> Self {
-        let mut bits = vec![0; 0x1_0000 / 64];
-        for c in '\0'..='\u{FFFF}' {
-            bits[c as usize / 64] |= u64::from(holds(c)) << (c as usize % 64);
-        }
-        Self { bits }
-    }
-
-    fn contains(&self, c: char) -> bool {
-        let at = c as usize;
-        self.bits.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
-    }
+    /// What each character is to the repairs.
+    look: Look,
 }
 
 impl Repairer {
@@ -94,47 +68,49 @@ impl Repairer {
         }
         let prior = Prior::new()?;
         let share = |c: char| prior.share(plain.get(c as usize).copied().unwrap_or(c));
-        let toned = notes::is_toned;
-        let odd = CharSet::new(|c| !c.is_ascii() && !toned(c) && !is_sign(c) && share(c) < ODD);
-        let rare = CharSet::new(|c| !c.is_ascii() && share(c) <= RARE);
-        let item = |c: char| matches!(c, '‘' | '’' | '·' | '×' | '℃' | 'Ⅰ'..='Ⅻ' | '①'..='⑳');
-        let suspect = CharSet::new(|c| rare.contains(c) && !toned(c) && !item(c));
-        let tables = Tables { prior, gbk: Gbk::new(), plain, simple, odd, rare, suspect };
-        let look = Look::new(|c| tables.traits(c), Traits::ODD | Traits::RARE | Traits::SUSPECT);
-        Ok(Self { tables, look })
+        let look = Look::new(
+            |c| {
+                let toned = notes::is_toned(c);
+                let rare = !c.is_ascii() && share(c) <= RARE;
+                // A letter of a note, or a sign that opens items, is no evidence inside a line.
+                let in_place = toned || matches!(c, '‘' | '’' | '·' | '×' | '℃' | 'Ⅰ'..='Ⅻ' | '①'..='⑳');
+                Traits::ODD.when(!c.is_ascii() && !toned && !is_sign(c) && share(c) < ODD)
+                    | Traits::RARE.when(rare)
+                    | Traits::SUSPECT.when(rare && !in_place)
+                    | Traits::DOUBT.when(matches!(c, '!' | '?'))
+                    | Traits::MARK.when(matches!(c, ',' | ';' | ':'))
+                    | crate::notes::traits(c)
+            },
+            Traits::ODD | Traits::RARE | Traits::SUSPECT,
+        );
+        Ok(Self { tables: Tables { prior, gbk: Gbk::new(), plain, simple, look } })
     }
 
     /// What `c` is to the repairs.
     pub(crate) fn traits(&self, c: char) -> Traits {
-        self.look.traits(c)
+        self.tables.look.traits(c)
     }
 
     /// The repairs of `text`, and what looks damaged and was left as it is. `text` is decoded text without control
     /// characters; the diagnostics have their place in it.
     pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
-        let mut lines = self.look.lines(text);
+        let mut lines = self.tables.look.lines(text);
         lines.add(crate::notes::find(text, &lines).misplaced(), Traits::MISPLACED);
         self.edits_in(text, &lines)
     }
 
     /// The same for a text whose lines are known.
     pub(crate) fn edits_in(&self, text: &str, lines: &Lines) -> (Edits, Vec<Pending>) {
-        let mut found = Found::default();
-        let misread = codec::find(&self.tables, text, lines, &mut found);
+        let (mut found, misread) = codec::find(&self.tables, text, lines);
         shift::find(&self.tables, text, lines, &misread, &mut found);
         (found.edits, found.pending)
     }
 }
 
 impl Tables {
-    /// What `c` is to the repairs.
-    fn traits(&self, c: char) -> Traits {
-        Traits::ODD.when(self.odd.contains(c))
-            | Traits::RARE.when(self.rare.contains(c))
-            | Traits::SUSPECT.when(self.suspect.contains(c))
-            | Traits::DOUBT.when(matches!(c, '!' | '?'))
-            | Traits::MARK.when(matches!(c, ',' | ';' | ':'))
-            | Traits::BRACKET.when(matches!(c, '(' | '（'))
+    /// Whether `c` has one of these traits.
+    fn is(&self, c: char, traits: Traits) -> bool {
+        self.look.traits(c).meet(traits)
     }
 
     /// `c` as the prior knows it: simplified and folded.

@@ -68,7 +68,7 @@ pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, misread: &[Range<
         last: Cell::new((0, ['^'; 2])),
         readings: RefCell::default(),
     };
-    for line in lines.with(Traits::RARE | Traits::DOUBT | Traits::MARK | Traits::BRACKET) {
+    for line in lines.with(Traits::RARE | Traits::DOUBT | Traits::MARK | Traits::MISPLACED) {
         let start = line.span.start();
         let body = start..start + line.span.of(text).trim_end_matches('\r').len();
         let known = misread.partition_point(|m| m.end <= body.start);
@@ -186,7 +186,7 @@ impl<'t> Page<'t> {
         let indent = line.end - body.len();
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
         let first: Vec<char> = body[junk..].chars().take(3).collect();
-        let rare = |c: &char| self.tables.rare.contains(*c);
+        let rare = |c: &char| self.tables.is(*c, Traits::RARE);
         let opens = match first[..] {
             [sign, next, ..] if next.is_whitespace() => is_bullet(sign) || is_sign(sign),
             [sign, ..] => is_bullet(sign),
@@ -312,7 +312,7 @@ impl<'t> Page<'t> {
     /// The best reading of the place that `mark` shows.
     fn best(&self, mark: &Mark<'t>, line: &Range<usize>, quotes: i32) -> Option<Guess<'t>> {
         let (run, end) = self.run(mark.span.end, line.end, LONGEST);
-        let rare = |run: &[Wide]| run.iter().any(|r| self.tables.suspect.contains(r.1));
+        let rare = |run: &[Wide]| run.iter().any(|r| self.tables.is(r.1, Traits::SUSPECT));
         let wide = mark.sign == Sign::Punctuation && mark.margin > MARGIN;
         if wide && !rare(&run) && !ends_torn(&self.text[end..line.end]) {
             return None;

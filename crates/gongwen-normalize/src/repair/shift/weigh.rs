@@ -8,6 +8,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::tails::Tail;
 use super::{MARGIN, Mark, Page, Sign, UNSUPPORTED, is_junk, wide_form};
+use crate::look::Traits;
 use crate::repair::habits;
 use crate::repair::prior::is_single;
 use crate::repair::{is_plausible, keep_best, notes};
@@ -157,7 +158,7 @@ impl<'t> Page<'t> {
         quotes: i32,
     ) -> Option<Guess<'t>> {
         let damaged = &self.text[mark.span.end..tail.chars_end];
-        let rare = damaged.chars().any(|c| self.tables.suspect.contains(c));
+        let rare = damaged.chars().any(|c| self.tables.is(c, Traits::SUSPECT));
         let least = least(mark, tail, rare)?;
         let cost = if mark.sign == Sign::Note && !mark.fixed.is_empty() { COSTLY } else { 1 };
         self.budget.set(self.budget.get().checked_sub(cost)?);
@@ -230,7 +231,7 @@ impl<'t> Page<'t> {
             rare,
             eaten: tail.eaten.is_some(),
             known: tail.middle.len(),
-            strange: tail.middle.iter().any(|&c| self.tables.suspect.contains(c)),
+            strange: tail.middle.iter().any(|&c| self.tables.is(c, Traits::SUSPECT)),
             worth,
             text,
         })

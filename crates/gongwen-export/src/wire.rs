@@ -308,10 +308,16 @@ pub enum FoldKind {
     PinyinNote,
     /// A traditional form written in simplified script.
     Script,
-    /// A full-width sign written half-width.
+    /// A letter, digit or sign in another width or form.
     Width,
     /// White space that is layout.
     Space,
+    /// A Kangxi or CJK radical in the place of the character.
+    Radical,
+    /// A character reference left by mark-up, `&ldquo;`.
+    Entity,
+    /// A private-use character of an older GB 18030.
+    PrivateUse,
 }
 
 impl From<Fold> for FoldKind {
@@ -321,6 +327,9 @@ impl From<Fold> for FoldKind {
             Fold::Script => Self::Script,
             Fold::Width => Self::Width,
             Fold::Space => Self::Space,
+            Fold::Radical => Self::Radical,
+            Fold::Entity => Self::Entity,
+            Fold::PrivateUse => Self::PrivateUse,
         }
     }
 }

@@ -160,8 +160,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The text as repaired, and the lines that the repair touched.
 fn repaired(repairer: &Repairer, text: &str) -> (String, Vec<usize>) {
-    let (mut edits, _) = repairer.edits(text);
-    edits.sort();
+    let edits = repairer.repairs(text).edits;
     let line = |span: Span<gongwen_text::Text>| text[..span.start()].matches('\n').count();
     let mut touched: Vec<usize> = edits.iter().map(|e| line(e.span)).collect();
     touched.dedup();

@@ -2,7 +2,7 @@
 
 use gongwen_text::{Edits, Fold, Removal, Span, Why};
 
-use crate::look::Traits;
+use crate::look::{Lines, Traits};
 
 /// What is to become of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,42 +51,38 @@ pub(crate) fn traits(c: char) -> Traits {
 
 /// Line ends become `\n`; NUL and other control characters, bidi controls, zero-width characters and
 /// byte order marks inside the text go.
-pub(crate) fn edits(text: &str) -> Edits {
-    // Bytes that such a character begins with.
-    find(
-        text,
-        |b| b < 0x20 && b != b'\n' && b != b'\t' || matches!(b, 0x7F | 0xD8 | 0xE1 | 0xE2 | 0xEF),
-        early,
-    )
+pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
+    find(text, lines, Traits::CONTROL, early)
 }
 
 /// The rest, which the repairs may have needed: C1 controls and soft hyphens.
-pub(crate) fn late_edits(text: &str) -> Edits {
-    find(text, |b| b == 0xC2, late)
+pub(crate) fn late_edits(text: &str, lines: &Lines) -> Edits {
+    find(text, lines, Traits::LATE_CONTROL, late)
 }
 
-fn find(text: &str, may_begin: impl Fn(u8) -> bool, fate: impl Fn(char) -> Fate) -> Edits {
+fn find(text: &str, lines: &Lines, traits: Traits, fate: impl Fn(char) -> Fate) -> Edits {
     let mut edits = Edits::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| may_begin(b))) {
-        let start = at + skip;
-        let Some(c) = text.get(start..).and_then(|t| t.chars().next()) else { break };
-        at = start + c.len_utf8();
-        match fate(c) {
-            Fate::Stay => {}
-            Fate::Break => {
-                let doubled = c == '\r' && bytes.get(at) == Some(&b'\n');
-                // A form feed stands at the head of a page, behind the line end of the page before.
-                let at_head = c == '\u{C}' && (start == 0 || bytes.get(start - 1) == Some(&b'\n'));
-                let new = if doubled || at_head { "" } else { "\n" };
-                edits.replace(Span::new(start, at), new, Why::Fold(Fold::Space));
-            }
-            Fate::Drop => {
-                while let Some(next) = text[at..].chars().next().filter(|&c| fate(c) == Fate::Drop) {
-                    at += next.len_utf8();
+    for line in lines.with(traits) {
+        let mut chars = line.span.of(text).char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let start = line.span.start() + at;
+            let mut end = start + c.len_utf8();
+            match fate(c) {
+                Fate::Stay => {}
+                Fate::Break => {
+                    let doubled = c == '\r' && text.get(end..).is_some_and(|rest| rest.starts_with('\n'));
+                    // A form feed stands at the head of a page, behind the line end of the page before.
+                    let before = text.get(..start).unwrap_or_default();
+                    let at_head = c == '\u{C}' && (before.is_empty() || before.ends_with('\n'));
+                    let new = if doubled || at_head { "" } else { "\n" };
+                    edits.replace(Span::new(start, end), new, Why::Fold(Fold::Space));
                 }
-                edits.delete(Span::new(start, at), Why::Removal(Removal::Control));
+                Fate::Drop => {
+                    while let Some((_, next)) = chars.next_if(|(_, c)| fate(*c) == Fate::Drop) {
+                        end += next.len_utf8();
+                    }
+                    edits.delete(Span::new(start, end), Why::Removal(Removal::Control));
+                }
             }
         }
     }
@@ -97,10 +93,16 @@ fn find(text: &str, may_begin: impl Fn(u8) -> bool, fate: impl Fn(char) -> Fate)
 mod tests {
     use super::*;
 
+    use crate::look::Look;
+
+    fn lines(text: &str) -> Lines {
+        Look::new(traits, Traits::NONE).lines(text)
+    }
+
     #[track_caller]
     fn check(input: &str, expected: &str) {
-        assert_eq!(edits(input).apply_to(input), expected);
-        assert!(edits(expected).is_empty(), "a second pass changes nothing");
+        assert_eq!(edits(input, &lines(input)).apply_to(input), expected);
+        assert!(edits(expected, &lines(expected)).is_empty(), "a second pass changes nothing");
     }
 
     #[test]
@@ -120,9 +122,7 @@ mod tests {
     #[test]
     fn bytes_of_other_encodings_wait_for_the_repairs() {
         check("\u{80}\u{AD}", "\u{80}\u{AD}");
-        assert_eq!(
-            late_edits("甲\u{80}\u{AD}乙\u{85}丙é").apply_to("甲\u{80}\u{AD}乙\u{85}丙é"),
-            "甲乙\n丙é"
-        );
+        let text = "甲\u{80}\u{AD}乙\u{85}丙é";
+        assert_eq!(late_edits(text, &lines(text)).apply_to(text), "甲乙\n丙é");
     }
 }

@@ -6,11 +6,14 @@
 //!
 //! 1. line ends, control and invisible characters ([`Removal::Control`](gongwen_text::Removal));
 //! 2. repairs of damaged encodings;
-//! 3. pinyin notes taken out: `發(fā)展` (kind of fold: `pinyin_note`);
-//! 4. traditional to simplified script, line by line, one character for one (`script`; 著 → 着 is a repair, `script_form`);
-//! 5. spaces that are layout (`space`), full-width letters and digits (`width`).
+//! 3. character references (`entity`) and characters under a second code point (`radical`, `private_use`, `width`);
+//! 4. pinyin notes taken out: `發(fā)展` (kind of fold: `pinyin_note`);
+//! 5. traditional to simplified script, line by line, one character for one (`script`; 著 → 着 is a repair, `script_form`);
+//! 6. spaces that are layout (`space`), letters, digits and signs of other widths (`width`).
 //!
-//! Clean simplified text comes out byte for byte, and normalising twice changes nothing. Lines stay lines: indents,
+//! Clean simplified text comes out byte for byte, and normalising twice changes nothing: the steps are taken until none has
+//! anything more to change. A line that looks damaged and could not be repaired is left as it stands by all later steps,
+//! with a diagnostic. Lines stay lines: indents,
 //! blank lines, tabs and runs of spaces are left for the step that finds the document's structure.
 //!
 //! ```
@@ -23,7 +26,9 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+mod compat;
 mod control;
+mod entities;
 mod look;
 mod notes;
 pub mod repair;
@@ -33,7 +38,7 @@ mod width;
 
 use std::iter;
 
-use gongwen_model::{Normalized, Pending};
+use gongwen_model::{Normalized, Pending, Script};
 use gongwen_text::{DataError, Decoded, Draft, Edits, Span, Text};
 
 use look::{Lines, Look, Traits};
@@ -77,6 +82,8 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Normalizer {
     repairer: Option<repair::Repairer>,
+    entities: entities::Entities,
+    compat: compat::Compat,
     script: script::Converter,
     spaces: space::Spaces,
     look: Look,
@@ -98,50 +105,100 @@ impl Normalizer {
     pub fn with_options(options: &Options) -> Result<Self, DataError> {
         let repairer = options.repairs.then(repair::Repairer::new).transpose()?;
         let script = script::Converter::new(options.script_engine)?;
+        let compat = compat::Compat::new()?;
         let traits = |c: char| {
             let repairs = repairer.as_ref().map_or(Traits::NONE, |r| r.traits(c));
             control::traits(c)
                 | repairs
                 | notes::traits(c)
+                | entities::traits(c)
+                | compat.traits(c)
                 | script.traits(c)
                 | space::traits(c)
                 | width::traits(c)
         };
         let look = Look::new(traits, Traits::ODD | Traits::RARE | Traits::SUSPECT | Traits::SCRIPT);
-        Ok(Self { repairer, script, spaces: space::Spaces::new()?, look })
+        let (entities, spaces) = (entities::Entities::new()?, space::Spaces::new()?);
+        Ok(Self { repairer, entities, compat, script, spaces, look })
     }
 
     /// Normalises a decoded text.
+    ///
+    /// A text is done when no step has anything more to say of it: what comes out goes in again until it stays, so that
+    /// normalising the result changes nothing.
     pub fn normalize(&self, decoded: &str) -> Normalized {
         let mut work = Work::new(decoded, &self.look);
-        if work.lines.have(Traits::CONTROL) {
-            work.apply(control::edits(work.draft.text()));
+        let mut script = None;
+        let mut reports = Vec::new();
+        let mut doubts = Vec::new();
+        for _ in 0..MOST_ROUNDS {
+            let round = self.round(&mut work);
+            script.get_or_insert(round.script);
+            reports.extend(round.reports);
+            doubts = round.doubts;
+            if !round.changed {
+                break;
+            }
+            work.lines = self.look.lines(work.draft.text());
         }
-        let mut diagnostics = Vec::new();
+        reports.extend(doubts);
+        Normalized { draft: work.draft, script: script.unwrap_or_default(), diagnostics: reports }
+    }
+
+    /// All steps once.
+    fn round(&self, work: &mut Work<'_>) -> Round {
+        let mut round = Round::default();
+        if work.lines.have(Traits::CONTROL) {
+            round.changed |= work.apply(control::edits(work.draft.text(), &work.lines));
+        }
         let mut notes = notes::find(work.draft.text(), &work.lines);
-        let mut changed = false;
+        let mut repaired = false;
         if let Some(repairer) = &self.repairer {
             work.lines.add(notes.misplaced(), Traits::MISPLACED);
-            let (edits, pending) = repairer.edits_in(work.draft.text(), &work.lines);
+            let found = repairer.find(work.draft.text(), &work.lines);
             // The repairer knows places in the text as it stands now.
-            let place = |at: Span<Decoded>| work.draft.map().range(Span::new(at.start(), at.end()));
-            diagnostics.extend(pending.into_iter().map(|p| Pending { origin: p.origin.map(place), ..p }));
-            changed |= work.apply(edits);
+            let map = work.draft.map();
+            let settle = |p: Pending| {
+                let place = |at: Span<Decoded>| map.range(Span::new(at.start(), at.end()));
+                Pending { origin: p.origin.map(place), ..p }
+            };
+            round.reports = found.reports.into_iter().map(settle).collect();
+            round.doubts = found.doubts.into_iter().map(settle).collect();
+            work.lines.hold(found.held.into_iter());
+            repaired = work.apply(found.edits);
         }
-        if work.lines.have(Traits::LATE_CONTROL) {
-            changed |= work.apply(control::late_edits(work.draft.text()));
-        }
-        if changed {
+        repaired |= work.apply(control::late_edits(work.draft.text(), &work.lines));
+        repaired |= work.apply(self.entities.edits(work.draft.text(), &work.lines));
+        repaired |= work.apply(self.compat.edits(work.draft.text(), &work.lines));
+        if repaired {
             notes = notes::find(work.draft.text(), &work.lines);
         }
-        work.apply(notes.edits());
+        round.changed |= repaired;
+        round.changed |= work.apply(notes.edits());
         let (edits, script) = self.script.edits(work.draft.text(), &work.lines, borders(&work.draft));
-        work.apply(edits);
-        work.apply(self.spaces.edits(work.draft.text(), &work.lines));
-        let mut draft = work.draft;
-        draft.apply(width::edits(draft.text(), &work.lines));
-        Normalized { draft, script, diagnostics }
+        round.script = script;
+        round.changed |= work.apply(edits);
+        let prior = self.repairer.as_ref().map(repair::Repairer::prior);
+        round.changed |= work.apply(self.spaces.edits(work.draft.text(), &work.lines, prior));
+        round.changed |= work.apply(width::edits(work.draft.text(), &work.lines));
+        round
     }
+}
+
+/// Rounds that a text may take. Each repair makes its place likelier, and folds lead one way, so that texts come to rest in two
+/// or three; the bound is for what nobody foresaw.
+const MOST_ROUNDS: usize = 12;
+
+/// What one round of all steps gave.
+#[derive(Debug, Default)]
+struct Round {
+    changed: bool,
+    /// The script that the text was in.
+    script: Script,
+    /// What is to be said of changes that were made.
+    reports: Vec<Pending>,
+    /// What is to be said of places that were left alone.
+    doubts: Vec<Pending>,
 }
 
 /// A text in work and its lines as they stand.
@@ -162,9 +219,17 @@ impl<'n> Work<'n> {
             return false;
         }
         edits.sort();
-        let moved = self.lines.moved(&edits, self.look);
+        let kept = self.lines.kept(&edits, self.look);
+        let held: Vec<Span<Text>> = match kept {
+            Some(_) => Vec::new(),
+            None => self.lines.held_after(&edits).collect(),
+        };
         self.draft.apply(edits);
-        self.lines = moved.unwrap_or_else(|| self.look.lines(self.draft.text()));
+        self.lines = kept.unwrap_or_else(|| {
+            let mut lines = self.look.lines(self.draft.text());
+            lines.hold(held.into_iter());
+            lines
+        });
         true
     }
 }

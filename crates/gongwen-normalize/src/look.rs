@@ -9,7 +9,7 @@ use gongwen_text::{Edits, Span, Text};
 
 /// A set of traits of a character or of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Traits(u16);
+pub(crate) struct Traits(u32);
 
 impl Traits {
     pub(crate) const NONE: Self = Self(0);
@@ -39,6 +39,18 @@ impl Traits {
     pub(crate) const WIDTH: Self = Self(1 << 11);
     /// Notes that do not suit what stands before them; no trait of a character.
     pub(crate) const MISPLACED: Self = Self(1 << 12);
+    /// Characters under a second code point.
+    pub(crate) const COMPAT: Self = Self(1 << 13);
+    /// `&` and `\\`, with which character references begin.
+    pub(crate) const ENTITY: Self = Self(1 << 14);
+    /// What is typed for the digit 〇.
+    pub(crate) const ZERO: Self = Self(1 << 15);
+    /// Chinese digits.
+    pub(crate) const NUMERAL: Self = Self(1 << 16);
+    /// Letters of Japanese and Korean.
+    pub(crate) const FOREIGN: Self = Self(1 << 19);
+    /// Signs of characters that were lost before the text came to us.
+    pub(crate) const LOSS: Self = Self(1 << 18);
 
     /// Whether the sets have a trait in common.
     pub(crate) fn meet(self, other: Self) -> bool {
@@ -100,13 +112,13 @@ impl Look {
         let (mut start, mut traits) = (0, Traits::NONE);
         for (at, c) in text.char_indices() {
             if c == '\n' {
-                lines.push(Line { span: Span::new(start, at), traits });
+                lines.push(Line { span: Span::new(start, at), traits, held: false });
                 (start, traits) = (at + 1, Traits::NONE);
             } else {
                 traits |= self.traits(c);
             }
         }
-        lines.push(Line { span: Span::new(start, text.len()), traits });
+        lines.push(Line { span: Span::new(start, text.len()), traits, held: false });
         lines
     }
 }
@@ -116,6 +128,8 @@ impl Look {
 pub(crate) struct Line {
     pub(crate) span: Span<Text>,
     pub(crate) traits: Traits,
+    /// Whether it is left as it stands: it looks damaged, and nobody knows what it was.
+    held: bool,
 }
 
 /// The lines of a text.
@@ -144,12 +158,12 @@ impl Lines {
 
     /// The lines after `edits`, which are in order: with what they had and what the edits bring. `None` where an edit
     /// joins or parts lines.
-    pub(crate) fn moved(&self, edits: &Edits, look: &Look) -> Option<Self> {
+    pub(crate) fn kept(&self, edits: &Edits, look: &Look) -> Option<Self> {
         let mut lines = Self { lines: Vec::with_capacity(self.lines.len()), all: Traits::NONE };
         let mut edits = edits.iter().map(|edit| (edit.span, edits.new_text(edit))).peekable();
         // What the text has gained and lost so far, in bytes.
         let (mut more, mut less) = (0, 0);
-        for &Line { span, mut traits } in &self.lines {
+        for &Line { span, mut traits, held } in &self.lines {
             let start = span.start() + more - less;
             while let Some((old, new)) = edits.next_if(|(old, _)| old.end() <= span.end()) {
                 if old.start() < span.start() || new.contains('\n') {
@@ -158,9 +172,31 @@ impl Lines {
                 (more, less) = (more + new.len(), less + old.len());
                 traits |= look.of(new);
             }
-            lines.push(Line { span: Span::new(start, span.end() + more - less), traits });
+            lines.push(Line { span: Span::new(start, span.end() + more - less), traits, held });
         }
         edits.next().is_none().then_some(lines)
+    }
+
+    /// Where the held lines, which no edit touches, stand after `edits`.
+    pub(crate) fn held_after<'e>(&'e self, edits: &'e Edits) -> impl Iterator<Item = Span<Text>> + 'e {
+        let mut edits = edits.iter().map(|edit| (edit.span, edits.new_text(edit).len())).peekable();
+        let (mut more, mut less) = (0, 0);
+        self.lines.iter().filter(|line| line.held).map(move |line| {
+            while let Some((old, new)) = edits.next_if(|(old, _)| old.end() <= line.span.start()) {
+                (more, less) = (more + new, less + old.len());
+            }
+            Span::new(line.span.start() + more - less, line.span.end() + more - less)
+        })
+    }
+
+    /// Holds the lines where the places stand, which are in order: no step that asks for lines gets them.
+    pub(crate) fn hold(&mut self, places: impl Iterator<Item = Span<Text>>) {
+        for place in places {
+            let at = self.lines.partition_point(|line| line.span.end() < place.start());
+            if let Some(line) = self.lines.get_mut(at) {
+                line.held = true;
+            }
+        }
     }
 
     /// Whether a line has one of these traits.
@@ -169,13 +205,14 @@ impl Lines {
     }
 
     /// All lines.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Line> {
+    #[cfg(test)]
+    fn iter(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
 
-    /// The lines that have one of these traits.
+    /// The lines that have one of these traits, but for those that are held.
     pub(crate) fn with(&self, traits: Traits) -> impl Iterator<Item = &Line> {
-        self.iter().filter(move |line| line.traits.meet(traits))
+        self.lines.iter().filter(move |line| line.traits.meet(traits) && !line.held)
     }
 }
 
@@ -212,12 +249,21 @@ mod tests {
             edits
         };
         let inside = edits(&[(3, 6, "敝敝"), (10, 11, ""), (18, 18, " ")]);
-        let moved = look.lines(text).moved(&inside, &look).unwrap();
         let new = inside.apply_to(text);
+        let moved = look.lines(text).kept(&inside, &look).unwrap();
         let found: Vec<(&str, Traits)> = moved.iter().map(|l| (l.span.of(&new), l.traits)).collect();
         assert_eq!(found, [("甲敝敝", Traits::ODD), ("丙丁", Traits::SPACE), ("戊 ", Traits::SPACE)]);
         for (from, to, new) in [(6, 7, ""), (3, 3, "\n"), (3, 10, "a")] {
-            assert!(look.lines(text).moved(&edits(&[(from, to, new)]), &look).is_none());
+            assert!(look.lines(text).kept(&edits(&[(from, to, new)]), &look).is_none());
+        }
+        // A held line stays so, whatever becomes of the lines before it.
+        for change in [(3, 3, "\n"), (0, 3, ""), (6, 7, "")] {
+            let mut lines = look.lines(text);
+            lines.hold([Span::new(15, 18)].into_iter());
+            let change = edits(&[change]);
+            let new = change.apply_to(text);
+            let held: Vec<&str> = lines.held_after(&change).map(|span| span.of(&new)).collect();
+            assert_eq!(held, ["戊"]);
         }
     }
 }

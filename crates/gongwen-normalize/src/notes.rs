@@ -4,12 +4,12 @@
 //! and by its reading: it must be one of the readings of that character, tone included, so that
 //! `（VR/AR）`, `(an)` in an English phrase and `(深圳)` stay. A reading may span several characters,
 //! `深圳（shēnzhèn）`. A reading without a tone mark counts only where most such brackets in the document are
-//! notes; what a wrong tone means cannot be known, so it stays.
+//! notes; what a wrong tone means cannot be known, so it stays. Other shapes: `【fā】`, `(xíng/háng)`, `(ㄈㄚ)`, `[发展]{fā zhǎn}`.
 
 use std::borrow::Cow;
 
 use gongwen_text::{Edits, Fold, Span, Text, Why};
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr_iter;
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,6 +19,16 @@ use crate::repair::is_toned;
 /// Longest note in bytes, brackets left out, and in characters that it reads.
 const LONGEST: usize = 64;
 const MOST_CHARACTERS: usize = 8;
+
+/// Brackets that hold notes.
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('（', '）'), ('【', '】'), ('[', ']'), ('{', '}')];
+
+/// What parts the alternatives of a note.
+const ALTERNATIVES: [char; 6] = ['/', '／', ',', '，', '、', ';'];
+
+/// Fewest notes without tone marks that make a page one of such notes, and the share of its brackets that they must be.
+const FEWEST: usize = 4;
+const SHARE: (usize, usize) = (4, 5);
 
 /// How well a bracket fits the characters before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +45,7 @@ enum Fit {
 
 /// What `c` is to this step.
 pub(crate) fn traits(c: char) -> Traits {
-    Traits::BRACKET.when(matches!(c, '(' | '（'))
+    Traits::BRACKET.when(BRACKETS.iter().any(|pair| pair.0 == c))
 }
 
 /// The brackets of a text that may be notes, in order, each with a space that stands before it.
@@ -52,8 +62,10 @@ impl Notes {
 
     /// Takes the notes out.
     pub(crate) fn edits(&self) -> Edits {
-        let toned = self.found.iter().filter(|(_, fit)| *fit == Fit::Toned).count();
-        let most = toned * 2 > self.found.len();
+        let count = |fit: Fit| self.found.iter().filter(|found| found.1 == fit).count();
+        let (toned, plain) = (count(Fit::Toned), count(Fit::Plain));
+        let throughout = toned + plain >= FEWEST && (toned + plain) * SHARE.1 >= self.found.len() * SHARE.0;
+        let most = toned * 2 > self.found.len() || throughout;
         let mut edits = Edits::with_capacity(toned);
         for &(span, fit) in &self.found {
             if fit == Fit::Toned || fit == Fit::Plain && most {
@@ -81,21 +93,37 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
     let mut at = line.start();
     // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
     let (mut owner, mut last) = (0, 0);
-    while let Some(skip) = bytes.get(at..).and_then(|bytes| memchr2(b'(', 0xEF, bytes)) {
+    // First bytes of the brackets.
+    let begins = |b: &u8| matches!(b, b'(' | b'[' | b'{' | 0xE3 | 0xEF);
+    while let Some(skip) = bytes.get(at..).and_then(|bytes| bytes.iter().position(begins)) {
         let open = at + skip;
         let Some(rest) = text.get(open..) else { break };
-        let opening = rest.chars().next().map_or(1, char::len_utf8);
-        at = open + opening;
-        if !rest.starts_with(['(', '（']) {
-            continue;
-        }
-        let Some((inside, closing)) = bracket(&rest[opening..]) else { continue };
-        let end = at + inside.len() + closing;
+        let opening = rest.chars().next().unwrap_or_default();
+        at = open + opening.len_utf8();
+        let Some((_, closing)) = BRACKETS.iter().find(|pair| pair.0 == opening) else { continue };
+        let Some(inside) = bracket(&text[at..], *closing) else { continue };
+        let end = at + inside.len() + closing.len_utf8();
         let before = &text[..open];
         let start = before.strip_suffix([' ', '\u{A0}', '\u{3000}']).unwrap_or(before).len();
+        if opening == '{' {
+            // The characters that are read stand in square brackets before it.
+            let base = before[line.start()..].strip_suffix(']').and_then(|b| Some((b.rfind('[')?, b)));
+            if let Some((base, body)) = base
+                && let Some(inner) = body.get(base + 1..)
+                && fit(inner, inside) == Fit::Toned
+                && line.start() + base >= last
+            {
+                let bracket = line.start() + base;
+                found.push((Span::new(bracket, bracket + 1), Fit::Toned));
+                found.push((Span::new(open - 1, end), Fit::Toned));
+                last = end;
+                at = end;
+            }
+            continue;
+        }
         let owned = if start == last { owner } else { start };
         let fit = fit(&text[..owned], inside);
-        if fit == Fit::Toned {
+        if matches!(fit, Fit::Toned | Fit::Plain) {
             (owner, last) = (owned, end);
         }
         found.push((Span::new(start, end), fit));
@@ -103,21 +131,31 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
     }
 }
 
-/// What stands in the bracket that `rest` is the inside and more of, if it is Latin letters alone, and the
-/// length of the closing bracket.
-fn bracket(rest: &str) -> Option<(&str, usize)> {
+/// What stands in the bracket that `rest` is the inside and more of, if it is letters of notes alone.
+fn bracket(rest: &str, closing: char) -> Option<&str> {
     let inside = |c: char| {
         is_letter(c)
             || c.is_alphabetic() && !is_han(c)
-            || matches!(c, '\u{300}'..='\u{30C}' | ' ' | '\'' | '’' | '-' | '\u{3000}')
+            || matches!(c, '\u{300}'..='\u{30C}' | ' ' | '\'' | '’' | '-' | '\u{3000}' | '˙')
+            || is_joint(c)
+            || ALTERNATIVES.contains(&c)
     };
     let end = rest
         .char_indices()
         .take_while(|(k, c)| *k <= LONGEST && inside(*c))
         .last()
         .map(|(k, c)| k + c.len_utf8())?;
-    let closing = rest[end..].chars().next().filter(|c| matches!(c, ')' | '）'))?;
-    Some((&rest[..end], closing.len_utf8()))
+    rest.get(end..)?.starts_with(closing).then(|| &rest[..end])
+}
+
+/// Points between the syllables of a note.
+fn is_joint(c: char) -> bool {
+    matches!(c, '·' | '・' | '‧' | '•')
+}
+
+/// Whether `c` is a letter or a tone mark of bopomofo, which Chinese text has in notes alone.
+fn is_bopomofo(c: char) -> bool {
+    matches!(c, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | 'ˊ' | 'ˇ' | 'ˋ' | '˙' | ' ' | '\u{3000}')
 }
 
 /// Whether `c` is a Chinese character.
@@ -126,6 +164,13 @@ fn is_han(c: char) -> bool {
 }
 
 fn fit(before: &str, inside: &str) -> Fit {
+    if inside.contains(|c| ('\u{3105}'..='\u{31BF}').contains(&c)) && inside.chars().all(is_bopomofo) && before.ends_with(is_han) {
+        return Fit::Toned;
+    }
+    if inside.contains(ALTERNATIVES) {
+        let fits = |one: &str| fit(before, one.trim()) == Fit::Toned;
+        return if inside.split(ALTERNATIVES).all(fits) { Fit::Toned } else { Fit::None };
+    }
     let Some(note) = spell(inside) else { return Fit::None };
     let toned = note.chars().any(|c| !c.is_ascii() && c != 'ü');
     if reads(before, &note, toned, MOST_CHARACTERS) {
@@ -152,6 +197,7 @@ fn spell(inside: &str) -> Option<Cow<'_, str>> {
     for c in letters.nfc().flat_map(char::to_lowercase) {
         note.push(match c {
             ' ' | '\u{3000}' | '\'' | '’' | '-' => continue,
+            _ if is_joint(c) => continue,
             // A breve for the caron of the third tone.
             'ă' => 'ǎ',
             'ĕ' => 'ě',
@@ -230,6 +276,23 @@ mod tests {
         ] {
             check(text, text);
         }
+    }
+
+    #[test]
+    fn other_brackets_and_alternatives() {
+        check("规【guī】划【huà】", "规划");
+        check("行(xíng/háng)业，还(hái，huán)款", "行业，还款");
+        check("發(ㄈㄚ)展（ㄓㄢˇ）", "發展");
+        check("[数字经济]{shù·zì·jīng·jì}发展", "数字经济发展");
+        for text in ["【an】", "附件[a]{b}", "接口(in/out)", "[数字]{fā zhǎn}"] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn a_page_of_readings_without_tones() {
+        check("國(guo)家(jia)發(fa)(fa)展(zhan)規(gui)劃(hua)（VR）", "國家發展規劃（VR）");
+        check("一次(ci)、二次(ci)（AR）（VR）（MR）", "一次(ci)、二次(ci)（AR）（VR）（MR）");
     }
 
     #[test]

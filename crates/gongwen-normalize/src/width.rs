@@ -1,4 +1,6 @@
-//! Full-width letters, digits and signs.
+//! Letters, digits and signs in another width, where their neighbours tell what is meant.
+
+use std::ops::Range;
 
 use gongwen_text::{Edits, Fold, Span, Text, Why};
 
@@ -6,50 +8,122 @@ use crate::look::{Lines, Traits};
 
 /// What `c` is to this step.
 pub(crate) fn traits(c: char) -> Traits {
-    let may_narrow = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．');
-    Traits::WIDTH.when(may_narrow)
+    Traits::WIDTH.when(is_wide(c) || is_sign(c) || is_dot(c) || is_zero(c) && !c.is_ascii())
+        | Traits::ZERO.when(is_zero(c))
+        | Traits::NUMERAL.when(is_numeral(c))
 }
 
-/// Writes full-width digits, letters, `％`, and `．` between digits half-width. Chinese punctuation stays.
+/// Full-width digits and letters, `％`.
+fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％')
+}
+
+/// Signs that are narrow inside addresses and numbers alone.
+fn is_sign(c: char) -> bool {
+    matches!(c, '．' | '＠' | '－' | '＿' | '／' | '：')
+}
+
+/// Points that stand for `·` or for a decimal point.
+fn is_dot(c: char) -> bool {
+    matches!(c, '﹒' | '‧' | '・' | '･' | '•')
+}
+
+/// Chinese digits; not 十 百 千, beside which no zero is written so.
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '零')
+}
+
+/// What people type for 〇.
+fn is_zero(c: char) -> bool {
+    matches!(c, '０' | '0' | 'Ｏ' | 'O' | '○' | '◯')
+}
+
+/// Writes full-width digits, letters, `％`, and the signs between them half-width, `０` among Chinese digits as `〇`, and
+/// points of other forms as `·` or `.`. Chinese punctuation stays.
 pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
     let mut edits = Edits::new();
-    for line in lines.with(Traits::WIDTH) {
-        narrow_line(text, line.span, &mut edits);
+    let mut chars: Vec<(usize, char)> = Vec::new();
+    for line in lines.with(Traits::WIDTH | Traits::ZERO) {
+        let zeros = line.traits.meet(Traits::ZERO) && line.traits.meet(Traits::NUMERAL);
+        if zeros || line.traits.meet(Traits::WIDTH) {
+            chars.clear();
+            chars.extend(line.span.of(text).char_indices());
+            narrow_line(&chars, line.span, &mut edits);
+        }
     }
     edits
 }
 
-fn narrow_line(text: &str, line: Span<Text>, edits: &mut Edits) {
-    let bytes = &text.as_bytes()[..line.end()];
-    let mut at = line.start();
-    // All of them are EF BC xx or EF BD xx.
-    while let Some(skip) = bytes.get(at..).and_then(|b| b.iter().position(|&b| b == 0xEF)) {
-        let start = at + skip;
-        let mut new = String::new();
-        let mut end = start;
-        let mut before = text[..start].chars().next_back();
-        let mut rest = text[start..].chars().peekable();
-        while let Some(c) = rest.next() {
-            let Some(narrow) = narrow(c, before, rest.peek().copied()) else { break };
-            new.push(narrow);
-            end += c.len_utf8();
-            before = Some(c);
+fn narrow_line(chars: &[(usize, char)], line: Span<Text>, edits: &mut Edits) {
+    // The run in work: where it begins and what it becomes.
+    let (mut from, mut run) = (0, String::new());
+    let mut zeros = 0..0;
+    for (k, &(at, c)) in chars.iter().enumerate() {
+        if k >= zeros.end && is_numeral(c) {
+            zeros = numerals(chars, k);
         }
-        if end > start {
-            edits.replace(Span::new(start, end), &new, Why::Fold(Fold::Width));
+        let new = match zeros.contains(&k) && is_zero(c) {
+            true => Some('〇'),
+            false => narrow(chars, k),
+        };
+        match new {
+            Some(new) => {
+                if run.is_empty() {
+                    from = at;
+                }
+                run.push(new);
+            }
+            None => flush(&mut run, line.start() + from..line.start() + at, edits),
         }
-        at = end.max(start + '，'.len_utf8());
+    }
+    flush(&mut run, line.start() + from..line.end(), edits);
+}
+
+fn flush(run: &mut String, place: Range<usize>, edits: &mut Edits) {
+    if !run.is_empty() {
+        edits.replace(Span::new(place.start, place.end), run, Why::Fold(Fold::Width));
+        run.clear();
     }
 }
 
-/// The half-width form of `c` between its neighbours.
-fn narrow(c: char, before: Option<char>, behind: Option<char>) -> Option<char> {
+/// The number in Chinese digits that begins at `from`, if zeros of other kinds stand in it: at least three signs, so that
+/// a Latin O behind one digit is left; empty where there is none.
+fn numerals(chars: &[(usize, char)], from: usize) -> Range<usize> {
+    let run = chars.iter().skip(from).take_while(|(_, c)| is_numeral(*c) || is_zero(*c)).count();
+    let end = from + run;
+    let letter = |k: usize| chars.get(k).is_some_and(|c| c.1.is_ascii_alphanumeric() || is_wide(c.1));
+    let alone = !letter(end) && !from.checked_sub(1).is_some_and(letter);
+    if run >= 3 && alone { from..end } else { from..from }
+}
+
+/// The half-width form of the character at `k`, its neighbours considered.
+fn narrow(chars: &[(usize, char)], k: usize) -> Option<char> {
+    let at = |k: Option<usize>| k.and_then(|k| chars.get(k)).map(|c| c.1);
+    let (before, c, behind) = (at(k.checked_sub(1)), at(Some(k))?, at(k.checked_add(1)));
+    let both = |what: fn(char) -> bool| before.is_some_and(what) && behind.is_some_and(what);
     let digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    let letter = |c: char| digit_or_letter(c);
+    let wide = |c: char| is_wide(c) && c != '％';
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => char::from_u32(c as u32 - 0xFEE0),
-        '．' if before.is_some_and(digit) && behind.is_some_and(digit) => Some('.'),
+        _ if is_wide(c) => char::from_u32(c as u32 - 0xFEE0),
+        '．' if both(digit) => Some('.'),
+        // Inside an address that was typed full-width.
+        '．' | '＠' | '－' | '＿' | '／' if both(wide) => char::from_u32(c as u32 - 0xFEE0),
+        '＠' if both(letter) => Some('@'),
+        '：' if behind == Some('／') && before.is_some_and(wide) => Some(':'),
+        '／' if matches!((before, behind), (Some('：'), Some('／')) | (Some('／'), Some('ａ'..='ｚ'))) => Some('/'),
+        '﹒' if both(digit) => Some('.'),
+        _ if is_dot(c) && both(is_han) => Some('·'),
         _ => None,
     }
+}
+
+fn digit_or_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]
@@ -72,8 +146,32 @@ mod tests {
     }
 
     #[test]
+    fn addresses_in_full_width() {
+        check("信箱：ｄｅｍｏ＠ｇｏｖ．ｃｎ", "信箱：demo@gov.cn");
+        check("ｈｔｔｐ：／／ｗｗｗ．ｇｏｖ．ｃｎ", "http://www.gov.cn");
+        check("０７５５－１２３４", "0755-1234");
+    }
+
+    #[test]
+    fn zeros_among_chinese_digits() {
+        check("二０二五年至二０三０年", "二〇二五年至二〇三〇年");
+        check("二ＯＯ八年，一九九0年，二○二四年", "二〇〇八年，一九九〇年，二〇二四年");
+        check("三０", "三0");
+        for text in ["三O公司", "一O一A", "第一0", "甲O", "○○一公司"] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn points_of_other_forms() {
+        check("增长3﹒5%", "增长3.5%");
+        check("阿依古丽・买买提，列夫‧托尔斯泰，卡尔•马克思", "阿依古丽·买买提，列夫·托尔斯泰，卡尔·马克思");
+        check("• 要点", "• 要点");
+    }
+
+    #[test]
     fn punctuation_stays() {
-        for text in ["，。（）；：！？", "１".replace('１', "1").as_str(), "￥100", "Ⅲ级", "～"]
+        for text in ["，。（）；：！？", "１".replace('１', "1").as_str(), "￥100", "Ⅲ级", "～", "2021－2025年", "甲／乙"]
         {
             check(text, text);
         }

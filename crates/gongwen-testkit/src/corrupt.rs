@@ -315,6 +315,8 @@ pub enum Misread {
     Utf8AsGbkMarked,
     /// UTF-8 read as GBK by a decoder that puts `?` for what is no character.
     Utf8AsGbkLossy,
+    /// UTF-8 read as GBK by a program that leaves out what is no printed character, and says nothing.
+    Utf8AsGbkSilent,
     /// Big5 read as GBK.
     Big5AsGbk,
     /// GBK read as Big5.
@@ -323,7 +325,7 @@ pub enum Misread {
 
 impl Misread {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::GbkAsLatin1,
         Self::GbkAsWindows1252,
         Self::Utf8AsLatin1,
@@ -332,6 +334,7 @@ impl Misread {
         Self::Utf8AsGbk,
         Self::Utf8AsGbkMarked,
         Self::Utf8AsGbkLossy,
+        Self::Utf8AsGbkSilent,
         Self::Big5AsGbk,
         Self::GbkAsBig5,
     ];
@@ -358,6 +361,8 @@ impl Misread {
                 .chars()
                 .map(|c| if matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFD}') { '?' } else { c })
                 .collect(),
+            Self::Utf8AsGbkSilent => as_codec(text.as_bytes(), GB18030)
+                .replace(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFD}'), ""),
             Self::Big5AsGbk => as_codec(&write(BIG5)?, GB18030),
             Self::GbkAsBig5 => as_codec(&write(GBK)?, BIG5),
         })
@@ -413,5 +418,6 @@ mod tests {
         assert_eq!(Misread::GbkAsLatin1.apply("中国").unwrap(), "ÖÐ¹ú");
         assert_eq!(Misread::Big5AsGbk.apply("中國").unwrap(), "い瓣");
         assert_eq!(Misread::Big5AsGbk.apply("中国"), None);
+        assert_eq!(Misread::Utf8AsGbkSilent.apply("基础软件").unwrap(), "鍩虹杞欢");
     }
 }

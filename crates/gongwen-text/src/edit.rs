@@ -7,15 +7,29 @@ pub enum Fold {
     PinyinNote,
     /// A traditional character or variant written in simplified script.
     Script,
-    /// A full-width letter, digit or sign written half-width.
+    /// A letter, digit or sign in another width or form: full-width, half-width, small, vertical.
     Width,
     /// White space that is layout, not text.
     Space,
+    /// A Kangxi or CJK radical in the place of the character.
+    Radical,
+    /// A character reference of a mark-up or programming language, `&ldquo;` or `\u4e2d`.
+    Entity,
+    /// A character that an older edition of GB 18030 kept in the private use area.
+    PrivateUse,
 }
 
 impl Fold {
     /// All kinds, in the order in which they are reported.
-    pub const ALL: [Self; 4] = [Self::PinyinNote, Self::Script, Self::Width, Self::Space];
+    pub const ALL: [Self; 7] = [
+        Self::PinyinNote,
+        Self::Script,
+        Self::Width,
+        Self::Space,
+        Self::Radical,
+        Self::Entity,
+        Self::PrivateUse,
+    ];
 
     /// Name in the output.
     pub fn name(self) -> &'static str {
@@ -24,6 +38,9 @@ impl Fold {
             Self::Script => "script",
             Self::Width => "width",
             Self::Space => "space",
+            Self::Radical => "radical",
+            Self::Entity => "entity",
+            Self::PrivateUse => "private_use",
         }
     }
 }

@@ -73,6 +73,11 @@ impl Habits {
         if self.notes(c) { LISTED } else { 0.0 }
     }
 
+    /// Whether the document has `a` and `b` in a row more than once: as damaged as it is, it may have them by accident once.
+    pub(super) fn has_pair(&self, a: char, b: char) -> bool {
+        self.pairs.count(&[a, b]) > 1
+    }
+
     /// What it is worth for `c` behind `a` and `b`, whose log-probability `prior` tells, that the document has it so.
     pub(super) fn worth(&self, [a, b, c]: [char; 3], prior: impl Fn() -> f64) -> f64 {
         let share = |run: usize, context: usize| run as f64 / context.max(1) as f64;

@@ -6,16 +6,19 @@
 mod codec;
 mod gbk;
 mod habits;
+mod loss;
 mod notes;
 mod prior;
 mod shift;
 
+use std::ops::Range;
+
 use gongwen_model::{Diagnostic, Pending, Severity};
-use gongwen_text::{DataError, Edits, Rows, Span};
+use gongwen_text::{DataError, Edits, Rows, Span, Text};
 
 use gbk::Gbk;
 pub(crate) use notes::is_toned;
-use prior::Prior;
+pub(crate) use prior::Prior;
 
 use crate::look::{Lines, Look, Traits};
 
@@ -80,6 +83,7 @@ impl Repairer {
                     | Traits::DOUBT.when(matches!(c, '!' | '?'))
                     | Traits::MARK.when(matches!(c, ',' | ';' | ':'))
                     | crate::notes::traits(c)
+                    | loss::traits(c)
             },
             Traits::ODD | Traits::RARE | Traits::SUSPECT,
         );
@@ -91,19 +95,25 @@ impl Repairer {
         self.tables.look.traits(c)
     }
 
-    /// The repairs of `text`, and what looks damaged and was left as it is. `text` is decoded text without control
-    /// characters; the diagnostics have their place in it.
-    pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
+    /// What is damaged in `text`, which is decoded text without control characters.
+    pub fn repairs(&self, text: &str) -> Found {
         let mut lines = self.tables.look.lines(text);
         lines.add(crate::notes::find(text, &lines).misplaced(), Traits::MISPLACED);
-        self.edits_in(text, &lines)
+        self.find(text, &lines)
     }
 
     /// The same for a text whose lines are known.
-    pub(crate) fn edits_in(&self, text: &str, lines: &Lines) -> (Edits, Vec<Pending>) {
+    pub(crate) fn find(&self, text: &str, lines: &Lines) -> Found {
         let (mut found, misread) = codec::find(&self.tables, text, lines);
         shift::find(&self.tables, text, lines, &misread, &mut found);
-        (found.edits, found.pending)
+        found.edits.sort();
+        loss::find(text, lines, &mut found);
+        found
+    }
+
+    /// The language prior, for steps that ask how well characters go together.
+    pub(crate) fn prior(&self) -> &Prior {
+        &self.tables.prior
     }
 }
 
@@ -189,24 +199,34 @@ fn keep_best<T: Clone>(items: &mut Vec<T>, most: impl Fn(&T) -> f64, score: impl
     *items = ranked.iter().filter_map(|r| items.get(r.1).cloned()).collect();
 }
 
-/// Edits and diagnostics found so far.
+/// What the repairs found in a text; all places are in the text that was given.
 #[derive(Debug, Default)]
-struct Found {
-    edits: Edits,
-    pending: Vec<Pending>,
+pub struct Found {
+    /// The repairs.
+    pub edits: Edits,
+    /// What is to be said of them: characters that cannot be known.
+    pub reports: Vec<Pending>,
+    /// What looks damaged and was left as it is.
+    pub doubts: Vec<Pending>,
+    /// Of that, the lines that no later step may change: they are misread, so their characters mean nothing.
+    pub held: Vec<Span<Text>>,
 }
 
 impl Found {
-    fn report(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        span: std::ops::Range<usize>,
-        message: String,
-    ) {
-        let diagnostic = Diagnostic { code, message, severity, span: None };
-        self.pending.push(Pending { diagnostic, origin: Some(Span::new(span.start, span.end)) });
+    /// Says something of a repair.
+    fn report(&mut self, code: &'static str, span: Range<usize>, message: String) {
+        self.reports.push(warning(code, span, message));
     }
+
+    /// Says something of a place that is left alone.
+    fn doubt(&mut self, code: &'static str, span: Range<usize>, message: String) {
+        self.doubts.push(warning(code, span, message));
+    }
+}
+
+fn warning(code: &'static str, span: Range<usize>, message: String) -> Pending {
+    let diagnostic = Diagnostic { code, message, severity: Severity::Warning, span: None };
+    Pending { diagnostic, origin: Some(Span::new(span.start, span.end)) }
 }
 
 /// A character as the language prior counts it: white space is `^`, a digit `0`, a letter `a`, a sign of ASCII its

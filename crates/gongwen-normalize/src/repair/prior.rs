@@ -32,7 +32,7 @@ struct Lead {
 
 /// Counts of one, two and three characters in a row; see the header of `data/prior.tsv`.
 #[derive(Debug)]
-pub(super) struct Prior {
+pub(crate) struct Prior {
     /// Weight of each character of the basic plane by itself.
     single: Vec<f64>,
     total: f64,
@@ -46,7 +46,7 @@ pub(super) struct Prior {
 
 impl Prior {
     /// Reads the table.
-    pub(super) fn new() -> Result<Self, DataError> {
+    pub(crate) fn new() -> Result<Self, DataError> {
         Self::parse(include_str!("../../data/prior.tsv"))
     }
 
@@ -131,7 +131,7 @@ impl Prior {
     }
 
     /// Natural logarithm of the probability of `c` behind `a` and `b`; all are folded and simplified.
-    pub(super) fn log_prob(&self, a: char, b: char, c: char) -> f64 {
+    pub(crate) fn log_prob(&self, a: char, b: char, c: char) -> f64 {
         let single = self.share(c);
         let pair = self.led_by(b).pair.map_or(0.0, |k| {
             // Rare pairs are not in the table: they are what is missing to the weight of `b`.
@@ -147,6 +147,11 @@ impl Prior {
         let [three, two, one] = SHARES;
         let p = three * known * triple + (two + three * (1.0 - known)) * pair + one * single;
         if p > 0.0 { p.ln().max(FLOOR) } else { FLOOR }
+    }
+
+    /// Whether `a` and `b` in a row are known: a word, or part of one.
+    pub(crate) fn is_pair(&self, a: char, b: char) -> bool {
+        self.led_by(a).pair.is_some_and(|context| self.weight(context, b) > 0.0)
     }
 
     /// The share of `c` among all characters.

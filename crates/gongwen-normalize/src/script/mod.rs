@@ -5,10 +5,15 @@
 //! that is simplified but for some characters (a name, a quotation) those characters alone are
 //! converted, where simplified script knows no such character; 乾, 於 or 著 stay as they are. A line
 //! with no evidence of its own goes with the majority of the document's lines. So simplified text is left byte for byte.
+//!
+//! Passages in Japanese or Korean ([`foreign`]) count for no script and stay as they are. Words that OpenCC's dictionaries
+//! lack, and names that they take for words, are in [`words`].
 
 mod engine;
+mod foreign;
 #[cfg(feature = "opencc")]
 mod opencc;
+mod words;
 mod zhe;
 
 use std::iter::Peekable;
@@ -20,10 +25,11 @@ use engine::{CharMap, dictionary};
 pub use engine::{Engine, Standard};
 #[cfg(feature = "opencc")]
 pub use opencc::OpenCc;
+use words::Words;
 use zhe::{Zhe, ZheWords};
 
 use crate::ScriptEngine;
-use crate::look::{Lines, Traits};
+use crate::look::{Line, Lines, Traits};
 
 /// What a character says about the script of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +56,8 @@ struct Suspect {
     traditional: usize,
     /// Whether it has characters that change in any line.
     changes: bool,
+    /// Whether a passage in another language may stand in it.
+    foreign: bool,
 }
 
 /// What the lines of a text tell.
@@ -83,7 +91,8 @@ pub(crate) struct Converter {
     tells: CharMap<Tells>,
     /// Variants of Taiwan and Hong Kong that the engine leaves, with their simplified characters.
     variants: CharMap<char>,
-    words: ZheWords,
+    words: Words,
+    zhe: ZheWords,
 }
 
 /// Keys of a dictionary of single characters, with their values.
@@ -156,7 +165,8 @@ impl Converter {
         // Left to the words, and no evidence.
         *tells.entry('著') = Tells::Either;
         *variants.entry('著') = '\0';
-        for c in engine.phrase_characters() {
+        let words = Words::new()?;
+        for c in engine.phrase_characters().chain(words.changed()) {
             let tells = tells.entry(c);
             if *tells == Tells::Nothing {
                 *tells = Tells::Either;
@@ -168,7 +178,8 @@ impl Converter {
             opencc,
             tells,
             variants,
-            words: ZheWords::new()?,
+            words,
+            zhe: ZheWords::new()?,
         })
     }
 
@@ -199,15 +210,20 @@ impl Converter {
             old.clear();
             old.extend(line.span.of(text).chars());
             new.clone_from(&old);
-            self.convert(&mut new);
+            self.convert(&old, &mut new);
             for (to, from) in new.iter_mut().zip(&old) {
                 if !whole && !matches!(self.tells.get(*from), Tells::Traditional | Tells::Odd) {
                     *to = *from;
                 }
             }
+            let passages = if line.foreign { foreign::passages(&old) } else { Vec::new() };
+            for passage in &passages {
+                new[passage.clone()].copy_from_slice(&old[passage.clone()]);
+            }
             push_runs(&mut edits, line.span.start(), &old, &new, &mut borders);
             if whole {
-                self.settle_zhe(&mut edits, line.span.start(), &old, &new, apart);
+                let own = |k: usize| !passages.iter().any(|p| p.contains(&k));
+                self.settle_zhe(&mut edits, line.span.start(), &old, &new, apart, own);
             }
         }
         (edits, survey.script())
@@ -215,11 +231,12 @@ impl Converter {
 
     /// What `c` is to this step.
     pub(crate) fn traits(&self, c: char) -> Traits {
-        match self.tells.get(c) {
+        let script = match self.tells.get(c) {
             Tells::Nothing => Traits::NONE,
             Tells::Simplified => Traits::SIMPLIFIED,
             Tells::Either | Tells::Odd | Tells::Traditional => Traits::SCRIPT,
-        }
+        };
+        script | foreign::traits(c)
     }
 
     /// Weighs the lines.
@@ -227,7 +244,7 @@ impl Converter {
         let mut survey = Survey::default();
         for line in lines.with(Traits::SIMPLIFIED | Traits::SCRIPT) {
             if line.traits.meet(Traits::SCRIPT) {
-                self.weigh(text, line.span, &mut survey);
+                self.weigh(text, line, &mut survey);
             } else {
                 survey.simplified_lines += 1;
             }
@@ -236,18 +253,28 @@ impl Converter {
     }
 
     /// Counts what tells the script of a line that may need changes.
-    fn weigh(&self, text: &str, span: Span<Text>, survey: &mut Survey) {
+    fn weigh(&self, text: &str, line: &Line, survey: &mut Survey) {
         // Counting without branches: what the next character tells cannot be foreseen.
         let mut counts = [0; Tells::COUNT];
         let (mut zhe, mut zhu) = (0, 0);
-        for c in span.of(text).chars() {
+        let foreign = line.traits.meet(Traits::FOREIGN);
+        let own: String;
+        let body = match foreign {
+            true => {
+                own = foreign::without(line.span.of(text));
+                own.as_str()
+            }
+            false => line.span.of(text),
+        };
+        for c in body.chars() {
             counts[self.tells.get(c) as usize] += 1;
             zhe += usize::from(c == '着');
             zhu += usize::from(c == '著');
         }
         let count = |tells: Tells| counts[tells as usize];
         let line = Suspect {
-            span,
+            span: line.span,
+            foreign,
             simplified: count(Tells::Simplified),
             traditional: count(Tells::Traditional),
             changes: count(Tells::Traditional) + count(Tells::Odd) > 0,
@@ -262,8 +289,8 @@ impl Converter {
         survey.suspects.push(line);
     }
 
-    /// Converts a line as a traditional one, but for 著.
-    fn convert(&self, line: &mut [char]) {
+    /// Converts `line`, so far the same as `old`, as a traditional one, but for 著.
+    fn convert(&self, old: &[char], line: &mut [char]) {
         #[cfg(feature = "opencc")]
         let done = self.opencc.as_ref().is_some_and(|opencc| opencc.convert(line));
         #[cfg(not(feature = "opencc"))]
@@ -277,14 +304,25 @@ impl Converter {
                 to => *c = to,
             }
         }
+        self.words.settle(old, line);
     }
 
-    fn settle_zhe(&self, edits: &mut Edits, start: usize, old: &[char], new: &[char], apart: bool) {
+    /// Adds a repair for each 著 of a traditional line, at the places that are its `own`, that is to be 着.
+    fn settle_zhe(
+        &self,
+        edits: &mut Edits,
+        start: usize,
+        old: &[char],
+        new: &[char],
+        apart: bool,
+        own: impl Fn(usize) -> bool,
+    ) {
         let mut at = start;
         for (k, from) in old.iter().enumerate() {
             let end = at + from.len_utf8();
             if (*from, new[k]) == ('著', '著')
-                && let Zhe::Change(word) = self.words.decide(new, k, apart)
+                && own(k)
+                && let Zhe::Change(word) = self.zhe.decide(new, k, apart)
             {
                 let (confidence, evidence) = match word {
                     Some(word) => (0.95, format!("word:{}", word.replace('著', "着"))),

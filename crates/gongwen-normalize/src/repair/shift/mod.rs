@@ -16,7 +16,6 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use gongwen_model::Severity;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 use memchr::memchr3_iter;
 
@@ -24,7 +23,7 @@ use tails::{Tail, Wide};
 use weigh::{COSTLY, Guess};
 
 use super::habits::Habits;
-use super::{Found, Tables, closer_of, is_han, is_sign, notes};
+use super::{Found, Tables, closer_of, is_han, notes};
 use crate::look::{Lines, Traits};
 
 /// Longest run of damaged characters that is looked at.
@@ -47,6 +46,14 @@ const UNSUPPORTED: f64 = 6.0;
 
 /// Below this share of the probability a lost character counts as unknown.
 const KNOWN: f64 = 0.5;
+
+/// Characters at the start of a line that tell whether it is looked at.
+const OPENING: usize = 4;
+
+/// Characters of a reading that must be part of known words: where a mark of its own shows the damage, and where nothing
+/// does (or all that there are).
+const FEWEST_KNOWN: usize = 1;
+const FEWEST_KNOWN_ALONE: usize = 2;
 
 /// Signs that a run may go on across.
 const MOST_CROSSED: usize = 2;
@@ -78,7 +85,7 @@ pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, misread: &[Range<
     }
     if page.budget.get() < COSTLY {
         let message = "so many places look damaged that not all of them were weighed".to_owned();
-        found.report("repair/byte-shift-unfinished", Severity::Warning, 0..text.len(), message);
+        found.doubt("repair/byte-shift-unfinished", 0..text.len(), message);
     }
 }
 
@@ -156,7 +163,9 @@ impl<'t> Page<'t> {
             let mark = self.mark(at, c, left, &line).filter(|m| m.span.start >= done);
             let both = mark.as_ref().and_then(|mark| self.with_note(mark, &line));
             let repaired = both.and_then(|mark| self.repair(&mark, &line, quotes, found));
-            let repaired = repaired.or_else(|| self.repair(&mark?, &line, quotes, found));
+            let lost = || self.lost_mark(mark.as_ref()?, &line);
+            let repaired = repaired.or_else(|| self.repair(&lost()?, &line, quotes, found));
+            let repaired = repaired.or_else(|| self.repair(mark.as_ref()?, &line, quotes, found));
             if let Some(depth) = repaired {
                 (at, quotes) = (depth.end, depth.quotes);
                 (done, left) = (at, depth.left.unwrap_or(left));
@@ -180,22 +189,26 @@ impl<'t> Page<'t> {
     }
 
     /// The mark that the start of a line is: a byte of its first character may be gone.
+    ///
+    /// Signs with which items, cells and notes begin prove nothing, nor does a character that stands apart, as a box to tick does:
+    /// behind them something rare must follow at once. Whether anything is repaired is for the reading to show.
     fn start_mark(&self, line: &Range<usize>) -> Option<Mark<'t>> {
         let text = &self.text[line.clone()];
         let body = text.trim_start();
         let indent = line.end - body.len();
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
-        let first: Vec<char> = body[junk..].chars().take(3).collect();
+        let first: Vec<char> = body[junk..].chars().take(OPENING).collect();
         let rare = |c: &char| self.tables.is(*c, Traits::RARE);
         let opens = match first[..] {
-            [sign, next, ..] if next.is_whitespace() => is_bullet(sign) || is_sign(sign),
+            [_, next, ..] if next.is_whitespace() => true,
             [sign, ..] => is_bullet(sign),
             [] => false,
         };
-        if opens && !first[1..].iter().any(rare) {
-            return None;
-        }
-        (first.len() > 1 && first.iter().any(rare)).then(|| Mark {
+        let behind = first.iter().take(3).skip(1).any(|c| rare(c) && !is_bullet(*c));
+        // A letter by itself may be half a character.
+        let letter = |w: &[char]| !w[0].is_ascii() && matches!(w[1], '@'..='~') && is_han(w[2]);
+        let behind = behind || first.windows(3).any(letter);
+        (first.len() > 1 && (behind || !opens && first.iter().take(3).any(rare))).then(|| Mark {
             sign: Sign::Lost,
             span: indent..indent + junk,
             fixed: &[],
@@ -243,6 +256,13 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// The mark that `?` is where it stands for a lead byte alone: the bytes behind it were joined anew, a full-width mark first.
+    fn lost_mark(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
+        let rest = &self.text[mark.span.end..line.end];
+        let question = mark.fixed == [0xA3, 0xBF] && rest.starts_with(is_stop);
+        question.then(|| Mark { sign: Sign::Lost, fixed: &[], margin: WIDE_MARGIN, ..mark.clone() })
+    }
+
     /// The mark that a sign and a note inside the next character but one are together.
     fn with_note(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
         let rest = &self.text[mark.span.end..line.end];
@@ -284,7 +304,9 @@ impl<'t> Page<'t> {
         if mark.sign != Sign::Note && best.strange {
             margin += UNSUPPORTED;
         }
-        let guessed = mark.sign != Sign::Note && best.is_guessed();
+        let least = if mark.sign == Sign::Lost { FEWEST_KNOWN_ALONE.min(best.han.max(1)) } else { FEWEST_KNOWN };
+        let unknown = best.words < least && best.note.is_none() && !(best.quotes && mark.sign != Sign::Lost);
+        let guessed = mark.sign != Sign::Note && (best.is_guessed() || unknown);
         if guessed || best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {
             if best.gain > 0.0 && best.rare && mark.sign != Sign::Lost {
                 let message = format!(
@@ -293,12 +315,7 @@ impl<'t> Page<'t> {
                     String::from_iter(&best.text),
                     best.gain
                 );
-                found.report(
-                    "repair/byte-shift-unclear",
-                    Severity::Warning,
-                    mark.span.start..best.end,
-                    message,
-                );
+                found.doubt("repair/byte-shift-unclear", mark.span.start..best.end, message);
             }
             return None;
         }
@@ -382,7 +399,7 @@ impl<'t> Page<'t> {
         let span = mark.span.start..best.end;
         if unknown > 0 {
             let message = "a character at the edge of repaired text cannot be known".to_owned();
-            found.report("repair/byte-shift-unknown", Severity::Warning, span.clone(), message);
+            found.report("repair/byte-shift-unknown", span.clone(), message);
         }
         if let [.., a, b] = *text {
             self.last.set((span.end, [self.tables.plain(a), self.tables.plain(b)]));
@@ -551,10 +568,11 @@ fn ends_torn(text: &str) -> bool {
     }
 }
 
-/// Signs that open items and headings: rare, and in their place at the start of a line.
+/// Signs that open items, headings and cells: rare, and in their place at the start of a line.
 fn is_bullet(c: char) -> bool {
-    matches!(c, '\u{2160}'..='\u{217F}' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{25FF}' | '\u{3220}'..='\u{3243}')
-        || matches!(c, '★' | '☆' | '※' | '→' | '√' | '§' | '〓' | '℃' | '∶')
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2160}'..='\u{217F}' | '\u{2190}'..='\u{21FF}' | '\u{2460}'..='\u{24FF}')
+        || matches!(c, '\u{25A0}'..='\u{27BF}' | '\u{3220}'..='\u{3243}' | '≥' | '≤' | '≈' | '±' | '×' | '÷' | '№')
+        || matches!(c, '★' | '☆' | '※' | '√' | '§' | '〓' | '℃' | '∶' | '〖' | '〗' | '囗')
 }
 
 fn is_junk(c: char) -> bool {

@@ -11,7 +11,7 @@ use super::{MARGIN, Mark, Page, Sign, UNSUPPORTED, is_junk, wide_form};
 use crate::look::Traits;
 use crate::repair::habits;
 use crate::repair::prior::is_single;
-use crate::repair::{is_plausible, keep_best, notes};
+use crate::repair::{is_han, is_plausible, keep_best, notes};
 
 /// A reading that cannot gain more than this is not weighed: it is too little even for one that speaks against another.
 const HOPELESS: f64 = -MARGIN - 1.0;
@@ -50,8 +50,12 @@ pub(super) struct Guess<'t> {
     pub(super) quotes: bool,
     pub(super) rare: bool,
     pub(super) eaten: bool,
-    /// How many characters between the choices are known.
+    /// How many characters between the choices there are.
     known: usize,
+    /// How many of the Chinese characters among them there are, and how many of those belong to known words: of the language or
+    /// of the document.
+    pub(super) han: usize,
+    pub(super) words: usize,
     /// Whether one of them is as rare as what torn bytes give.
     pub(super) strange: bool,
     /// Average log-probability of a character.
@@ -231,6 +235,8 @@ impl<'t> Page<'t> {
             rare,
             eaten: tail.eaten.is_some(),
             known: tail.middle.len(),
+            han: tail.middle.iter().filter(|c| is_han(**c)).count(),
+            words: self.words(tail, &place) + usize::from(self.is_torn_letter(tail)),
             strange: tail.middle.iter().any(|&c| self.tables.is(c, Traits::SUSPECT)),
             worth,
             text,
@@ -487,9 +493,37 @@ impl<'t> Page<'t> {
             rare: false,
             eaten: false,
             known: 0,
+            han: 0,
+            words: 0,
             strange: false,
             worth: best.0 / 3.0,
         })
+    }
+
+    /// Whether a letter that stood by itself and the byte before it are a character of common text: by accident they hardly ever are.
+    fn is_torn_letter(&self, tail: &Tail<'t>) -> bool {
+        let letter = self.text[..tail.chars_end].ends_with(|c: char| c.is_ascii());
+        let last = tail.middle.last().filter(|_| tail.lead.is_none() && letter);
+        last.is_some_and(|c| is_han(*c) && !self.tables.is(*c, Traits::ODD))
+    }
+
+    /// How many of the characters that are known again make a word with a neighbour that is no choice.
+    fn words(&self, tail: &Tail<'t>, place: &Place) -> usize {
+        // What stands before the first and behind the last of them is a choice, but where the bytes are in step again.
+        let behind = tail.lead.is_none().then_some(place.after[0]);
+        let chars: Vec<char> = place.middle.iter().copied().chain(behind).collect();
+        let is_word = |pair: Option<&[char]>| match pair {
+            Some(&[a, b]) if is_han(a) && is_han(b) => {
+                self.tables.prior.is_pair(a, b) || self.habits().has_pair(a, b)
+            }
+            // The number of a heading.
+            Some(&[a, b]) => matches!(b, '、' | '）') && is_numeral(a) || a == '（' && is_numeral(b),
+            _ => false,
+        };
+        let known = |k: usize| {
+            is_word(k.checked_sub(1).and_then(|left| chars.get(left..=k))) || is_word(chars.get(k..k + 2))
+        };
+        (0..place.middle.len()).filter(|&k| known(k)).count()
     }
 
     /// What the document adds to the probability of the third to the fifth of five characters in a row.
@@ -500,6 +534,10 @@ impl<'t> Page<'t> {
         };
         run.windows(3).map(worth).sum()
     }
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// The share of the probability that the choices like the `best` have, and the best of the others.

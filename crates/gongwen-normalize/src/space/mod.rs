@@ -4,19 +4,26 @@
 //! Latin letter or a sign (`3 万亿元`, `VR/AR 技术`, `。 第二`); the spaces of letter-spaced words that fill a line
 //! (`目　录`, `第一章 总　则`) and of letter-spaced numbers (`1 9 9 7 年`); a single space of another kind becomes U+0020.
 //!
+//! In a line whose words were cut by spaces, as character recognition and PDF readers cut them, the single spaces between its
+//! Chinese characters go ([`broken`]): told by words of the language prior that a space parts, and by digits spaced out.
+//!
 //! What stays, because a later step reads it: indents, blank lines, tabs and runs of two and more
 //! spaces (they may be columns); a single space between two Chinese characters, which parts two phrases, names or
 //! fields (`第一条 为了`, `市教育局 市财政局`); the space behind the number of a line (`1 总则`, `表 2 指标`).
 //! Spaces between Latin words are text (`GDP per capita`), and so are those around a lower-case word.
+
+mod broken;
 
 use std::collections::BTreeSet;
 
 use gongwen_text::{DataError, Edits, Fold, Rows, Span, Why};
 
 use crate::look::{Lines, Traits};
+use crate::repair::Prior;
+use broken::Broken;
 
 const FILE: &str = "space_counts.tsv";
-const DATA: &str = include_str!("../data/space_counts.tsv");
+const DATA: &str = include_str!("../../data/space_counts.tsv");
 
 /// What a character is to the space beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,22 +101,22 @@ impl Spaces {
         Ok(Self { counts: counts.into_iter().collect() })
     }
 
-    pub(crate) fn edits(&self, text: &str, lines: &Lines) -> Edits {
+    /// Folds white space; without the language prior, words that spaces cut stay cut.
+    pub(crate) fn edits(&self, text: &str, lines: &Lines, prior: Option<&Prior>) -> Edits {
         let mut edits = Edits::new();
         let mut chars: Vec<(usize, char)> = Vec::new();
         let mut gaps: Vec<Gap> = Vec::new();
+        let broken = prior.map(|prior| Broken::survey(prior, text, lines)).unwrap_or_default();
         for line in lines.with(Traits::SPACE) {
             let (span, line) = (line.span, line.span.of(text));
             let content = line.trim_end_matches(is_space);
-            chars.clear();
-            // Most lines have an indent and no other space.
-            if content.trim_start_matches(is_space).contains(is_space) {
-                chars.extend(content.char_indices());
-            }
-            find_gaps(&chars, &mut gaps);
+            read_gaps(content, &mut chars, &mut gaps);
             let spread = is_spread(&chars, &gaps);
+            let cut = broken.has(span);
             for (k, gap) in gaps.iter().enumerate() {
                 let new = if spread && !(k == 0 && is_chapter(&chars[..gap.from])) {
+                    Some("")
+                } else if cut && broken::closes(&chars, &gaps, k) {
                     Some("")
                 } else {
                     self.close(&chars, *gap)
@@ -145,6 +152,7 @@ impl Spaces {
         let closes = match (class(before), class(behind)) {
             (Class::Han, Class::Han) => false,
             (Class::Digit, Class::Digit) => is_spread_number(chars, gap.from - 1),
+            (Class::Digit, _) if matches!(behind, '%' | '％') => true,
             (Class::Digit, Class::Han) => {
                 !ends_list(chars, gap.from - 1)
                     && (self.counts.contains(&behind) || !is_label(&chars[..gap.from]))
@@ -161,6 +169,16 @@ impl Spaces {
         };
         Some(if closes { "" } else { " " })
     }
+}
+
+/// The characters and the gaps of the content of a line; none where only its indent is white space.
+fn read_gaps(content: &str, chars: &mut Vec<(usize, char)>, gaps: &mut Vec<Gap>) {
+    chars.clear();
+    // Most lines have an indent and no other space.
+    if content.trim_start_matches(is_space).contains(is_space) {
+        chars.extend(content.char_indices());
+    }
+    find_gaps(chars, gaps);
 }
 
 /// Finds the white space between the first and the last character that is none.
@@ -221,13 +239,19 @@ fn is_label(chars: &[(usize, char)]) -> bool {
     rest.all(|c| class(c) == Class::Digit || matches!(c, '.' | '．' | '-'))
 }
 
-/// Whether a Latin word beside `gap` is in lower case and has space on its other side too.
+/// Whether a Latin word beside `gap` is one of running text, in lower case but for its first letter, and has space on its other side
+/// too or stands at the edge of the line.
 fn is_word(chars: &[(usize, char)], gap: Gap) -> bool {
-    let lower = |c: &&(usize, char)| c.1.is_ascii_lowercase();
-    let spaced = |c: Option<&(usize, char)>| c.is_some_and(|c| class(c.1) == Class::Space);
-    let left = chars[..gap.from].iter().rev().take_while(lower).count();
-    let right = chars[gap.to..].iter().take_while(lower).count();
-    left > 0 && spaced(chars[..gap.from - left].last()) || right > 0 && spaced(chars.get(gap.to + right))
+    let letter = |c: &&(usize, char)| c.1.is_ascii_alphabetic();
+    let edge = |c: Option<&(usize, char)>| c.is_none_or(|c| class(c.1) == Class::Space);
+    let running = |word: &[(usize, char)]| {
+        word.len() > 1 && word[1..].iter().all(|c| c.1.is_ascii_lowercase()) && (word.len() > 3 || word[0].1.is_ascii_lowercase())
+    };
+    let left = chars[..gap.from].iter().rev().take_while(letter).count();
+    let right = chars[gap.to..].iter().take_while(letter).count();
+    let (start, end) = (gap.from - left, gap.to + right);
+    let before = start.checked_sub(1).and_then(|k| chars.get(k));
+    running(&chars[start..gap.from]) && edge(before) || running(&chars[gap.to..end]) && edge(chars.get(end))
 }
 
 /// Whether a number begins at `at` with another behind it, as in the row of a table.
@@ -288,7 +312,8 @@ mod tests {
     fn check(input: &str, expected: &str) {
         let spaces = Spaces::new().unwrap();
         let look = Look::new(traits, Traits::NONE);
-        let edits = |text: &str| spaces.edits(text, &look.lines(text));
+        let prior = Prior::new().unwrap();
+        let edits = |text: &str| spaces.edits(text, &look.lines(text), Some(&prior));
         let text = edits(input).apply_to(input);
         assert_eq!(text, expected);
         assert!(edits(&text).is_empty(), "a second pass changes nothing");
@@ -347,6 +372,30 @@ mod tests {
         check("均为1 7 ．5％", "均为17．5％");
         check("1 2 3", "1 2 3");
         check("表 1 2 3 列\n合计 10 25.5 30 亿元", "表 1 2 3 列\n合计 10 25.5 30 亿元");
+    }
+
+    #[test]
+    fn words_cut_by_spaces_are_joined() {
+        check("关 于 促 进 《 数 字 经 济 》 发 展 的 通 知", "关于促进《数字经济》发展的通知");
+        check("全市数字经 济核心产 业规模 达到一定 水平", "全市数字经济核心产业规模达到一定水平");
+        check("全市工业产值 达到 4 . 8 万亿元 , 同比 增长 5 . 1 %", "全市工业产值达到4.8万亿元,同比增长5.1%");
+        check("到 2 0 2 7 年 建 成 一 批 项 目", "到2027年建成一批项目");
+        check("政 府 应当公开信息。", "政府应当公开信息。");
+    }
+
+    #[test]
+    fn spaces_between_whole_words_stay() {
+        for text in [
+            "主题词：经济 社会 发展 规划 通知",
+            "北京 天津 河北 山西 内蒙古",
+            "指标 单位 目标值 责任单位",
+            "序号 项目名称 建设内容 总投资",
+            "第三条 本办法所称项目",
+            "张三 李四 王五",
+            "总 投资 万元",
+        ] {
+            check(text, text);
+        }
     }
 
     #[test]

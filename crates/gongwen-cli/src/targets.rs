@@ -129,7 +129,7 @@ fn as_csv(row: &Row) -> String {
 }
 
 /// Whether a spreadsheet would run `cell` instead of showing it. Numbers and ranges (`-5.2`, `-3–-1`) are what
-/// they are.
+/// they are, and a sign alone (the comparator `=`) runs nothing.
 fn is_formula(cell: &str) -> bool {
     let is_number = |n: &str| {
         let digits = n.strip_prefix(['-', '+']).unwrap_or(n);
@@ -137,6 +137,7 @@ fn is_formula(cell: &str) -> bool {
             && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
     };
     cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && cell.chars().nth(1).is_some()
         && !cell.split('–').all(is_number)
 }
 
@@ -174,10 +175,10 @@ mod tests {
 
     #[test]
     fn cells_that_a_spreadsheet_would_run_are_defused_and_numbers_are_not() {
-        for cell in ["=1+1", "@SUM(1)", "+cmd", "-cmd", "\t=1", "\r=1", "＝1", "-5-3", "+1+1", "-"] {
+        for cell in ["=1+1", "@SUM(1)", "+cmd", "-cmd", "\t=1", "\r=1", "＝1", "-5-3", "+1+1"] {
             assert!(is_formula(cell), "{cell:?}");
         }
-        for cell in ["-5.2", "+3", "-3–-1", "5", "≥5", "", "a=b", "–"] {
+        for cell in ["-5.2", "+3", "-3–-1", "5", "≥5", "", "a=b", "–", "="] {
             assert!(!is_formula(cell), "{cell:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! `gongwen convert`: files in parallel, results in order.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, channel};
 
 use gongwen::{Analysis, Pipeline, Severity, SourceFile};
 use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status};
@@ -29,6 +30,9 @@ const BATCH: usize = 16;
 /// Threads per core, at most: more only cost memory.
 const THREADS: usize = 4;
 
+/// Threads that write documents: they wait for the disk, while the others work.
+const WRITERS: usize = 8;
+
 /// One input on its way through.
 struct Job {
     input: Input,
@@ -41,10 +45,17 @@ struct Job {
 /// What one input gave. The analysis is gone by then: it is several times the size of the document.
 struct Converted {
     document: Document,
-    /// Its line of a JSONL file; none where it is written to a file of its own by now.
-    line: Option<String>,
+    form: Form,
     entry: ManifestEntry,
     problems: Vec<String>,
+}
+
+/// Where the JSON of a document is.
+enum Form {
+    /// On its way to a file of its own; says whether it came there.
+    File(Receiver<Result<(), Failure>>),
+    /// A line of a JSONL file.
+    Line(String),
 }
 
 /// An input that gave nothing.
@@ -62,10 +73,10 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
     let mut sink = Sink::open(args, reporter)?;
     reporter.start(jobs.len());
 
+    let run = Run { args, reporter, pipeline, writers: pool(WRITERS)? };
     let mut manifest = Manifest::new();
     for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
-        let convert = |job: &Job| convert_one(job, &pipeline, args, reporter);
-        let done: Vec<_> = threads.install(|| batch.par_iter().map(convert).collect());
+        let done: Vec<_> = threads.install(|| batch.par_iter().map(|job| run.convert(job)).collect());
         for (job, done) in batch.iter().zip(done) {
             manifest.push(settle(job, done, &mut sink, reporter)?);
         }
@@ -87,7 +98,11 @@ fn threads(jobs: usize, reporter: &Reporter) -> Result<ThreadPool, Fatal> {
     if jobs > most {
         reporter.note(&format!("--jobs {jobs}: taken as {most}, {THREADS} for each of {cores} cores"));
     }
-    let pool = ThreadPoolBuilder::new().num_threads(jobs.min(most)).build();
+    pool(jobs.min(most))
+}
+
+fn pool(threads: usize) -> Result<ThreadPool, Fatal> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|e| Fatal::Unable(format!("threads: {e}")))
 }
 
@@ -133,39 +148,52 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
     jobs
 }
 
-fn convert_one(
-    job: &Job,
-    pipeline: &Pipeline,
-    args: &Convert,
-    reporter: &Reporter,
-) -> Result<Converted, Failed> {
-    let unread = |failure| Failed { sha256: None, failure };
-    let read = match &job.refused {
-        Some(failure) => Err(failure.clone()),
-        None => job.input.read(args.inputs.max_bytes),
-    };
-    let bytes = read.inspect_err(|_| reporter.advance(0)).map_err(unread)?;
-    let source = SourceFile { path: job.input.name.clone(), bytes };
-    let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
-    let converted = alone(|| {
-        let analysis = pipeline.convert(&source)?;
-        let document = Document::new(&analysis, &context);
-        let entry = entry(job, &document, &analysis);
-        let problems = reporter.problems(&source.path, &analysis);
-        let line = match args.format {
-            Format::Json => {
-                let place = args.output.join(&job.output);
-                let written = write_whole(&place, gongwen_export::to_json(&document).as_bytes());
-                let failed = |e| format!("{} cannot be written: {}", place.display(), plain(&e));
-                written.map_err(|e| Failure::new("write_failed", failed(e)))?;
-                None
-            }
-            Format::Jsonl => Some(gongwen_export::to_json_line(&document)),
+/// What all documents of a run share.
+struct Run<'r> {
+    args: &'r Convert,
+    reporter: &'r Reporter,
+    pipeline: Pipeline,
+    writers: ThreadPool,
+}
+
+impl Run<'_> {
+    fn convert(&self, job: &Job) -> Result<Converted, Failed> {
+        let unread = |failure| Failed { sha256: None, failure };
+        let read = match &job.refused {
+            Some(failure) => Err(failure.clone()),
+            None => job.input.read(self.args.inputs.max_bytes),
         };
-        Ok(Converted { document, line, entry, problems })
-    });
-    reporter.advance(source.bytes.len());
-    converted.map_err(|failure| Failed { sha256: Some(gongwen::sha256_hex(&source.bytes)), failure })
+        let bytes = read.inspect_err(|_| self.reporter.advance(0)).map_err(unread)?;
+        let source = SourceFile { path: job.input.name.clone(), bytes };
+        let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+        let converted = alone(|| {
+            let analysis = self.pipeline.convert(&source)?;
+            let document = Document::new(&analysis, &context);
+            let entry = entry(job, &document, &analysis);
+            let problems = self.reporter.problems(&source.path, &analysis);
+            let form = match self.args.format {
+                Format::Json => Form::File(self.write(job, gongwen_export::to_json(&document))),
+                Format::Jsonl => Form::Line(gongwen_export::to_json_line(&document)),
+            };
+            Ok(Converted { document, form, entry, problems })
+        });
+        self.reporter.advance(source.bytes.len());
+        converted.map_err(|failure| Failed { sha256: Some(gongwen::sha256_hex(&source.bytes)), failure })
+    }
+
+    fn write(&self, job: &Job, json: String) -> Receiver<Result<(), Failure>> {
+        let place = self.args.output.join(&job.output);
+        let (written, receiver) = channel();
+        self.writers.spawn(move || {
+            let outcome = alone(|| {
+                let message = |e| format!("{} cannot be written: {}", place.display(), plain(&e));
+                write_whole(&place, json.as_bytes()).map_err(|e| Failure::new("write_failed", message(e)))
+            });
+            // Nobody listens any more when the run has ended for another reason.
+            let _ = written.send(outcome);
+        });
+        receiver
+    }
 }
 
 /// The line of the manifest for a document.
@@ -189,25 +217,25 @@ fn settle(
     sink: &mut Sink,
     reporter: &Reporter,
 ) -> Result<ManifestEntry, Fatal> {
-    match done {
-        Ok(Converted { document, line, entry, problems }) => {
-            sink.add(&job.output, &document, line.as_deref())?;
-            problems.iter().for_each(|p| reporter.say(p));
-            Ok(entry)
+    let Failed { sha256, failure } = match done {
+        Ok(Converted { document, form, entry, problems }) => {
+            let written = match &form {
+                Form::File(written) => written.recv().unwrap_or_else(|_| Err(Failure::defect())),
+                Form::Line(line) => sink.line(line).map(Ok)?,
+            };
+            match written {
+                Ok(()) => {
+                    sink.add(&job.output, &document);
+                    problems.iter().for_each(|p| reporter.say(p));
+                    return Ok(entry);
+                }
+                Err(failure) => Failed { sha256: entry.sha256, failure },
+            }
         }
-        Err(Failed { sha256, failure }) => {
-            let path = job.input.name.clone();
-            reporter.failed(&path, &failure);
-            let (code, message) = (Some(failure.code.to_owned()), Some(failure.message));
-            Ok(ManifestEntry {
-                path,
-                sha256,
-                status: Status::Failed,
-                code,
-                message,
-                counts: None,
-                output: None,
-            })
-        }
-    }
+        Err(failed) => failed,
+    };
+    let path = job.input.name.clone();
+    reporter.failed(&path, &failure);
+    let (code, message) = (Some(failure.code.to_owned()), Some(failure.message));
+    Ok(ManifestEntry { path, sha256, status: Status::Failed, code, message, counts: None, output: None })
 }

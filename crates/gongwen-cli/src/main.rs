@@ -63,6 +63,11 @@ impl Failure {
     pub(crate) fn new(code: &'static str, message: String) -> Self {
         Self { code, message }
     }
+
+    /// What should not happen, whatever the file holds.
+    pub(crate) fn defect() -> Self {
+        Self::new("internal", "a defect of gongwen; please report this file".to_owned())
+    }
 }
 
 impl From<gongwen::IngestError> for Failure {
@@ -73,8 +78,7 @@ impl From<gongwen::IngestError> for Failure {
 
 /// What `work` on one document gives. A defect that one file brings out must not cost the others.
 pub(crate) fn alone<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    let defect = |_| Err(Failure::new("internal", "a defect of gongwen; please report this file".to_owned()));
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(defect)
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::defect()))
 }
 
 /// Whether all went well: exit code 0, or 1 where some documents failed.

@@ -21,7 +21,7 @@ pub(crate) enum Sink {
     Lines(PathBuf, Stream),
 }
 
-/// A folder in which each document has a file of its own, written by the thread that made it.
+/// A folder in which each document has a file of its own, which is not written here.
 pub(crate) struct Folder {
     root: PathBuf,
     graph: graph::Builder,
@@ -42,18 +42,19 @@ impl Sink {
         }
     }
 
-    /// Takes up a document that stands at `output` in the folder, or whose `line` is to be written.
-    pub(crate) fn add(&mut self, output: &str, document: &Document, line: Option<&str>) -> Result<(), Fatal> {
+    /// Takes up a document; one of a folder stands at `output` by now.
+    pub(crate) fn add(&mut self, output: &str, document: &Document) {
+        if let Self::Folder(folder) = self {
+            folder.graph.add(document);
+            folder.written.insert(folder.root.join(output));
+        }
+    }
+
+    /// Writes the line of a document; a folder has none.
+    pub(crate) fn line(&mut self, line: &str) -> Result<(), Fatal> {
         match self {
-            Self::Folder(folder) => {
-                folder.graph.add(document);
-                folder.written.insert(folder.root.join(output));
-                Ok(())
-            }
-            Self::Lines(place, out) => {
-                let line = line.unwrap_or_default();
-                out.write_all(line.as_bytes()).map_err(|e| Fatal::at(place, &e))
-            }
+            Self::Folder(_) => Ok(()),
+            Self::Lines(place, out) => out.write_all(line.as_bytes()).map_err(|e| Fatal::at(place, &e)),
         }
     }
 

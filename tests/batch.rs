@@ -426,6 +426,19 @@ mod unix {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_that_is_open_is_added_to() {
+        let place = folder(&[("a.txt", NOTICE.as_bytes()), ("log", b"precious\n")]);
+        let log = File::options().append(true).open(place.path().join("log")).unwrap();
+        let args = ["convert", "a.txt", "--format", "jsonl", "-o", "/proc/self/fd/1"];
+        let mut program = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+        assert!(program.args(args).current_dir(place.path()).stdout(log).status().unwrap().success());
+        let said = fs::read_to_string(place.path().join("log")).unwrap();
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines.len() == 2 && lines[0] == "precious" && lines[1].starts_with('{'), "{said}");
+    }
+
+    #[test]
     fn a_device_stays_a_device() {
         let place = folder(&[("a.txt", NOTICE.as_bytes())]);
         let node = place.path().join("null");

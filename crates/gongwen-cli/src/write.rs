@@ -102,7 +102,7 @@ impl Stream {
         }
         let path = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(there) if !there.is_file() => {
+            Ok(there) if !there.is_file() || is_open_file(path) => {
                 return Ok(Self::Through(BufWriter::new(through(path, &there.file_type())?)));
             }
             Ok(_) => path.canonicalize()?,
@@ -124,13 +124,18 @@ impl Stream {
     }
 }
 
+/// Whether `path` is a name of a file that is open (`/dev/stdout`, `/dev/fd/3`): what it holds so far stays.
+fn is_open_file(path: &Path) -> bool {
+    (path.starts_with("/dev") || path.starts_with("/proc")) && path.is_symlink()
+}
+
 #[cfg_attr(not(unix), expect(unused_variables, reason = "sockets are files on Unix alone"))]
 fn through(path: &Path, kind: &fs::FileType) -> io::Result<Box<dyn Write>> {
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_socket(kind) {
         return Ok(Box::new(std::os::unix::net::UnixStream::connect(path)?));
     }
-    Ok(Box::new(File::options().write(true).open(path)?))
+    Ok(Box::new(File::options().append(true).open(path)?))
 }
 
 impl Write for Stream {

@@ -2,85 +2,15 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-const NOTICE: &str =
-    "杭州市人民政府关于培育新材料产业的通知\n\n各区人民政府:\n\n一、目标\n\n到2030年,产值超过5000亿元。\n";
-
-/// What one run said and left.
-struct Run {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-fn gongwen(folder: &Path, args: &[&str]) -> Run {
-    gongwen_with_input(folder, args, b"")
-}
-
-fn gongwen_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Run {
-    use std::io::Write;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongwen"))
-        .args(args)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input may close it first.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// A folder with the given files.
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    folder
-}
-
-fn json(path: PathBuf) -> Value {
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// All files below `folder` with their bytes.
-fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut stack = vec![folder.to_owned()];
-    while let Some(place) = stack.pop() {
-        for entry in fs::read_dir(place).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                stack.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
-
-fn codes(manifest: &Value) -> Vec<(String, String, String)> {
-    let text = |v: &Value| v.as_str().unwrap_or("-").to_owned();
-    let entries = manifest["documents"].as_array().unwrap();
-    entries.iter().map(|e| (text(&e["path"]), text(&e["status"]), text(&e["code"]))).collect()
-}
+use common::{NOTICE, codes, folder, gongwen, gongwen_with_input, json, tree};
 
 #[test]
 fn a_folder_with_broken_files_gives_the_good_ones_and_a_code_for_each_other() {
@@ -121,20 +51,6 @@ fn a_file_cut_inside_a_character_is_degraded_and_still_converted() {
     let manifest = json(place.path().join("out/manifest.json"));
     assert_eq!(codes(&manifest)[0].1, "degraded");
     assert!(run.stderr.contains("cut.txt:"), "{}", run.stderr);
-}
-
-#[test]
-fn of_two_inputs_for_one_output_the_first_is_written() {
-    let place = folder(&[("a/x.txt", NOTICE.as_bytes()), ("b/x.txt", "其他".as_bytes())]);
-    let run = gongwen(place.path(), &["convert", "a/x.txt", "b/x.txt", "-o", "out"]);
-    assert_eq!(run.code, 1);
-    let manifest = json(place.path().join("out/manifest.json"));
-    let mut states: Vec<_> = codes(&manifest).into_iter().map(|(_, status, code)| (status, code)).collect();
-    states.sort();
-    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-    assert_eq!(states, [pair("failed", "duplicate_output"), pair("ok", "-")]);
-    let source = fs::read(place.path().join("a/x.txt")).unwrap();
-    assert_eq!(json(place.path().join("out/x.txt.json"))["source"]["bytes"], source.len());
 }
 
 #[test]

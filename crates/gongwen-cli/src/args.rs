@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -54,10 +55,23 @@ pub(crate) enum Command {
 pub(crate) struct Inputs {
     /// Files, folders or globs; `-` is standard input.
     #[arg(required_unless_present = "files_from")]
-    pub(crate) inputs: Vec<String>,
+    pub(crate) inputs: Vec<OsString>,
     /// Read more paths from this file, one a line (`-`: standard input).
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
+    /// Take only files whose name matches (`*.txt`), or whose path below the named folder does (`2025/**`);
+    /// may be given again.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Leave out files and folders whose name or path matches; may be given again.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Follow links that are found in folders. (One that is named itself is always followed.)
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Name documents by their path below this folder, which holds all inputs.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// Refuse files that are larger than this many bytes.
     #[arg(long, value_name = "BYTES", default_value_t = crate::MAX_BYTES,
           value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
@@ -68,13 +82,13 @@ pub(crate) struct Inputs {
 pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// Output folder; with `--format jsonl` a file, or `-` for standard output.
+    /// Output folder; with `--format jsonl` a file, a FIFO or a device, or `-` for standard output.
     #[arg(short, long)]
     pub(crate) output: PathBuf,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub(crate) format: Format,
-    /// Threads; 0 takes all cores. The output is the same for any number.
+    /// Threads, at most four a core; 0 takes all cores. The output is the same for any number.
     #[arg(short, long, default_value_t = 0)]
     pub(crate) jobs: usize,
     /// Engine that converts traditional to simplified script.
@@ -158,7 +172,7 @@ pub(crate) enum Contract {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The document.
-    pub(crate) file: String,
+    pub(crate) file: PathBuf,
     /// Place in the `text` of its JSON, in code points.
     pub(crate) offset: usize,
 }
@@ -167,7 +181,7 @@ pub(crate) struct Explain {
 pub(crate) struct Normalize {
     /// Files; without any, standard input.
     #[arg(default_value = "-")]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
     /// Write each file's text to this folder under its own name instead of to standard output.
     #[arg(short, long)]
     pub(crate) output: Option<PathBuf>,
@@ -183,13 +197,13 @@ pub(crate) struct Normalize {
 pub(crate) struct Numbers {
     /// Files; without any, standard input. The text is taken as it is (UTF-8).
     #[arg(default_value = "-")]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Outline {
     /// The document; `-` is standard input.
-    pub(crate) file: String,
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -9,18 +9,17 @@ use serde_json::Value;
 
 use crate::args::Check;
 use crate::convert::{CONTEXT, GRAPH, MANIFEST, SCHEMA};
+use crate::names::path_of;
+use crate::plain::plain;
 use crate::report::Reporter;
 use crate::{Fatal, Outcome};
 
 pub(crate) fn run(args: &Check, reporter: &Reporter) -> Outcome {
-    let read = |name: &str| {
-        let path = args.output.join(name);
-        fs::read_to_string(&path).map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))
-    };
+    let read = |place: &Path| fs::read_to_string(place).map_err(|e| Fatal::at(place, &e));
     let mut checker = check::Checker::new();
     let mut breaches = Vec::new();
     for (name, own) in [(CONTEXT, gongwen_export::context()), (SCHEMA, gongwen_export::schema())] {
-        if read(name)? != own {
+        if read(&args.output.join(name))? != own {
             breaches.push(Breach::new(name, "", "contract", "differs from what this program publishes"));
         }
     }
@@ -29,8 +28,8 @@ pub(crate) fn run(args: &Check, reporter: &Reporter) -> Outcome {
     if names.is_empty() {
         return Err(Fatal::Unable(format!("{}: no documents", args.output.display())));
     }
-    for name in &names {
-        let text = read(name)?;
+    for (name, place) in &names {
+        let text = read(place)?;
         let value: Value = match serde_json::from_str(&text) {
             Ok(value) => value,
             Err(e) => {
@@ -44,7 +43,7 @@ pub(crate) fn run(args: &Check, reporter: &Reporter) -> Outcome {
         }
     }
     for (name, check) in [(GRAPH, true), (MANIFEST, false)] {
-        match serde_json::from_str(&read(name)?) {
+        match serde_json::from_str(&read(&args.output.join(name))?) {
             Ok(value) if check => breaches.extend(checker.graph(name, &value)),
             Ok(value) => breaches.extend(checker.manifest(name, &value)),
             Err(e) => breaches.push(Breach::new(name, "", "json", &e.to_string())),
@@ -59,23 +58,23 @@ pub(crate) fn run(args: &Check, reporter: &Reporter) -> Outcome {
     Ok(breaches.is_empty())
 }
 
-/// Names of the documents below `output`, sorted.
-pub(crate) fn documents(output: &Path) -> Result<Vec<String>, Fatal> {
+/// The documents below `output`: their names with `/`, sorted, and where they are.
+pub(crate) fn documents(output: &Path) -> Result<Vec<(String, PathBuf)>, Fatal> {
     let mut found = Vec::new();
-    let mut folders = vec![PathBuf::new()];
+    let mut folders = vec![output.to_owned()];
     while let Some(folder) = folders.pop() {
-        let place = output.join(&folder);
-        let entries = fs::read_dir(&place);
-        for entry in entries.map_err(|e| Fatal::Unable(format!("{}: {e}", place.display())))?.flatten() {
-            let name = folder.join(entry.file_name());
-            if entry.path().is_dir() {
-                folders.push(name);
-            } else if name.extension().is_some_and(|e| e == "json") {
-                found.push(name.to_string_lossy().replace('\\', "/"));
+        for entry in fs::read_dir(&folder).map_err(|e| Fatal::at(&folder, &e))?.flatten() {
+            let place = entry.path();
+            if place.is_dir() {
+                folders.push(place);
+            } else if place.extension().is_some_and(|e| e == "json") {
+                let below = place.strip_prefix(output).unwrap_or(&place);
+                let name = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>();
+                found.push((name.join("/"), place));
             }
         }
     }
-    found.retain(|name| name != MANIFEST && name != SCHEMA);
+    found.retain(|(name, _)| name != MANIFEST && name != SCHEMA);
     found.sort();
     Ok(found)
 }
@@ -83,9 +82,11 @@ pub(crate) fn documents(output: &Path) -> Result<Vec<String>, Fatal> {
 /// Converts the source of a document again: the same bytes must come out, and nothing may be lost.
 fn against_source(name: &str, text: &str, value: &Value, pipeline: &Pipeline, sources: &Path) -> Vec<Breach> {
     let Some(path) = value.pointer("/source/path").and_then(Value::as_str) else { return Vec::new() };
-    let bytes = match fs::read(sources.join(path)) {
+    let bytes = match fs::read(sources.join(path_of(path))) {
         Ok(bytes) => bytes,
-        Err(e) => return vec![Breach::new(name, "/source/path", "sources", &format!("{path}: {e}"))],
+        Err(e) => {
+            return vec![Breach::new(name, "/source/path", "sources", &format!("{path}: {}", plain(&e)))];
+        }
     };
     let analysis = match pipeline.convert(&SourceFile { path: path.to_owned(), bytes }) {
         Ok(analysis) => analysis,

@@ -1,20 +1,21 @@
 //! `gongwen convert`: files in parallel, results in order.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, channel};
 
 use gongwen::{Analysis, Pipeline, Severity, SourceFile};
-use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status, graph};
+use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::args::{Convert, Format, ScriptEngine};
 use crate::inputs::Input;
+use crate::names::output_of;
+use crate::plain::plain;
 use crate::report::Reporter;
-use crate::write::{Stream, write_whole};
-use crate::{Fatal, Outcome};
+use crate::sink::Sink;
+use crate::write::write_whole;
+use crate::{Failure, Fatal, Outcome, alone};
 
 /// Names that the program itself writes into an output folder.
 pub(crate) const GRAPH: &str = "graph.jsonld";
@@ -26,53 +27,56 @@ pub(crate) const VOCABULARY: &str = "gongwen.ttl";
 /// Documents that are in memory at once, per thread: enough to keep all threads busy.
 const BATCH: usize = 16;
 
+/// Threads per core, at most: more only cost memory.
+const THREADS: usize = 4;
+
+/// Threads that write documents: they wait for the disk, while the others work.
+const WRITERS: usize = 8;
+
 /// One input on its way through.
 struct Job {
     input: Input,
     /// Path of its document below the output folder, with `/`.
     output: String,
     /// Set where the input cannot even be tried.
-    refused: Option<(&'static str, String)>,
+    refused: Option<Failure>,
 }
 
-/// What became of one input.
-enum Done {
-    /// The analysis is gone by then: it is several times the size of the document.
-    Converted {
-        document: Box<Document>,
-        json: String,
-        entry: Box<ManifestEntry>,
-        problems: Vec<String>,
-    },
-    Failed {
-        sha256: Option<String>,
-        code: &'static str,
-        message: String,
-    },
+/// What one input gave. The analysis is gone by then: it is several times the size of the document.
+struct Converted {
+    document: Document,
+    form: Form,
+    entry: ManifestEntry,
+    problems: Vec<String>,
+}
+
+/// Where the JSON of a document is.
+enum Form {
+    /// On its way to a file of its own; says whether it came there.
+    File(Receiver<Result<(), Failure>>),
+    /// A line of a JSONL file.
+    Line(String),
+}
+
+/// An input that gave nothing.
+struct Failed {
+    sha256: Option<String>,
+    failure: Failure,
 }
 
 pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
-    let inputs = args.inputs.list(&args.output)?;
-    if inputs.is_empty() {
-        return Err(Fatal::Unable("no input files".to_owned()));
-    }
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build();
-    let threads = threads.map_err(|e| Fatal::Unable(format!("threads: {e}")))?;
+    let listing = args.inputs.list(Some(&args.output))?;
+    listing.report(reporter)?;
+    let threads = threads(args.jobs, reporter)?;
     let pipeline = pipeline(args.script_engine)?;
-    let jobs = plan(inputs);
-    let mut sink = Sink::open(args)?;
+    let jobs = plan(listing.inputs);
+    let mut sink = Sink::open(args, reporter)?;
     reporter.start(jobs.len());
 
+    let run = Run { args, reporter, pipeline, writers: pool(WRITERS)? };
     let mut manifest = Manifest::new();
     for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
-        let done: Vec<Done> = threads.install(|| {
-            let convert = |job: &Job| {
-                let done = convert_one(job, &pipeline, args, reporter);
-                reporter.advance();
-                done
-            };
-            batch.par_iter().map(convert).collect()
-        });
+        let done: Vec<_> = threads.install(|| batch.par_iter().map(|job| run.convert(job)).collect());
         for (job, done) in batch.iter().zip(done) {
             manifest.push(settle(job, done, &mut sink, reporter)?);
         }
@@ -81,16 +85,25 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
     sink.close(&manifest, reporter)?;
 
     let entries = manifest.entries();
-    let count = |status| entries.iter().filter(|e| e.status == status).count();
-    let (failed, degraded) = (count(Status::Failed), count(Status::Degraded));
     if entries.iter().all(|e| e.code.as_deref() == Some("not_found")) {
         return Err(Fatal::Unable("none of the inputs exists".to_owned()));
     }
-    if failed + degraded > 0 {
-        let good = entries.len() - failed;
-        reporter.note(&format!("{good} converted ({degraded} degraded), {failed} failed"));
+    reporter.summary(entries, listing.skipped.len());
+    Ok(entries.iter().all(|e| e.status != Status::Failed))
+}
+
+fn threads(jobs: usize, reporter: &Reporter) -> Result<ThreadPool, Fatal> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = THREADS * cores;
+    if jobs > most {
+        reporter.note(&format!("--jobs {jobs}: taken as {most}, {THREADS} for each of {cores} cores"));
     }
-    Ok(failed == 0)
+    pool(jobs.min(most))
+}
+
+fn pool(threads: usize) -> Result<ThreadPool, Fatal> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|e| Fatal::Unable(format!("threads: {e}")))
 }
 
 fn pipeline(engine: ScriptEngine) -> Result<Pipeline, Fatal> {
@@ -109,7 +122,8 @@ fn pipeline(engine: ScriptEngine) -> Result<Pipeline, Fatal> {
     }
 }
 
-/// Gives each input its output; of several that would write the same file the first one may.
+/// Gives each input its output. Of several that would write the same file the first one may; and what is a
+/// file of one cannot be a folder of another.
 fn plan(inputs: Vec<Input>) -> Vec<Job> {
     let own = [GRAPH, MANIFEST, CONTEXT, SCHEMA, VOCABULARY];
     let mut taken: BTreeMap<String, String> =
@@ -117,52 +131,68 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
     let mut jobs = Vec::with_capacity(inputs.len());
     for input in inputs {
         let output = output_of(&input.name);
-        let refused = taken.get(&output).map(|by| {
+        let folders = output.match_indices('/').map(|(at, _)| &output[..at]);
+        let refused = if let Some(by) = taken.get(&output) {
             let message = format!("would write {output}, which is written by {by}");
-            ("duplicate_output", message)
-        });
-        if refused.is_none() {
+            Some(Failure::new("duplicate_output", message))
+        } else if let Some((folder, by)) = folders.filter_map(|f| taken.get_key_value(f)).next() {
+            let message = format!("would need the folder {folder}, which is the document of {by}");
+            Some(Failure::new("write_failed", message))
+        } else {
             let by = input.place.as_ref().map_or("-".to_owned(), |p| p.display().to_string());
             taken.insert(output.clone(), by);
-        }
+            None
+        };
         jobs.push(Job { input, output, refused });
     }
     jobs
 }
 
-/// Where the document of a source path stands below the output folder.
-pub(crate) fn output_of(path: &str) -> String {
-    format!("{}.json", if path == "-" { "stdin" } else { path })
+/// What all documents of a run share.
+struct Run<'r> {
+    args: &'r Convert,
+    reporter: &'r Reporter,
+    pipeline: Pipeline,
+    writers: ThreadPool,
 }
 
-fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert, reporter: &Reporter) -> Done {
-    let failed = |sha256, code, message| Done::Failed { sha256, code, message };
-    if let Some((code, message)) = &job.refused {
-        return failed(None, code, message.clone());
-    }
-    let bytes = match job.input.read(args.inputs.max_bytes) {
-        Ok(bytes) => bytes,
-        Err(e) => return failed(None, e.code, e.message),
-    };
-    let source = SourceFile { path: job.input.name.clone(), bytes };
-    let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
-    // A defect that one file brings out must not cost the others.
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let analysis = pipeline.convert(&source)?;
-        let document = Document::new(&analysis, &context);
-        let json = match args.format {
-            Format::Json => gongwen_export::to_json(&document),
-            Format::Jsonl => gongwen_export::to_json_line(&document),
+impl Run<'_> {
+    fn convert(&self, job: &Job) -> Result<Converted, Failed> {
+        let unread = |failure| Failed { sha256: None, failure };
+        let read = match &job.refused {
+            Some(failure) => Err(failure.clone()),
+            None => job.input.read(self.args.inputs.max_bytes),
         };
-        let entry = Box::new(entry(job, &document, &analysis));
-        let problems = reporter.problems(&source.path, &analysis);
-        Ok::<_, gongwen::IngestError>(Done::Converted { document: Box::new(document), json, entry, problems })
-    }));
-    let sha256 = || Some(gongwen::sha256_hex(&source.bytes));
-    match attempt {
-        Ok(Ok(done)) => done,
-        Ok(Err(e)) => failed(sha256(), e.code(), e.to_string()),
-        Err(_) => failed(sha256(), "internal", "a defect of gongwen; please report this file".to_owned()),
+        let bytes = read.inspect_err(|_| self.reporter.advance(0)).map_err(unread)?;
+        let source = SourceFile { path: job.input.name.clone(), bytes };
+        let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+        let converted = alone(|| {
+            let analysis = self.pipeline.convert(&source)?;
+            let document = Document::new(&analysis, &context);
+            let entry = entry(job, &document, &analysis);
+            let problems = self.reporter.problems(&source.path, &analysis);
+            let form = match self.args.format {
+                Format::Json => Form::File(self.write(job, gongwen_export::to_json(&document))),
+                Format::Jsonl => Form::Line(gongwen_export::to_json_line(&document)),
+            };
+            Ok(Converted { document, form, entry, problems })
+        });
+        self.reporter.advance(source.bytes.len());
+        converted.map_err(|failure| Failed { sha256: Some(gongwen::sha256_hex(&source.bytes)), failure })
+    }
+
+    fn write(&self, job: &Job, json: String) -> Receiver<Result<(), Failure>> {
+        let place = self.args.output.join(&job.output);
+        let (written, receiver) = channel();
+        self.writers.spawn(move || {
+            let outcome = alone(|| {
+                let message = |e| format!("{} cannot be written: {}", place.display(), plain(&e));
+                write_whole(&place, json.as_bytes()).map_err(|e| Failure::new("write_failed", message(e)))
+            });
+            // Nobody listens any more when the run has ended for another reason.
+            let _ = written.send(outcome);
+        });
+        receiver
     }
 }
 
@@ -180,108 +210,32 @@ fn entry(job: &Job, document: &Document, analysis: &Analysis) -> ManifestEntry {
     }
 }
 
-/// Writes what one input gave and returns its line of the manifest.
-fn settle(job: &Job, done: Done, sink: &mut Sink, reporter: &Reporter) -> Result<ManifestEntry, Fatal> {
-    Ok(match done {
-        Done::Failed { sha256, code, message } => {
-            let path = job.input.name.clone();
-            reporter.error(&format!("{path}: {message} [{code}]"));
-            ManifestEntry {
-                path,
-                sha256,
-                status: Status::Failed,
-                code: Some(code.to_owned()),
-                message: Some(message),
-                counts: None,
-                output: None,
-            }
-        }
-        Done::Converted { document, json, entry, problems } => {
-            sink.write(job, &document, &json)?;
-            problems.iter().for_each(|p| reporter.say(p));
-            *entry
-        }
-    })
-}
-
-/// Where the documents go.
-enum Sink {
-    Folder { root: PathBuf, graph: graph::Builder, written: BTreeSet<PathBuf> },
-    Lines(Stream),
-}
-
-impl Sink {
-    fn open(args: &Convert) -> Result<Self, Fatal> {
-        let unable = |e: std::io::Error| Fatal::Unable(format!("{}: {e}", args.output.display()));
-        match args.format {
-            Format::Json => {
-                let root = args.output.clone();
-                fs::create_dir_all(&root).map_err(unable)?;
-                let mut sink = Self::Folder { root, graph: graph::Builder::new(), written: BTreeSet::new() };
-                sink.put(CONTEXT, gongwen_export::context().as_bytes())?;
-                sink.put(SCHEMA, gongwen_export::schema().as_bytes())?;
-                sink.put(VOCABULARY, gongwen_export::vocabulary().as_bytes())?;
-                Ok(sink)
-            }
-            Format::Jsonl => Ok(Self::Lines(Stream::open(&args.output).map_err(unable)?)),
-        }
-    }
-
-    /// Writes one file of an output folder.
-    fn put(&mut self, name: &str, content: &[u8]) -> Result<(), Fatal> {
-        let Self::Folder { root, written, .. } = self else { return Ok(()) };
-        let path = root.join(name);
-        write_whole(&path, content).map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))?;
-        written.insert(path);
-        Ok(())
-    }
-
-    fn write(&mut self, job: &Job, document: &Document, json: &str) -> Result<(), Fatal> {
-        match self {
-            Self::Folder { graph, .. } => {
-                graph.add(document);
-                self.put(&job.output, json.as_bytes())
-            }
-            Self::Lines(out) => {
-                let outcome = out.write_all(json.as_bytes());
-                outcome.map_err(|e| Fatal::Unable(format!("{}: {e}", job.output)))
-            }
-        }
-    }
-
-    fn close(mut self, manifest: &Manifest, reporter: &Reporter) -> Result<(), Fatal> {
-        if let Self::Folder { root, graph, .. } = &mut self {
-            let path = root.join(GRAPH);
-            let written = Stream::open(&path).and_then(|mut out| {
-                std::mem::take(graph).write(&mut out)?;
-                out.close()
-            });
-            written.map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))?;
-            self.put(MANIFEST, manifest.to_json().as_bytes())?;
-        }
-        match self {
-            Self::Folder { root, written, .. } => {
-                let mut left = Vec::new();
-                stale(&root, &written, &mut left);
-                left.sort();
-                for path in left {
-                    reporter.note(&format!("{}: left by an earlier run, not written now", path.display()));
+/// Passes on what one input gave and returns its line of the manifest.
+fn settle(
+    job: &Job,
+    done: Result<Converted, Failed>,
+    sink: &mut Sink,
+    reporter: &Reporter,
+) -> Result<ManifestEntry, Fatal> {
+    let Failed { sha256, failure } = match done {
+        Ok(Converted { document, form, entry, problems }) => {
+            let written = match &form {
+                Form::File(written) => written.recv().unwrap_or_else(|_| Err(Failure::defect())),
+                Form::Line(line) => sink.line(line).map(Ok)?,
+            };
+            match written {
+                Ok(()) => {
+                    sink.add(&job.output, &document);
+                    problems.iter().for_each(|p| reporter.say(p));
+                    return Ok(entry);
                 }
-                Ok(())
+                Err(failure) => Failed { sha256: entry.sha256, failure },
             }
-            Self::Lines(out) => out.close().map_err(|e| Fatal::Unable(format!("output: {e}"))),
         }
-    }
-}
-
-/// JSON files below `folder` that this run did not write.
-fn stale(folder: &Path, written: &BTreeSet<PathBuf>, left: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|e| e.path()) {
-        if path.is_dir() {
-            stale(&path, written, left);
-        } else if path.extension().is_some_and(|e| e == "json") && !written.contains(&path) {
-            left.push(path);
-        }
-    }
+        Err(failed) => failed,
+    };
+    let path = job.input.name.clone();
+    reporter.failed(&path, &failure);
+    let (code, message) = (Some(failure.code.to_owned()), Some(failure.message));
+    Ok(ManifestEntry { path, sha256, status: Status::Failed, code, message, counts: None, output: None })
 }

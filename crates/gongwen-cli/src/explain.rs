@@ -9,7 +9,7 @@ pub(crate) fn run(args: &Explain) -> Outcome {
         Some(explanation) => crate::print(&explanation.with_source(&source).to_string()),
         None => {
             let length = analysis.document.text().chars().count();
-            let (file, offset) = (&args.file, args.offset);
+            let (file, offset) = (args.file.display(), args.offset);
             Err(Fatal::Usage(format!("{file}: the text has {length} code points, no place {offset}")))
         }
     }

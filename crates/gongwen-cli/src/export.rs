@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use gongwen_export::rdf::{self, Syntax};
 use serde_json::Value;
@@ -14,37 +15,28 @@ use crate::{Fatal, Outcome};
 
 /// Documents in the order of their names, then the graph; one at a time.
 pub(crate) fn run(args: &Export) -> Outcome {
-    let read = |name: &str| {
-        let path = args.folder.join(name);
-        fs::read_to_string(&path).map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))
-    };
-    if read(CONTEXT)? != gongwen_export::context() {
-        let path = args.folder.join(CONTEXT);
-        return Err(Fatal::Unable(format!("{}: written by another version", path.display())));
+    let read = |place: &Path| fs::read_to_string(place).map_err(|e| Fatal::at(place, &e));
+    let context = args.folder.join(CONTEXT);
+    if read(&context)? != gongwen_export::context() {
+        return Err(Fatal::Unable(format!("{}: written by another version", context.display())));
     }
-    let mut names = documents(&args.folder)?;
-    names.push(GRAPH.to_owned());
+    let mut documents = documents(&args.folder)?;
+    documents.push((GRAPH.to_owned(), args.folder.join(GRAPH)));
     let syntax = match args.format {
         Rdf::Nquads => Syntax::NQuads,
         Rdf::Ttl => Syntax::Turtle,
     };
-    let unable = |e: std::io::Error| Fatal::Unable(format!("{}: {e}", args.output.display()));
+    let unable = |e: std::io::Error| Fatal::at(&args.output, &e);
     let mut out = Stream::open(&args.output).map_err(unable)?;
     let mut text = syntax.head();
-    for name in names {
+    for (name, place) in documents {
         let value: Value =
-            serde_json::from_str(&read(&name)?).map_err(|e| Fatal::Unable(format!("{name}: {e}")))?;
+            serde_json::from_str(&read(&place)?).map_err(|e| Fatal::Unable(format!("{name}: {e}")))?;
         let triples = rdf::triples(&name, &value).map_err(|breach| Fatal::Unable(breach.to_string()))?;
         syntax.write(&triples, &mut text);
-        match out.write_all(text.as_bytes()) {
-            // A reader that has gone away (`| head`) is no error.
-            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(true),
-            outcome => outcome.map_err(unable)?,
-        }
+        out.write_all(text.as_bytes()).map_err(unable)?;
         text.clear();
     }
-    match out.close() {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(unable(e)),
-        _ => Ok(true),
-    }
+    out.close().map_err(unable)?;
+    Ok(true)
 }

@@ -1,14 +1,17 @@
 //! `gongwen graph`: a page to look at, made from what `convert` wrote.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use gongwen_report::{Extent, Report};
 
 use crate::args::Graph;
-use crate::convert::{GRAPH, output_of};
+use crate::convert::GRAPH;
+use crate::names::output_of;
+use crate::plain::plain;
 use crate::report::Reporter;
-use crate::write::write_whole;
+use crate::write::Stream;
 use crate::{Fatal, Outcome};
 
 pub(crate) fn run(args: &Graph, reporter: &Reporter) -> Outcome {
@@ -29,19 +32,21 @@ pub(crate) fn run(args: &Graph, reporter: &Reporter) -> Outcome {
         report.add(&read(place)?).map_err(|e| unreadable(place, e))?;
     }
     let page = report.finish();
-    if args.output.as_os_str() == "-" {
-        return crate::print(&page);
+    let unable = |e: std::io::Error| Fatal::at(&args.output, &e);
+    let mut out = Stream::open(&args.output).map_err(unable)?;
+    out.write_all(page.as_bytes()).and_then(|()| out.close()).map_err(unable)?;
+    if args.output.as_os_str() != "-" {
+        let output = args.output.display();
+        reporter.note(&format!("{output}: {} documents, {} bytes", documents.len(), page.len()));
     }
-    let output = args.output.display();
-    write_whole(&args.output, page.as_bytes()).map_err(|e| Fatal::Unable(format!("{output}: {e}")))?;
-    reporter.note(&format!("{output}: {} documents, {} bytes", documents.len(), page.len()));
     Ok(true)
 }
 
 fn read(place: &Path) -> Result<String, Fatal> {
-    fs::read_to_string(place).map_err(|e| {
-        let hint =
-            if e.kind() == std::io::ErrorKind::NotFound { " (`gongwen convert` writes it)" } else { "" };
-        Fatal::Unable(format!("{}: {e}{hint}", place.display()))
+    fs::read_to_string(place).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => {
+            Fatal::Unable(format!("{}: {} (`gongwen convert` writes it)", place.display(), plain(&e)))
+        }
+        _ => Fatal::at(place, &e),
     })
 }

@@ -1,12 +1,17 @@
 //! From the command line to a sorted list of files with the names they go by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::Fatal;
 use crate::args::Inputs;
+use crate::names::name_of;
+use crate::plain::plain;
+use crate::report::Reporter;
+use crate::walk::{self, Filter, Found, Walk};
+use crate::{Failure, Fatal};
 
 /// One input: where it is and the path that it goes by in the output.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,129 +22,231 @@ pub(crate) struct Input {
     pub(crate) place: Option<PathBuf>,
 }
 
-/// Why an input could not be read, with its code in the manifest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ReadError {
-    pub(crate) code: &'static str,
-    pub(crate) message: String,
+/// All inputs of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// In the order of their names, each file once.
+    pub(crate) inputs: Vec<Input>,
+    /// What was found in folders and is no input: where, and what it is.
+    pub(crate) skipped: Vec<(PathBuf, &'static str)>,
+    /// Patterns and folders that gave nothing.
+    pub(crate) vain: Vec<PathBuf>,
 }
+
+/// Things skipped that are named one by one; more are counted.
+const SHOWN: usize = 20;
+
+impl Listing {
+    /// Says what was skipped; without any input left that is all there is to say.
+    pub(crate) fn report(&self, reporter: &Reporter) -> Result<(), Fatal> {
+        for (place, what) in self.skipped.iter().take(SHOWN) {
+            reporter.note(&format!("{}: skipped: {what}", place.display()));
+        }
+        if self.skipped.len() > SHOWN {
+            reporter.note(&format!("{} more skipped", self.skipped.len() - SHOWN));
+        }
+        for place in &self.vain {
+            reporter.note(&format!("{}: no file to take", place.display()));
+        }
+        if self.inputs.is_empty() { Err(Fatal::Unable("no input files".to_owned())) } else { Ok(()) }
+    }
+}
+
+/// A file on its way to becoming an input.
+struct Candidate {
+    place: PathBuf,
+    /// What it is called below the folder that was named, or in its own where it was named itself.
+    name: String,
+    /// Its absolute path, where that is not where it really is: where it is a link.
+    absolute: Option<PathBuf>,
+}
+
+/// Candidates by where they really are, which tells the same file under two arguments apart from two files.
+type Candidates = BTreeMap<PathBuf, Candidate>;
 
 impl Inputs {
-    /// All inputs in the order of their names, each file once. `output` is not walked into.
-    pub(crate) fn list(&self, output: &Path) -> Result<Vec<Input>, Fatal> {
+    /// All inputs. `output` is not walked into.
+    pub(crate) fn list(&self, output: Option<&Path>) -> Result<Listing, Fatal> {
+        let filter = Filter::new(&self.include, &self.exclude)?;
+        let output = output.and_then(|o| o.canonicalize().ok());
+        let walk = Walk { filter: &filter, follow: self.follow, output: output.as_deref() };
+        let (mut listing, mut candidates) = (Listing::default(), Candidates::new());
+        for argument in self.arguments()? {
+            if argument == "-" {
+                listing.inputs.push(Input { name: "-".to_owned(), place: None });
+            } else {
+                take(Path::new(&argument), &walk, &mut candidates, &mut listing)?;
+            }
+        }
+        listing.inputs.dedup();
+        listing.inputs.extend(named(candidates, self.root.as_deref())?);
+        listing.inputs.sort();
+        Ok(listing)
+    }
+
+    fn arguments(&self) -> Result<Vec<OsString>, Fatal> {
         let mut arguments = self.inputs.clone();
         if let Some(list) = &self.files_from {
-            let lines = match list.to_str() {
-                Some("-") => io::read_to_string(io::stdin()),
-                _ => fs::read_to_string(list),
+            let mut bytes = Vec::new();
+            let read = match list.to_str() {
+                Some("-") => io::stdin().read_to_end(&mut bytes),
+                _ => File::open(list).and_then(|mut file| file.read_to_end(&mut bytes)),
             };
-            let lines = lines.map_err(|e| Fatal::Usage(format!("--files-from {}: {e}", list.display())))?;
-            arguments.extend(lines.lines().filter(|l| !l.is_empty()).map(str::to_owned));
+            read.map_err(|e| Fatal::Usage(format!("--files-from {}: {}", list.display(), plain(&e))))?;
+            let lines = bytes.split(|&b| b == b'\n').map(|l| l.strip_suffix(b"\r").unwrap_or(l));
+            arguments.extend(lines.filter(|l| !l.is_empty()).map(line_of));
         }
-        let skip = output.canonicalize().ok();
-        let mut found = BTreeMap::new();
-        for argument in &arguments {
-            add(argument, skip.as_deref(), &mut found)?;
-        }
-        let mut inputs: Vec<Input> = found.into_values().collect();
-        inputs.sort();
-        Ok(inputs)
+        Ok(arguments)
     }
 }
 
-/// Adds what `argument` names. The key tells the same file under two arguments apart from two files.
-fn add(argument: &str, skip: Option<&Path>, found: &mut BTreeMap<PathBuf, Input>) -> Result<(), Fatal> {
-    if argument == "-" {
-        found.insert(PathBuf::from("-"), Input { name: "-".to_owned(), place: None });
-        return Ok(());
-    }
-    let path = Path::new(argument);
-    let is_pattern = argument.contains(['*', '?', '[']) && !path.exists();
-    if !is_pattern {
-        walk(path, base_of(path), skip, found);
-        return Ok(());
-    }
-    let fixed: PathBuf = path
-        .components()
-        .take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '[']))
-        .collect();
-    let matches = glob::glob(argument).map_err(|e| Fatal::Usage(format!("{argument}: {e}")))?;
-    for place in matches.flatten() {
-        if place.is_file() {
-            walk(&place, &fixed, skip, found);
+#[cfg(unix)]
+fn line_of(bytes: &[u8]) -> OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec())
+}
+
+#[cfg(not(unix))]
+fn line_of(bytes: &[u8]) -> OsString {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+/// Adds what `argument` names.
+fn take(argument: &Path, walk: &Walk, to: &mut Candidates, listing: &mut Listing) -> Result<(), Fatal> {
+    let is_pattern = |p: &Path| p.to_str().is_some_and(|p| p.contains(['*', '?', '[']));
+    if is_pattern(argument) && fs::symlink_metadata(argument).is_err() {
+        let fixed: PathBuf = argument.components().take_while(|c| !is_pattern(c.as_ref())).collect();
+        let pattern = argument.strip_prefix(&fixed).unwrap_or(argument).to_string_lossy();
+        let folder = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+        let found = walk.pattern(folder, &pattern)?;
+        if found.is_empty() {
+            listing.vain.push(argument.to_owned());
         }
+        add(folder, found, true, walk, to, listing);
+    } else if !argument.is_dir() {
+        let folder = argument.parent().unwrap_or(Path::new(""));
+        if walk.filter.takes(argument.strip_prefix(folder).unwrap_or(argument)) {
+            add(folder, vec![Found::File(argument.to_owned())], true, walk, to, listing);
+        }
+    } else if walk.output.is_some() && argument.canonicalize().ok().as_deref() == walk.output {
+        let message = "is both the input and the output (-o); name another folder to write to";
+        return Err(Fatal::Usage(format!("{} {message}", argument.display())));
+    } else if walk::is_ours(argument) {
+        listing.skipped.push((argument.to_owned(), walk::OURS));
+    } else {
+        let found = walk.folder(argument);
+        if found.is_empty() {
+            listing.vain.push(argument.to_owned());
+        }
+        add(argument, found, walk.follow, walk, to, listing);
     }
     Ok(())
 }
 
-/// The folder that the names of `path` are relative to.
-fn base_of(path: &Path) -> &Path {
-    if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) }
-}
-
-fn walk(path: &Path, base: &Path, skip: Option<&Path>, found: &mut BTreeMap<PathBuf, Input>) {
-    let key = path.canonicalize();
-    if key.is_ok() && key.as_deref().ok() == skip {
-        return;
-    }
-    if !path.is_dir() {
+/// Adds what was found below `folder`. `links` says that there may be links among it.
+fn add(
+    folder: &Path,
+    found: Vec<Found>,
+    links: bool,
+    walk: &Walk,
+    to: &mut Candidates,
+    listing: &mut Listing,
+) {
+    let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let root = root.canonicalize().or_else(|_| std::path::absolute(root)).unwrap_or_else(|_| root.to_owned());
+    for found in found {
+        let place = match found {
+            Found::File(place) => place,
+            Found::Skipped(place, what) => {
+                listing.skipped.push((place, what));
+                continue;
+            }
+        };
+        let below = place.strip_prefix(folder).unwrap_or(&place);
+        let mut candidate = Candidate { name: name_of(below), absolute: None, place: PathBuf::new() };
+        let mut real = root.join(below);
+        if candidate.name.is_empty() {
+            // A folder that was named and cannot be read.
+            candidate.name = name_of(place.file_name().map_or(&place, Path::new));
+            real.clone_from(&root);
+        }
         // A path that is not there stays in the list: reading it says so in the manifest.
-        let name = name_of(path.strip_prefix(base).unwrap_or(path));
-        let place = Some(path.to_owned());
-        found.entry(key.unwrap_or_else(|_| path.to_owned())).or_insert(Input { name, place });
-        return;
-    }
-    let Ok(entries) = fs::read_dir(path) else {
-        let name = name_of(path.strip_prefix(base).unwrap_or(path));
-        found.insert(path.to_owned(), Input { name, place: Some(path.to_owned()) });
-        return;
-    };
-    for entry in entries.flatten() {
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let is_link_to_folder = entry.file_type().is_ok_and(|t| t.is_symlink()) && entry.path().is_dir();
-        if !hidden && !is_link_to_folder {
-            walk(&entry.path(), base, skip, found);
+        if links
+            && let Ok(target) = real.canonicalize()
+            && target != real
+        {
+            candidate.absolute = Some(std::mem::replace(&mut real, target));
+        }
+        candidate.place = place;
+        if walk.output != Some(&real) {
+            to.entry(real).or_insert(candidate);
         }
     }
 }
 
-/// A relative path as it stands in the output, without anything that leads out of it.
-fn name_of(path: &Path) -> String {
-    let parts = path.components().filter_map(|c| match c {
-        Component::Normal(part) => Some(part.to_string_lossy()),
-        _ => None,
-    });
-    parts.collect::<Vec<_>>().join("/")
+/// Gives the candidates their names: the path below `root`, where there is one; else the path below what was
+/// named, unless two files would share a name: then all are named from the innermost folder that holds them all.
+fn named(candidates: Candidates, root: Option<&Path>) -> Result<Vec<Input>, Fatal> {
+    let mut base = None;
+    if let Some(root) = root {
+        let absolute = root.canonicalize();
+        base = Some(absolute.map_err(|e| Fatal::Usage(format!("--root {}: {}", root.display(), plain(&e))))?);
+    } else if candidates.values().map(|c| &c.name).collect::<BTreeSet<_>>().len() < candidates.len() {
+        base = common(candidates.iter().filter_map(|(real, c)| c.absolute.as_ref().unwrap_or(real).parent()));
+    }
+    let mut inputs = Vec::with_capacity(candidates.len());
+    for (real, candidate) in candidates {
+        let mut name = candidate.name;
+        if let Some(base) = &base {
+            let below = candidate.absolute.as_ref().unwrap_or(&real).strip_prefix(base).map_err(|_| {
+                let (place, base) = (candidate.place.display(), base.display());
+                Fatal::Usage(format!("{place} is not below --root {base}"))
+            })?;
+            name = name_of(below);
+        }
+        inputs.push(Input { name, place: Some(candidate.place) });
+    }
+    Ok(inputs)
+}
+
+/// The innermost folder that holds all of `folders`.
+fn common<'p>(mut folders: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
+    let mut shared = folders.next()?.to_owned();
+    for folder in folders {
+        while !folder.starts_with(&shared) {
+            if !shared.pop() {
+                return None;
+            }
+        }
+    }
+    Some(shared)
 }
 
 impl Input {
     /// The input that a path on the command line names; `-` is standard input.
-    pub(crate) fn named(path: &str) -> Self {
-        Self { name: path.to_owned(), place: (path != "-").then(|| PathBuf::from(path)) }
+    pub(crate) fn named(path: &Path) -> Self {
+        let name = path.to_str().map_or_else(|| name_of(path), str::to_owned);
+        Self { name, place: (path.as_os_str() != "-").then(|| path.to_owned()) }
     }
 
     /// Reads all bytes, at most `max_bytes`.
-    pub(crate) fn read(&self, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
-        let error = |code, message: String| ReadError { code, message };
-        let too_large = || error("too_large", format!("larger than {max_bytes} bytes (--max-bytes)"));
+    pub(crate) fn read(&self, max_bytes: u64) -> Result<Vec<u8>, Failure> {
+        let too_large = || Failure::new("too_large", format!("larger than {max_bytes} bytes (--max-bytes)"));
+        let unreadable = |e: io::Error| match e.kind() {
+            io::ErrorKind::NotFound => Failure::new("not_found", "no such file".to_owned()),
+            _ => Failure::new("unreadable", plain(&e)),
+        };
         let mut bytes = Vec::new();
-        let outcome = match &self.place {
+        match &self.place {
             None => io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes),
             Some(place) => {
-                let file = match File::open(place) {
-                    Ok(file) => file,
-                    Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                        return Err(error("not_found", "no such file".to_owned()));
-                    }
-                    Err(e) => return Err(error("unreadable", e.to_string())),
-                };
+                let file = File::open(place).map_err(unreadable)?;
                 if file.metadata().is_ok_and(|m| m.is_file() && m.len() > max_bytes) {
                     return Err(too_large());
                 }
                 file.take(max_bytes + 1).read_to_end(&mut bytes)
             }
-        };
-        outcome.map_err(|e| error("unreadable", e.to_string()))?;
+        }
+        .map_err(unreadable)?;
         if bytes.len() as u64 > max_bytes {
             return Err(too_large());
         }

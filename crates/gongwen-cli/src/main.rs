@@ -9,14 +9,21 @@ mod explain;
 mod export;
 mod graph;
 mod inputs;
+mod lock;
+mod names;
 mod normalize;
 mod numbers;
 mod outline;
+mod plain;
 mod report;
+mod sink;
 mod targets;
+mod walk;
 mod write;
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -31,21 +38,47 @@ pub(crate) enum Fatal {
     Usage(String),
     /// Nothing could run: exit code 3.
     Unable(String),
+    /// Who read the output has gone away (`| head`): no error, but no reason to go on either.
+    Closed,
 }
 
 impl Fatal {
-    fn code(&self) -> u8 {
-        match self {
-            Self::Usage(_) => 2,
-            Self::Unable(_) => 3,
+    /// What it means that `place` cannot be written or read.
+    pub(crate) fn at(place: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Unable(format!("{}: {}", place.display(), plain::plain(error))),
         }
+    }
+}
+
+/// Why one document fails: its code in the manifest, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    pub(crate) fn new(code: &'static str, message: String) -> Self {
+        Self { code, message }
     }
 
-    fn message(&self) -> &str {
-        match self {
-            Self::Usage(message) | Self::Unable(message) => message,
-        }
+    /// What should not happen, whatever the file holds.
+    pub(crate) fn defect() -> Self {
+        Self::new("internal", "a defect of gongwen; please report this file".to_owned())
     }
+}
+
+impl From<gongwen::IngestError> for Failure {
+    fn from(error: gongwen::IngestError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+/// What `work` on one document gives. A defect that one file brings out must not cost the others.
+pub(crate) fn alone<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::defect()))
 }
 
 /// Whether all went well: exit code 0, or 1 where some documents failed.
@@ -71,22 +104,25 @@ fn main() -> ExitCode {
         }),
     };
     match outcome {
-        Ok(true) => ExitCode::SUCCESS,
+        Ok(true) | Err(Fatal::Closed) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        Err(fatal) => {
-            reporter.error(fatal.message());
-            ExitCode::from(fatal.code())
+        Err(Fatal::Usage(message)) => {
+            reporter.error(&message);
+            ExitCode::from(2)
+        }
+        Err(Fatal::Unable(message)) => {
+            reporter.error(&message);
+            ExitCode::from(3)
         }
     }
 }
 
-/// Prints to stdout. A reader that has gone away (`| head`) is no error.
+/// Prints to stdout.
 pub(crate) fn print(text: &str) -> Outcome {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Fatal::Unable(format!("standard output: {e}")))
-        }
-        _ => Ok(true),
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(e) => Err(Fatal::at(Path::new("standard output"), &e)),
     }
 }
 
@@ -99,10 +135,12 @@ pub(crate) fn pipeline() -> Result<gongwen::Pipeline, Fatal> {
 pub(crate) const MAX_BYTES: u64 = 256 << 20;
 
 /// Bytes and analysis of one document, for the commands that look at one.
-pub(crate) fn analyse(file: &str) -> Result<(Vec<u8>, gongwen::Analysis), Fatal> {
+pub(crate) fn analyse(file: &Path) -> Result<(Vec<u8>, gongwen::Analysis), Fatal> {
     let input = inputs::Input::named(file);
-    let bytes = input.read(MAX_BYTES).map_err(|e| Fatal::Unable(format!("{file}: {}", e.message)))?;
+    let unable = |e: Failure| Fatal::Unable(format!("{}: {} [{}]", file.display(), e.message, e.code));
+    let bytes = input.read(MAX_BYTES).map_err(unable)?;
+    let pipeline = pipeline()?;
     let source = gongwen::SourceFile { path: input.name, bytes };
-    let analysis = pipeline()?.convert(&source).map_err(|e| Fatal::Unable(format!("{file}: {e}")))?;
+    let analysis = alone(|| Ok(pipeline.convert(&source)?)).map_err(unable)?;
     Ok((source.bytes, analysis))
 }

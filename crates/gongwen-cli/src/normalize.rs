@@ -1,8 +1,8 @@
 //! `gongwen normalize`: repaired text, or what was changed and why.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gongwen::SourceFile;
 use gongwen_model::{DecodedSource, Normalized};
@@ -10,48 +10,53 @@ use serde_json::json;
 
 use crate::args::Normalize;
 use crate::inputs::Input;
+use crate::plain::plain;
 use crate::report::Reporter;
-use crate::write::write_whole;
-use crate::{Fatal, Outcome};
+use crate::write::{sync_folder, write_whole};
+use crate::{Failure, Outcome, alone};
 
 pub(crate) fn run(args: &Normalize, reporter: &Reporter) -> Outcome {
     let pipeline = crate::pipeline()?;
     let mut good = true;
+    let mut written = BTreeSet::new();
     for file in &args.files {
         let input = Input::named(file);
-        let bytes = match input.read(crate::MAX_BYTES) {
-            Ok(bytes) => bytes,
+        let done = alone(|| {
+            let source = SourceFile { path: input.name.clone(), bytes: input.read(crate::MAX_BYTES)? };
+            Ok(pipeline.normalize(&source)?)
+        });
+        let saved = done.and_then(|(decoded, normalized)| match &args.output {
+            Some(folder) => save(folder, file, normalized.draft.text(), &mut written).map(|()| String::new()),
+            None if args.explain => Ok(explain(&decoded, &normalized)),
+            None if args.json => Ok(records(&input.name, &decoded, &normalized)),
+            None => Ok(normalized.draft.text().to_owned()),
+        });
+        match saved {
+            Ok(text) => drop(crate::print(&text)?),
             Err(e) => {
-                reporter.error(&format!("{file}: {} [{}]", e.message, e.code));
+                reporter.failed(&input.name, &e);
                 good = false;
-                continue;
             }
-        };
-        let (decoded, normalized) = match pipeline.normalize(&SourceFile { path: file.clone(), bytes }) {
-            Ok(pair) => pair,
-            Err(e) => {
-                reporter.error(&format!("{file}: {e} [{}]", e.code()));
-                good = false;
-                continue;
-            }
-        };
-        match &args.output {
-            Some(folder) => save(folder, file, normalized.draft.text())?,
-            None if args.explain => drop(crate::print(&explain(&decoded, &normalized))?),
-            None if args.json => drop(crate::print(&records(file, &decoded, &normalized))?),
-            None => drop(crate::print(normalized.draft.text())?),
         }
     }
     Ok(good)
 }
 
-fn save(folder: &Path, file: &str, text: &str) -> Result<(), Fatal> {
-    let name = Path::new(file).file_name().unwrap_or("stdin.txt".as_ref());
-    let path = folder.join(name);
-    if path.canonicalize().is_ok_and(|p| fs::canonicalize(file).is_ok_and(|f| f == p)) {
-        return Err(Fatal::Usage(format!("{file}: would be overwritten by its own output")));
+/// Writes the text of `file` into `folder`, where `written` are there already.
+fn save(folder: &Path, file: &Path, text: &str, written: &mut BTreeSet<PathBuf>) -> Result<(), Failure> {
+    let name = if file.as_os_str() == "-" { None } else { file.file_name() };
+    let path = folder.join(name.unwrap_or("stdin.txt".as_ref()));
+    let twice = |what: &str| Failure::new("duplicate_output", format!("{}: {what}", path.display()));
+    if path.canonicalize().is_ok_and(|p| file.canonicalize().is_ok_and(|f| f == p)) {
+        return Err(twice("would be overwritten by its own output"));
     }
-    write_whole(&path, text.as_bytes()).map_err(|e| Fatal::Unable(format!("{}: {e}", path.display())))
+    if written.contains(&path) {
+        return Err(twice("another input of that name is written there"));
+    }
+    let failed = |e| Failure::new("write_failed", format!("{}: {}", path.display(), plain(&e)));
+    write_whole(&path, text.as_bytes()).and_then(|()| sync_folder(folder)).map_err(failed)?;
+    written.insert(path);
+    Ok(())
 }
 
 /// One line a repair with its evidence, then the folds by kind, then what was seen and left alone.

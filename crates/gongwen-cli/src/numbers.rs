@@ -6,23 +6,23 @@ use serde_json::json;
 use crate::args::Numbers;
 use crate::inputs::Input;
 use crate::report::Reporter;
-use crate::{MAX_BYTES, Outcome};
+use crate::{MAX_BYTES, Outcome, alone};
 
 /// One JSON object a numeral: the input's name, its text, its place in code points, its value (JSON number and
 /// exact string).
 pub(crate) fn run(args: &Numbers, reporter: &Reporter) -> Outcome {
     let mut good = true;
-    let mut out = String::new();
     for file in &args.files {
-        match Input::named(file).read(MAX_BYTES) {
-            Ok(bytes) => out.push_str(&lines(file, &String::from_utf8_lossy(&bytes))),
+        let input = Input::named(file);
+        let read = alone(|| Ok(lines(&input.name, &String::from_utf8_lossy(&input.read(MAX_BYTES)?))));
+        match read {
+            Ok(lines) => drop(crate::print(&lines)?),
             Err(e) => {
-                reporter.error(&format!("{file}: {} [{}]", e.message, e.code));
+                reporter.failed(&input.name, &e);
                 good = false;
             }
         }
     }
-    crate::print(&out)?;
     Ok(good)
 }
 

@@ -8,46 +8,40 @@ use gongwen_text::LineIndex;
 use serde_json::json;
 
 use crate::args::{Kind, Targets};
+use crate::names::shown;
 use crate::report::Reporter;
-use crate::{Fatal, Outcome};
+use crate::{Outcome, alone};
 
 /// Columns of the table and of the CSV.
 const COLUMNS: [&str; 8] = ["indicator", "comparator", "value", "unit", "time", "kind", "text", "where"];
 
 pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
-    let inputs = args.inputs.list(std::path::Path::new(""))?;
-    if inputs.is_empty() {
-        return Err(Fatal::Unable("no input files".to_owned()));
-    }
+    let listing = args.inputs.list(None)?;
+    listing.report(reporter)?;
     let pipeline = crate::pipeline()?;
-    let mut rows = Vec::new();
+    let mut form = match (args.json, args.csv) {
+        (true, _) => Form::Json,
+        (_, true) => Form::Csv,
+        _ => Form::Table([0; COLUMNS.len()]),
+    };
+    crate::print(&form.head())?;
     let mut good = true;
-    for input in inputs {
-        let bytes = match input.read(args.inputs.max_bytes) {
-            Ok(bytes) => bytes,
+    for input in listing.inputs {
+        let rows = alone(|| {
+            let bytes = input.read(args.inputs.max_bytes)?;
+            let lines = LineIndex::new(&bytes);
+            let analysis = pipeline.convert(&SourceFile { path: input.name.clone(), bytes })?;
+            Ok(rows_of(&analysis, &lines, &args.kind))
+        });
+        match rows {
+            // Document by document: a reader that has seen enough ends the run.
+            Ok(rows) => drop(crate::print(&form.rows(&rows))?),
             Err(e) => {
-                reporter.error(&format!("{}: {} [{}]", input.name, e.message, e.code));
-                good = false;
-                continue;
-            }
-        };
-        let lines = LineIndex::new(&bytes);
-        match pipeline.convert(&SourceFile { path: input.name.clone(), bytes }) {
-            Ok(analysis) => rows.extend(rows_of(&analysis, &lines, &args.kind)),
-            Err(e) => {
-                reporter.error(&format!("{}: {e} [{}]", input.name, e.code()));
+                reporter.failed(&input.name, &e);
                 good = false;
             }
         }
     }
-    let text = if args.json {
-        rows.iter().map(as_json).collect()
-    } else if args.csv {
-        std::iter::once(COLUMNS.map(str::to_owned)).chain(rows).map(|r| as_csv(&r)).collect()
-    } else {
-        as_table(&rows)
-    };
-    crate::print(&text)?;
     Ok(good)
 }
 
@@ -91,33 +85,73 @@ fn word(value: &impl serde::Serialize) -> String {
     }
 }
 
+/// How the rows are printed.
+enum Form {
+    Json,
+    /// RFC 4180.
+    Csv,
+    /// With the widths of its columns, which grow where a document needs it.
+    Table([usize; COLUMNS.len()]),
+}
+
+impl Form {
+    fn head(&mut self) -> String {
+        match self {
+            Self::Json => String::new(),
+            Self::Csv | Self::Table(_) => self.rows(&[COLUMNS.map(str::to_owned)]),
+        }
+    }
+
+    fn rows(&mut self, rows: &[Row]) -> String {
+        match self {
+            Self::Json => rows.iter().map(as_json).collect(),
+            Self::Csv => rows.iter().map(as_csv).collect(),
+            Self::Table(widths) => as_table(rows, widths),
+        }
+    }
+}
+
 fn as_json(row: &Row) -> String {
     let object: serde_json::Map<_, _> =
         COLUMNS.iter().zip(row).map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
     format!("{}\n", serde_json::Value::Object(object))
 }
 
-/// RFC 4180.
 fn as_csv(row: &Row) -> String {
-    let quote = |cell: &String| match cell.contains([',', '"', '\n']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+    let quote = |cell: &String| {
+        let cell = if is_formula(cell) { format!("'{cell}") } else { cell.clone() };
+        match cell.contains([',', '"', '\n', '\r']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell,
+        }
     };
     row.iter().map(quote).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
-fn as_table(rows: &[Row]) -> String {
-    let header = COLUMNS.map(str::to_owned);
-    let mut widths = [0; COLUMNS.len()];
-    for row in std::iter::once(&header).chain(rows) {
+/// Whether a spreadsheet would run `cell` instead of showing it. Numbers and ranges (`-5.2`, `-3–-1`) are what
+/// they are, and a sign alone (the comparator `=`) runs nothing.
+fn is_formula(cell: &str) -> bool {
+    let is_number = |n: &str| {
+        let digits = n.strip_prefix(['-', '+']).unwrap_or(n);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+    };
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && cell.chars().nth(1).is_some()
+        && !cell.split('–').all(is_number)
+}
+
+fn as_table(rows: &[Row], widths: &mut [usize; COLUMNS.len()]) -> String {
+    let rows: Vec<Row> = rows.iter().map(|row| row.each_ref().map(|cell| shown(cell))).collect();
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(columns(cell));
         }
     }
     let mut out = String::new();
-    for row in std::iter::once(&header).chain(rows) {
+    for row in &rows {
         let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
+        for (cell, width) in row.iter().zip(&*widths) {
             // Writing to a string cannot fail.
             let _ = write!(line, "{cell}{}  ", " ".repeat(width - columns(cell)));
         }
@@ -133,4 +167,19 @@ fn columns(cell: &str) -> usize {
             1 + usize::from(matches!(c, '\u{2e80}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}' | '“' | '”'))
         })
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_defused_and_numbers_are_not() {
+        for cell in ["=1+1", "@SUM(1)", "+cmd", "-cmd", "\t=1", "\r=1", "＝1", "-5-3", "+1+1"] {
+            assert!(is_formula(cell), "{cell:?}");
+        }
+        for cell in ["-5.2", "+3", "-3–-1", "5", "≥5", "", "a=b", "–", "="] {
+            assert!(!is_formula(cell), "{cell:?}");
+        }
+    }
 }

@@ -671,7 +671,7 @@ fn looks_misread(tables: &Tables, text: &str) -> bool {
         let fits = lead(a) && tail(b) || tail(a) && lead(b) || tail(a) && tail(b);
         fitting += usize::from(fits);
     }
-    if wide >= FEWEST && fitting * 10 >= wide * 8 {
+    if wide >= FEWEST && fitting * 10 >= wide * 6 {
         return true;
     }
     let latin: Vec<u8> = text.chars().filter_map(|c| single_byte(c, WINDOWS_1252)).collect();

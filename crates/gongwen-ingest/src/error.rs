@@ -11,6 +11,12 @@ pub enum IngestError {
         /// What it is, with its article: `a PDF file`.
         format: &'static str,
     },
+    /// Chinese written in seven bits, which would pass for ASCII.
+    #[error("the text is in {name}, which this version does not read; convert it to UTF-8 first")]
+    Encoding {
+        /// Name of the encoding.
+        name: &'static str,
+    },
     /// More bytes than positions can be kept for.
     #[error("{bytes} bytes are more than the {limit} that can be read")]
     TooLarge {
@@ -27,6 +33,7 @@ impl IngestError {
         match self {
             Self::Empty => "empty",
             Self::Binary { .. } => "binary",
+            Self::Encoding { .. } => "unsupported_encoding",
             Self::TooLarge { .. } => "too_large",
         }
     }

@@ -20,7 +20,7 @@
 //!
 //! Known limits: text in another language's legacy encoding (Shift_JIS, windows-1252) is read as
 //! the Chinese encoding that fits it best; of one or two characters without a declaration nobody
-//! can tell the encoding; HTML and other mark-up stays in the text.
+//! can tell the encoding; Chinese in seven bits (HZ, ISO-2022-CN, UTF-7) is refused; HTML and other mark-up stays in the text.
 
 mod binary;
 mod codec;
@@ -28,6 +28,7 @@ mod declared;
 mod error;
 mod judge;
 mod mixed;
+mod stateful;
 
 use gongwen_model::{DecodedSource, Diagnostic, Encoding, EncodingEvidence, Pending, Severity};
 use gongwen_text::{Decoded, Span};
@@ -56,6 +57,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     if let Some(format) = binary::format(bytes) {
         return Err(IngestError::Binary { format });
     }
+    if let Some(name) = stateful::name(bytes) {
+        return Err(IngestError::Encoding { name });
+    }
     let declared = declared::charsets(bytes, declared);
     let (mark, choice) = choose(bytes, &declared);
     let mut out = Output::default();
@@ -77,6 +81,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
 
     let mut diagnostics = bad_bytes(&bad, bytes, choice.codec);
     diagnostics.extend(foreign_lines(&foreign, choice.codec));
+    diagnostics.extend(lost_before(&text, &bad));
     if let Some(lie) = declared.iter().find(|d| **d != choice.codec).filter(|_| !bytes.is_ascii()) {
         let message = format!("declared as {}, but the bytes are {}", lie.name(), choice.codec.name());
         diagnostics.push(pending("decode/declared_ignored", message, Severity::Info, None));
@@ -136,6 +141,31 @@ fn bad_bytes(bad: &[Bad], bytes: &[u8], codec: Codec) -> Vec<Pending> {
     if places.len() > REPORTED {
         let message = format!("undecodable bytes at {} more places", places.len() - REPORTED);
         reports.push(pending("decode/replacement", message, Severity::Error, None));
+    }
+    reports
+}
+
+/// Reports U+FFFD that the file itself holds: there a program before us lost characters.
+fn lost_before(text: &str, bad: &[Bad]) -> Vec<Pending> {
+    let mut places: Vec<Span<Decoded>> = Vec::new();
+    for (at, mark) in text.match_indices(char::REPLACEMENT_CHARACTER) {
+        let ours = bad.partition_point(|b| b.text.end() <= at);
+        if bad.get(ours).is_some_and(|b| b.text.start() <= at) {
+            continue;
+        }
+        match places.last_mut() {
+            Some(last) if last.end() == at => *last = Span::new(last.start(), at + mark.len()),
+            _ => places.push(Span::new(at, at + mark.len())),
+        }
+    }
+    let report = |place: &Span<Decoded>| {
+        let message = "the file holds U+FFFD: these characters were lost before it was written".to_owned();
+        pending("decode/lost_before", message, Severity::Warning, Some(*place))
+    };
+    let mut reports: Vec<Pending> = places.iter().take(REPORTED).map(report).collect();
+    if places.len() > REPORTED {
+        let message = format!("U+FFFD in the file at {} more places", places.len() - REPORTED);
+        reports.push(pending("decode/lost_before", message, Severity::Warning, None));
     }
     reports
 }

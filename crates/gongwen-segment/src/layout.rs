@@ -352,7 +352,10 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             }
             let organ = seen[above].organ;
             let opens = !about && lines[above].plain.contains("关于") && lines[above].len >= 8;
-            if opens || (organ && about && (begins || from < k)) {
+            if !about && let Some(opener) = opener_of(lines, above, k).filter(|&o| (o..k).all(|j| is_piece(j, seen)))
+            {
+                (about, from) = (true, opener);
+            } else if opens || (organ && about && (begins || from < k)) {
                 about = true;
                 from = above;
             } else {
@@ -363,6 +366,23 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             s.title_goes_on = true;
         }
     }
+}
+
+/// The line above `above` that begins a title of which line `k` is the end: 关于 stands in it, and a 《 that it opens stays open over
+/// all line ends between.
+fn opener_of(lines: &[Line], above: usize, k: usize) -> Option<usize> {
+    /// Most lines of a title.
+    const MOST: usize = 6;
+    let is_open = |from: usize| {
+        let mut depth = 0_i32;
+        lines.get(from..k).unwrap_or_default().iter().all(|line| {
+            for c in line.plain.chars() {
+                depth += i32::from(matches!(c, '《' | '〈')) - i32::from(matches!(c, '》' | '〉'));
+            }
+            depth > 0 && line.blanks <= 1
+        })
+    };
+    (k.saturating_sub(MOST)..above).rev().find(|&from| lines[from].plain.contains("关于") && is_open(from))
 }
 
 /// Finds titles over two or three lines that the text above names in 《》, such as the notice that puts a document into force.
@@ -473,8 +493,11 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
     if line.label.is_some() || line.hash > 0 {
         return 0;
     }
-    if cut || line.plain.starts_with(chars::cannot_begin) {
+    if cut || cuts_number(prev, line) || line.plain.starts_with(chars::cannot_begin) {
         return 6;
+    }
+    if hangs(prev, &seen[p], line) {
+        return 3;
     }
     let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
     let flows = seen[p].running || (seen[p].flowing && meets(prev, line, habits));
@@ -487,6 +510,27 @@ fn is_cut(line: &Line, seen: &Seen) -> bool {
         && line.plain.ends_with('是')
         && line.plain.chars().next().and_then(chars::digit).is_some();
     seen.open || enumerator || line.plain.ends_with(['，', ',', '、', '“', '（', '(', '《'])
+}
+
+/// Whether the break stands between a number of running text and what it counts: `达到1.5` `万亿元`.
+fn cuts_number(prev: &Line, line: &Line) -> bool {
+    prev.plain.contains(['，', '。', '、', ','])
+        && prev.plain.ends_with(|c: char| c.is_ascii_digit())
+        && line.plain.starts_with(chars::is_count)
+}
+
+/// Whether the line is set below the text of a numbered item that it goes on: deeper than the number, and the item has begun a
+/// sentence and not ended it.
+fn hangs(prev: &Line, was: &Seen, line: &Line) -> bool {
+    /// Fewest characters of a line that broke because it was full.
+    const FULL: usize = 16;
+    line.indent > prev.indent
+        && prev.label.is_some()
+        && line.label.is_none()
+        && prev.len >= FULL
+        && !was.ended
+        && prev.plain.contains(['：', '，', ':'])
+        && !prev.plain.ends_with(['：', ':'])
 }
 
 /// Whether the characters on both sides of a break stand side by side elsewhere in the document.
@@ -510,6 +554,9 @@ fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64
     }
     if line.label.is_some() || (line.is_bold() && !prev.is_bold()) {
         return if was.open && !was.ended { 8 } else { 30 };
+    }
+    if cuts_number(prev, line) || hangs(prev, was, line) {
+        return 0;
     }
     if cut || starts_closing {
         return if was.ended && !starts_closing { 12 } else { 0 };

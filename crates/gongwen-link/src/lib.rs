@@ -195,6 +195,7 @@ impl Linker {
         work.persons();
         work.unmarked_policies();
         work.chief_systems();
+        work.store.settle();
         work.relations();
         work.finish(facts, citations)
     }

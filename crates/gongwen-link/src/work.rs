@@ -120,20 +120,24 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// The mentions of entities of the given types inside `range`, outermost only, in text order.
+    /// The text between two mentions; `None` where they share a span or one holds the other.
+    pub(crate) fn between(&self, left: Span<Text>, right: Span<Text>) -> Option<&'a str> {
+        self.text.get(left.end()..right.start())
+    }
+
+    /// The mentions of entities of the given types inside `range`, outermost only, in text order. Two
+    /// stand apart or share one span, where the mentions are settled.
     pub(crate) fn mentions(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<(Span<Text>, Handle)> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, handle) in self.store.mentions_in(range) {
             if !kinds.contains(&self.store.kind(handle)) {
                 continue;
             }
-            match out.last() {
-                Some((last, _)) if last.contains(span) && *last != span => {}
-                Some((last, _)) if span.contains(*last) && *last != span => {
-                    out.pop();
-                    out.push((span, handle));
-                }
-                _ => out.push((span, handle)),
+            while out.last().is_some_and(|(last, _)| span.contains(*last) && *last != span) {
+                out.pop();
+            }
+            if out.last().is_none_or(|(last, _)| *last == span || !last.contains(span)) {
+                out.push((span, handle));
             }
         }
         out

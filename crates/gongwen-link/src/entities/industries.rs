@@ -380,7 +380,7 @@ impl Work<'_> {
         }
         // 甲和乙 that a heading names as one is one.
         if let [.., left, right] = items.as_slice()
-            && &self.text[left.span.end()..right.span.start()] == "和"
+            && self.between(left.span, right.span) == Some("和")
         {
             let both = left.span.cover(right.span);
             let joined = both.of(self.text).replace('和', "与");

@@ -20,13 +20,16 @@ use store::Handle;
 impl Work<'_> {
     /// Reads all names of the text.
     pub(crate) fn read_names(&mut self) {
+        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         for line in lines(self.text) {
             let found = self.linker.names.find(self.text, line);
-            let open: Vec<Name> =
-                found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
+            let open: Vec<Name> = found
+                .into_iter()
+                .filter(|n| !self.is_closed(n.span))
+                .map(|n| self.behind_agency(self.refined(n), &agencies))
+                .collect();
             self.names.extend(open);
         }
-        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         self.agencies(&agencies);
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
@@ -79,6 +82,20 @@ impl Work<'_> {
         self.seated(&mut name);
         self.line_of_two_ends(&mut name);
         self.branch_of_agency(&mut name);
+        name
+    }
+
+    /// 甲资源和乙保障部丙委员会: the 和 of an agency's name is no border, what is named begins with the agency.
+    fn behind_agency(&self, mut name: Name, agencies: &[AgencyHit]) -> Name {
+        let at = name.span.start();
+        let k = agencies.partition_point(|hit| hit.span.end() <= at);
+        if let Some(hit) = agencies.get(k).map(|hit| hit.span)
+            && hit.start() < at
+            && hit.end() < name.span.end()
+            && self.text.get(..at).is_some_and(|front| front.ends_with(['和', '与', '及']))
+        {
+            name.span = hit.cover(name.span);
+        }
         name
     }
 

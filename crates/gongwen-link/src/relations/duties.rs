@@ -131,8 +131,9 @@ impl Work<'_> {
         let mut from = sentence.start();
         let mut issuers: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, policy) in cited {
+            // One title under two names.
+            let Some(body) = self.text.get(from..span.start()) else { continue };
             let before: Span<Text> = Span::new(from, span.start());
-            let body = before.of(self.text);
             from = span.end();
             // 《丙》《丁》, 《丙》和《丁》: the second is issued like the first.
             let next = matches!(body.trim_matches(['《', '》']), "" | "、" | "和" | "及" | "与" | "以及");
@@ -164,8 +165,8 @@ impl Work<'_> {
                 None => chars(&self.text[span.end()..clause.end()]) <= 8,
                 Some((later, _)) => {
                     matches!(
-                        &self.text[span.end()..later.start()],
-                        "" | "、" | "和" | "与" | "及" | " " | "联合" | "会同"
+                        self.between(span, *later),
+                        Some("" | "、" | "和" | "与" | "及" | " " | "联合" | "会同")
                     )
                 }
             };

@@ -3,7 +3,7 @@
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
 use crate::entities::store::Handle;
-use crate::lists::top_level;
+use crate::lists::{chars, top_level};
 use crate::work::Work;
 
 /// What can work with another.
@@ -38,7 +38,7 @@ impl Work<'_> {
                 let before = &front[..front.len() - and.len_utf8()];
                 // 与 behind the subjects and perhaps an adverb: 甲、乙正与丙.
                 let subjects: Vec<Handle> = match k.checked_sub(1).and_then(|p| known.get(p)) {
-                    Some(&(s, _)) if self.text[s.end()..span.start()].chars().count() <= 4 => {
+                    Some(&(s, _)) if self.between(s, span).is_some_and(|glue| chars(glue) <= 4) => {
                         let first = (0..k).find(|&f| self.run_of(&known[f..k]).len() == k - f);
                         known[first.unwrap_or(k - 1)..k].iter().map(|(_, handle)| *handle).collect()
                     }
@@ -72,7 +72,7 @@ impl Work<'_> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for &(span, handle) in known {
             let joined = out.last().is_none_or(|(last, _)| {
-                matches!(self.text.get(last.end()..span.start()), Some("、" | "和" | "及" | "以及"))
+                matches!(self.between(*last, span), Some("、" | "和" | "及" | "以及"))
             });
             if !joined {
                 break;

@@ -3,14 +3,19 @@
 //! A short form (《意见》) is led back to a longer title of the same document that ends with it, or
 //! that introduces it (以下简称《意见》); and to a part of the document with that title.
 
+use std::collections::HashMap;
+
 use gongwen_model::{Citation, CitationRelation, Document, Span, Text};
-use gongwen_text::sentence_around;
+use gongwen_text::{sentence_around, window, work};
 
 use crate::cues::{Class, Cues};
 use crate::cursor::{Cursor, ahead, back, is_han};
 
 /// The longest title in bytes: what is longer lost its closing mark.
 const LONGEST: usize = 600;
+
+/// The longest document number in bytes.
+const NUMBER: usize = 200;
 
 /// How many citations away the full title of a short form may stand.
 const NEAR: usize = 1000;
@@ -40,13 +45,14 @@ pub fn citations_in(text: &str) -> Vec<Citation> {
 
 fn in_text(text: &str) -> Vec<Citation> {
     let mut out: Vec<Citation> = Vec::new();
+    let closings = closings(text);
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|r| r.find(['《', '〔', '号'])) {
         let here = at + found;
         let Some(sign) = Cursor::new(text, here).peek() else { break };
         at = here + sign.len_utf8();
         if sign == '《' {
-            let Some(end) = closing(text, here) else { continue };
+            let Some(&end) = closings.get(&here) else { continue };
             let title = text.get(at..end - '》'.len_utf8()).unwrap_or("").trim();
             if title.is_empty() {
                 continue;
@@ -78,24 +84,23 @@ fn citation(span: Span<Text>, title: Option<String>, doc_number: Option<String>)
     }
 }
 
-/// One past the 》 that closes the 《 at `at`; titles inside titles are allowed for.
-fn closing(text: &str, at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (offset, c) in text.get(at..)?.char_indices() {
-        match c {
-            '《' => depth += 1,
-            '》' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + offset + c.len_utf8());
+/// Per 《 that is closed on its line and soon enough, one past its 》; titles inside titles are allowed for.
+fn closings(text: &str) -> HashMap<usize, usize> {
+    let mut closings = HashMap::new();
+    let mut open = Vec::new();
+    for (at, sign) in text.match_indices(['《', '》', '\n']) {
+        work::tick(1);
+        match sign {
+            "《" => open.push(at),
+            "》" => {
+                if let Some(start) = open.pop().filter(|start| at - start <= LONGEST) {
+                    closings.insert(start, at + sign.len());
                 }
             }
-            '\n' => return None,
-            _ if offset > LONGEST => return None,
-            _ => {}
+            _ => open.clear(),
         }
     }
-    None
+    closings
 }
 
 fn opens_year(c: char) -> bool {
@@ -112,7 +117,7 @@ fn number_behind(text: &str, at: usize) -> Option<(String, usize)> {
     cursor.eat_if(|c| matches!(c, '（' | '('))?;
     let start = cursor.at();
     let rest = cursor.rest();
-    let end = start + rest.find('号')? + '号'.len_utf8();
+    let end = start + window::head(rest, NUMBER).find('号')? + '号'.len_utf8();
     if number_ending(text, end, start)? != start {
         return None;
     }

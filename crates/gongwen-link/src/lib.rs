@@ -24,6 +24,7 @@ pub mod gazetteer;
 mod ids;
 mod lists;
 mod relations;
+mod search;
 mod words;
 mod work;
 

@@ -6,7 +6,7 @@
 //! names 甲设计 and 甲制造, the printed part stays known as an alias.
 
 use gongwen_model::{Span, Text};
-use gongwen_text::DataError;
+use gongwen_text::{DataError, work};
 
 use crate::words::Words;
 
@@ -120,6 +120,7 @@ impl Lists {
 
 /// The parts of `span` between separators that stand outside brackets and quotation marks.
 pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Vec<Span<Text>> {
+    work::tick(span.len());
     let mut parts = Vec::new();
     let mut depth = 0usize;
     let mut from = span.start();

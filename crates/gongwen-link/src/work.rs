@@ -4,11 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{Document, EntityType, Facts, Links, Predicate, Relation, Span, Text, Via};
 
+use gongwen_text::work;
+
 use crate::Linker;
 use crate::citations::Subj;
 use crate::entities::names::Name;
 use crate::entities::store::{Handle, Store};
 use crate::gazetteer::Jurisdiction;
+
+/// How far in front of a quantity what it is about is looked for, in bytes.
+const REACH: usize = 1500;
 
 /// A relation before entities have indices.
 #[derive(Debug, Clone)]
@@ -79,6 +84,7 @@ impl<'a> Work<'a> {
         let from = self.names.partition_point(|n| n.span.start() < range.start());
         self.names[from..]
             .iter()
+            .inspect(|_| work::tick(1))
             .take_while(move |n| n.span.start() < range.end())
             .filter(move |n| n.span.end() <= range.end())
     }
@@ -141,6 +147,18 @@ impl<'a> Work<'a> {
             }
         }
         out
+    }
+
+    /// The longest mention of an entity of the given types that begins at `at` and ends within `limit`.
+    pub(crate) fn mention_at(
+        &self,
+        at: usize,
+        limit: usize,
+        kinds: &[EntityType],
+    ) -> Option<(Span<Text>, Handle)> {
+        let here = self.store.mentions_in(Span::new(at, limit)).take_while(|(span, _)| span.start() == at);
+        let fit = here.filter(|(_, handle)| kinds.contains(&self.store.kind(*handle)));
+        fit.reduce(|best, next| if next.0.end() > best.0.end() { next } else { best })
     }
 
     /// Turns all into the output of the stage.
@@ -235,7 +253,8 @@ impl<'a> Work<'a> {
         let mut indicators = Vec::with_capacity(facts.quantities.len());
         for q in &facts.quantities {
             let sentence = self.document.sentence_at(q.span.start());
-            let before = Span::new(sentence.start().min(q.span.start()), q.span.start());
+            let at = q.span.start();
+            let before = Span::new(sentence.start().max(at.saturating_sub(REACH)).min(at), at);
             let near = self.mentions(before, &kinds).last().map(|(_, h)| *h);
             subjects.push(near.or_else(|| self.topic(q.span.start())).into_iter().collect());
             let name: Option<String> = q

@@ -28,6 +28,8 @@ mod edit;
 mod index;
 mod map;
 mod span;
+pub mod window;
+pub mod work;
 
 pub use data::{DataError, Rows};
 pub use draft::{Draft, FoldRecord, Furniture, RepairRecord};

@@ -9,12 +9,17 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::window;
 
 use crate::ids;
 use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
 use super::store::Handle;
+
+/// Longest list of industries, and longest name of one, in bytes.
+const LONGEST_LIST: usize = 3000;
+const LONGEST: usize = 90;
 
 /// Categories, not industries of a plan: named all the same, by these words.
 const CATEGORIES: [&str; 2] = ["战略性新兴产业", "未来产业"];
@@ -303,8 +308,10 @@ impl Work<'_> {
                 }
                 let list: Span<Text> = Span::new(clause.start(), clause.start() + whole.start());
                 // A list that begins behind the last one of this clause.
-                let from = body[..whole.start()]
-                    .rfind("等")
+                let front = window::tail(&body[..whole.start()], LONGEST_LIST);
+                let from = front
+                    .rfind('等')
+                    .map(|at| whole.start() - front.len() + at)
                     .filter(|_| body[..whole.start()].contains('、'))
                     .map_or(0, |at| {
                         let rest = &body[at..whole.start()];
@@ -314,6 +321,9 @@ impl Work<'_> {
                         }
                     });
                 let list = Span::new(list.start() + from, list.end());
+                if list.len() > LONGEST_LIST {
+                    continue;
+                }
                 if self.topic_is_industry(list.start()) && !tail.as_str().contains("集群") {
                     continue;
                 }
@@ -373,8 +383,11 @@ impl Work<'_> {
             let body = first.span.of(self.text);
             let start = self.noun_start(body);
             // What ends with an industry of the taxonomy begins with it: 展示茶业.
-            let known =
-                body.char_indices().map(|(at, _)| at).find(|&at| self.known_industry(&body[at..]).is_some());
+            let near = window::tail(body, LONGEST);
+            let known = near
+                .char_indices()
+                .find(|&(at, _)| near.get(at..).is_some_and(|name| self.known_industry(name).is_some()))
+                .map(|(at, _)| body.len() - near.len() + at);
             let start = known.unwrap_or(start);
             first.span = trim(self.text, Span::new(first.span.start() + start, first.span.end()));
         }

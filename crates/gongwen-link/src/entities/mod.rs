@@ -9,9 +9,11 @@ pub(crate) mod store;
 mod works;
 
 use gongwen_model::{EntityType, Section, Span, Text};
+use gongwen_text::{window, work};
 
 use crate::gazetteer::{AgencyHit, PlaceId, PlaceKind};
 use crate::lists::chars;
+use crate::search::occurrences;
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
 use names::{Name, Sort};
@@ -58,7 +60,7 @@ impl Work<'_> {
         let text = self.text;
         if name.kind == Some(EntityType::Organization)
             && let Some(rest) = text[name.span.end()..].strip_prefix(['（', '('])
-            && let Some(close) = rest.find(['）', ')'])
+            && let Some(close) = window::head(rest, WIDEST).find(['）', ')'])
             && self.is_place(&rest[..close])
         {
             let end = text.len() - rest.len() + close;
@@ -116,13 +118,13 @@ impl Work<'_> {
     pub(crate) fn governed_zones(&mut self) {
         const FEWEST: usize = 3;
         const COMMITTEES: [&str; 2] = ["管委会", "管理委员会"];
-        let bodies: Vec<String> =
-            self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h).to_owned()).collect();
-        for body in bodies {
-            let area = COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail));
-            let Some(area) = area.filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a)) else {
-                continue;
-            };
+        let bodies = self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h));
+        let areas: Vec<String> = bodies
+            .filter_map(|body| COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail)))
+            .filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a))
+            .map(str::to_owned)
+            .collect();
+        for (area, found) in areas.iter().zip(occurrences(self.text, &areas)) {
             let alone = |at: usize| {
                 let span: Span<Text> = Span::new(at, at + area.len());
                 let behind = &self.text[span.end()..];
@@ -130,8 +132,7 @@ impl Work<'_> {
                 (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
                     .then_some(span)
             };
-            let places: Vec<Span<Text>> =
-                self.text.match_indices(area).filter_map(|(at, _)| alone(at)).collect();
+            let places: Vec<Span<Text>> = found.into_iter().filter_map(alone).collect();
             let other = [EntityType::District, EntityType::Place, EntityType::Organization];
             if places.len() < FEWEST || other.iter().any(|&kind| self.store.find(kind, area).is_some()) {
                 continue;
@@ -283,7 +284,7 @@ impl Work<'_> {
         if AIMED.contains(&name.before) {
             return true;
         }
-        let line = &self.text[..name.span.start()];
+        let line = window::tail(&self.text[..name.span.start()], REACH);
         let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| &line[at..]);
         AIMED.iter().any(|verb| clause.contains(verb))
     }
@@ -408,6 +409,7 @@ impl Work<'_> {
         let from = self.names.partition_point(|n| n.span.start() < span.start().saturating_sub(120));
         self.names[from..]
             .iter()
+            .inspect(|_| work::tick(1))
             .take_while(|n| n.span.start() <= span.start())
             .any(|n| n.span.contains(span) && n.span.end() > span.end() && n.kind.is_some())
     }
@@ -482,7 +484,8 @@ impl Work<'_> {
         let mut declared: Vec<(Handle, String)> = Vec::new();
         for (at, word) in text.match_indices("以下简称").chain(text.match_indices("以下统称")) {
             let head = text[..at].trim_end_matches(['(', '（', ',', '，', '下', '文']);
-            let rest = text[at + word.len()..].trim_start_matches(['“', '"', ':', '：', '为']);
+            let rest = window::head(&text[at + word.len()..], WIDEST);
+            let rest = rest.trim_start_matches(['“', '"', ':', '：', '为']);
             let Some(end) = rest.find(['”', ')', '）', '"', '，', '。', '、', '\n']) else { continue };
             let alias = &rest[..end];
             if alias.is_empty() || chars(alias) > 16 {
@@ -500,9 +503,12 @@ impl Work<'_> {
                 declared.push((handle, alias.to_owned()));
             }
         }
-        for (handle, alias) in declared {
-            self.store.alias(handle, &alias);
-            for (at, _) in text.match_indices(alias.as_str()) {
+        let aliases: Vec<&String> = declared.iter().map(|(_, alias)| alias).collect();
+        let found = occurrences(text, &aliases);
+        for ((handle, alias), found) in declared.iter().zip(found) {
+            let handle = *handle;
+            self.store.alias(handle, alias);
+            for at in found {
                 let span = Span::new(at, at + alias.len());
                 if !self.is_closed(span) && !self.inside_name(span) {
                     self.store.mention(handle, span, "name/declared");
@@ -557,7 +563,7 @@ impl Work<'_> {
             name = &name[end..];
         }
         let Some((head, Some(EntityType::Program), _)) = self.linker.names.head_of(name) else { return };
-        if chars(name) < 5 || name.contains("关于") {
+        if !(5..=60).contains(&chars(name)) || name.contains("关于") {
             return;
         }
         let (name, head) = (name.to_owned(), head.to_owned());
@@ -637,6 +643,12 @@ impl Work<'_> {
     }
 }
 
+/// How far around a name the words are looked for that tell what it is, in bytes.
+const REACH: usize = 600;
+
+/// Widest bracket behind a name, in bytes.
+const WIDEST: usize = 120;
+
 /// Genres of documents that carry a plan or work out.
 const PLAN_GENRES: [&str; 9] =
     ["实施方案", "工作方案", "行动方案", "建设方案", "推进方案", "方案", "管理办法", "实施细则", "实施办法"];
@@ -660,6 +672,8 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Span<Text>> {
     })
 }
 
+/// Where the line begins that holds `at`; near enough where it is longer than any name.
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |n| n + 1)
+    let near = window::tail(&text[..at], REACH);
+    at - near.len() + near.rfind('\n').map_or(0, |n| n + 1)
 }

@@ -12,7 +12,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, window, work};
 
 use crate::boundaries::Boundaries;
 use crate::lists::chars;
@@ -77,6 +77,9 @@ pub(crate) struct Names {
     evaluative: Words,
     boundaries: Boundaries,
 }
+
+/// Widest bracket or quotation inside a name, in bytes.
+const WIDEST: usize = 120;
 
 /// Longest name in characters; longer ones are read wrongly.
 const LONGEST: usize = 36;
@@ -198,19 +201,23 @@ impl Names {
             let left = &text[floor..at];
             let Some(c) = left.chars().next_back() else { break };
             let body = &text[at..head];
+            work::tick(1);
             if let Some(open) = opening(c) {
+                let near = window::tail(left, WIDEST);
                 // 甲合作区（以下简称乙）: a name of its own ends in front of the bracket.
                 if c != '”'
-                    && left.rfind(open).is_none_or(|from| {
-                        self.head_of(&left[..from]).is_some()
-                            || ["简称", "含", "如", "即"].iter().any(|w| left[from..].contains(w))
+                    && near.rfind(open).is_none_or(|from| {
+                        let (front, inner) = left.split_at(left.len() - near.len() + from);
+                        self.head_of(front).is_some()
+                            || ["简称", "含", "如", "即"].iter().any(|w| inner.contains(w))
                     })
                 {
                     break;
                 }
                 // What stands in brackets or quotation marks belongs to the name as a whole.
                 let limit = if c == '”' { 24 } else { 8 };
-                let Some(from) = left.rfind(open).filter(|&f| chars(&left[f..]) <= limit + 2) else { break };
+                let from = near.rfind(open).map(|from| left.len() - near.len() + from);
+                let Some(from) = from.filter(|&f| chars(&left[f..]) <= limit + 2) else { break };
                 if c != '”' && from == 0 {
                     break;
                 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use gongwen_model::{EntityType, Span};
 
 use crate::lists::chars;
+use crate::search::occurrences;
 use crate::work::Work;
 
 impl Work<'_> {
@@ -70,10 +71,11 @@ impl Work<'_> {
             }
         }
         names.extend(self.speakers());
-        for name in &names {
+        let names: Vec<String> = names.into_iter().collect();
+        for (name, found) in names.iter().zip(occurrences(self.text, &names)) {
             let handle = self.store.add(EntityType::Person, name);
-            for (at, word) in self.text.match_indices(name.as_str()) {
-                self.store.mention(handle, Span::new(at, at + word.len()), "person/office");
+            for at in found {
+                self.store.mention(handle, Span::new(at, at + name.len()), "person/office");
             }
         }
     }

@@ -1,10 +1,18 @@
 //! Policies that stand without 《》: 稳外贸“20条”, 政府工作报告, reports of party congresses, and rules and plans
 //! that are drawn up or amended (出台湿地保护条例).
 
+use std::collections::BTreeMap;
+
 use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::window;
 
 use crate::lists::{chars, top_level};
 use crate::work::Work;
+
+use super::store::Handle;
+
+/// Longest name of a policy without 《》, in bytes.
+const LONGEST: usize = 150;
 
 impl Work<'_> {
     /// Systems of chiefs 河长制, 链长制: works that are run everywhere under these names.
@@ -53,18 +61,26 @@ impl Work<'_> {
                 found.extend(self.drafted(clause).into_iter().map(|span| (span, None)));
             }
         }
+        // 甲条例 after 《丙市甲条例》 is that one: names by what they end with.
+        let mut by_end: BTreeMap<String, Handle> = BTreeMap::new();
+        if !found.is_empty() {
+            for handle in self.store.of_kind(EntityType::Policy) {
+                note_ends(&mut by_end, self.store.name(handle), handle);
+            }
+        }
         for (span, name) in found {
             if self.is_closed(span) || span.is_empty() {
                 continue;
             }
             let surface = span.of(self.text);
-            // 甲条例 after 《丙市甲条例》 is that one.
-            let known =
-                self.store.of_kind(EntityType::Policy).find(|&h| self.store.name(h).ends_with(surface));
+            let known = by_end.get(surface).copied();
             let handle = match known {
                 Some(handle) if name.is_none() => handle,
                 _ => self.store.add(EntityType::Policy, name.as_deref().unwrap_or(surface)),
             };
+            if known.is_none() {
+                note_ends(&mut by_end, self.store.name(handle), handle);
+            }
             self.store.alias(handle, surface);
             self.store.mention(handle, span, "policy/unmarked");
         }
@@ -113,6 +129,14 @@ impl Work<'_> {
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)
             && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4)
+    }
+}
+
+/// Notes all that `name` ends with; what is noted already stays.
+fn note_ends(ends: &mut BTreeMap<String, Handle>, name: &str, handle: Handle) {
+    let near = window::tail(name, LONGEST);
+    for (at, _) in near.char_indices() {
+        ends.entry(near.get(at..).unwrap_or("").to_owned()).or_insert(handle);
     }
 }
 

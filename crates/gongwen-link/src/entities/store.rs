@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{Entity, EntityType, Mention, Span, Text};
+use gongwen_text::work;
 
 use crate::ids;
 
@@ -189,6 +190,7 @@ impl Store {
         self.mentions
             .range(from..)
             .map(|(key, _)| *key)
+            .inspect(|_| work::tick(1))
             .take_while(move |(span, _)| span.start() < range.end())
             .filter(move |(span, _)| span.end() <= range.end())
     }
@@ -269,7 +271,7 @@ fn reach(span: Span<Text>) -> Span<Text> {
 
 /// Those of `spans`, sorted and from [`reach`] on, that begin in front of the end of `span`.
 fn near(span: Span<Text>, spans: impl Iterator<Item = Span<Text>>) -> impl Iterator<Item = Span<Text>> {
-    spans.take_while(move |s| s.start() < span.end())
+    spans.inspect(|_| work::tick(1)).take_while(move |s| s.start() < span.end())
 }
 
 /// Which of two mentions of one length that cross stays: what has a name of its own goes before what

@@ -5,6 +5,7 @@
 //! second object without a conjunction makes the name too long.
 
 use gongwen_model::{EntityType, Span};
+use gongwen_text::window;
 
 use crate::lists::chars;
 use crate::work::Work;
@@ -14,17 +15,20 @@ use super::names::{Name, Sort};
 /// Longest object in characters.
 const LONGEST: usize = 28;
 
+/// How far in front of its head a work's verb is looked for, in bytes.
+const REACH: usize = 600;
+
 impl Work<'_> {
     /// A plan or work with all that stands between the verb that carries it out and its head.
     pub(super) fn carried(&self, name: &mut Name) {
         if name.kind != Some(EntityType::Program) || name.sort != Sort::Act || name.quoted {
             return;
         }
-        let front = &self.text[..name.head];
-        let clause = front
-            .rfind(CLAUSE_ENDS)
-            .map_or(0, |at| at + front[at..].chars().next().map_or(0, char::len_utf8));
-        let Some(start) = self.behind_verb(clause, name.head) else { return };
+        let front = window::tail(&self.text[..name.head], REACH);
+        let opens = front.rfind(CLAUSE_ENDS).map(|at| at + front[at..].chars().next().map_or(0, char::len_utf8));
+        let whole = opens.is_some() || front.len() == name.head;
+        let clause = name.head - front.len() + opens.unwrap_or(0);
+        let Some(start) = self.behind_verb(clause, name.head, whole) else { return };
         let object = &self.text[start..name.head];
         let before = self.text.get(start..name.span.start()).unwrap_or("");
         let opens_another =
@@ -45,13 +49,14 @@ impl Work<'_> {
         name.bare = false;
     }
 
-    /// Where the object of the last verb of carrying out in a clause begins.
-    fn behind_verb(&self, clause: usize, end: usize) -> Option<usize> {
+    /// Where the object of the last verb of carrying out in a clause begins; `whole` says that what
+    /// begins at `clause` is a clause and not the end of a longer one.
+    fn behind_verb(&self, clause: usize, end: usize, whole: bool) -> Option<usize> {
         let body = &self.text[clause..end];
         let ends = body.char_indices().map(|(at, _)| at).rev();
         let at = ends.into_iter().find(|&at| self.linker.carrying.at_tail(&body[..at]).is_some());
         let at = at.or_else(|| {
-            let mut rest = body;
+            let mut rest = Some(body).filter(|_| whole)?;
             while let Some(adverb) = self.linker.adverbs.at_head(rest) {
                 rest = &rest[adverb.len()..];
             }

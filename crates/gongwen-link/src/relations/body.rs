@@ -10,6 +10,7 @@ use crate::entities::names::{Sort, is_proper};
 use crate::entities::store::Handle;
 use crate::lists::{Item, chars, top_level, trim};
 use crate::work::Work;
+use gongwen_text::{window, work};
 
 use super::Scene;
 
@@ -44,6 +45,15 @@ impl Opening {
         })
     }
 }
+
+/// How many adverbs may open a clause, how many places a list of hosts may hold, and how many words
+/// may stand between two of them: more is no sentence.
+const MOST_ADVERBS: usize = 8;
+const MOST_HOSTS: usize = 64;
+const MOST_GLUE: usize = 4;
+
+/// How far the end of a clause is looked for, in bytes.
+const REACH: usize = 1500;
 
 /// What can be built.
 const BUILT: [EntityType; 3] = [EntityType::Project, EntityType::Zone, EntityType::Organization];
@@ -134,6 +144,9 @@ impl Work<'_> {
             if span.start() != at {
                 break;
             }
+            if zones.len() == MOST_HOSTS {
+                break;
+            }
             zones.push(handle);
             at = span.end();
             let glue = self.text[at..].chars().next().filter(|c| matches!(c, '和' | '、' | '与' | '及'));
@@ -198,16 +211,17 @@ impl Work<'_> {
             }
         }
         let mut out = Vec::new();
-        loop {
+        for _ in 0..=MOST_ADVERBS {
             let rest = &body[start..];
             if let Some(word) = self.linker.clauses.at_head(rest) {
                 let span = Span::new(clause.start() + start + word.len(), clause.end());
                 let word = self.linker.clauses.get(word);
                 out.extend(self.linker.openings_of(word).iter().map(|o| (*o, word, span)));
             }
-            let Some(adverb) = self.linker.adverbs.at_head(rest) else { return out };
+            let Some(adverb) = self.linker.adverbs.at_head(rest) else { break };
             start += adverb.len();
         }
+        out
     }
 
     /// Fields, or the industries of a zone.
@@ -499,7 +513,7 @@ impl Work<'_> {
                     name = tail;
                 }
             } else if let Some(found) = self
-                .names_in(Span::new(list.start(), span.end()))
+                .names_in(Span::new(span.end() - name.len(), span.end()))
                 .filter(|n| n.span.end() == span.end())
                 .last()
                 && found.span.start() > span.end() - name.len()
@@ -688,19 +702,21 @@ impl Work<'_> {
         let mut hosts = Vec::new();
         let mut pos = at;
         let mut end = at;
+        let mut glued = 0;
         loop {
-            let here = self
-                .mentions(Span::new(pos, limit), &HOSTS)
-                .into_iter()
-                .find(|(span, _)| span.start() == pos);
+            work::tick(1);
+            let here = self.mention_at(pos, limit, &HOSTS).filter(|_| hosts.len() < MOST_HOSTS);
             if let Some((span, handle)) = here {
                 hosts.push((span, handle));
                 pos = span.end();
                 end = pos;
+                glued = 0;
                 continue;
             }
             let rest = &self.text[pos..limit];
-            if let Some(glue) = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)) {
+            let glue = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)).filter(|_| glued < MOST_GLUE);
+            if let Some(glue) = glue {
+                glued += 1;
                 pos += glue.len();
                 if glue.starts_with('等') || glue.starts_with('区') {
                     end = pos;
@@ -710,7 +726,7 @@ impl Work<'_> {
             // 甲（以下简称乙）.
             if rest.starts_with(['（', '('])
                 && !hosts.is_empty()
-                && let Some(close) = rest.find(['）', ')']).filter(|&c| c < 60)
+                && let Some(close) = window::head(rest, 63).find(['）', ')']).filter(|&c| c < 60)
             {
                 pos += close + rest[close..].chars().next().map_or(0, char::len_utf8);
                 end = pos;
@@ -742,7 +758,8 @@ impl Work<'_> {
     }
 
     fn clause_end(&self, from: usize, limit: usize) -> usize {
-        self.text[from..limit].find(['，', ',', '。', '；', ';']).map_or(limit, |at| from + at)
+        let near = window::head(&self.text[from..limit], REACH);
+        near.find(['，', ',', '。', '；', ';']).map_or(from + near.len(), |at| from + at)
     }
 }
 
@@ -800,12 +817,12 @@ fn list_close(body: &str) -> Option<usize> {
     })
 }
 
-/// The first of `words` in `text`.
+/// The first of `words` in `text`; of two at one place the longer.
 fn first_of<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
-    words
-        .iter()
-        .filter_map(|w| Some((text.find(w)?, *w)))
-        .min_by_key(|(at, w)| (*at, std::cmp::Reverse(w.len())))
+    text.char_indices().inspect(|_| work::tick(1)).find_map(|(at, _)| {
+        let here = words.iter().filter(|w| text.get(at..).is_some_and(|rest| rest.starts_with(**w)));
+        here.max_by_key(|w| w.len()).map(|w| (at, *w))
+    })
 }
 
 fn via(scene: &Scene) -> Via {
@@ -821,11 +838,11 @@ fn leading_comma(text: &str) -> usize {
 }
 
 fn last_clause(text: &str, span: Span<Text>) -> Span<Text> {
-    let body = span.of(text);
+    let body = window::tail(span.of(text), REACH);
     let at = body
         .rfind(['，', ',', '。', '；', ';'])
         .map_or(0, |at| at + body[at..].chars().next().map_or(0, char::len_utf8));
-    Span::new(span.start() + at, span.end())
+    Span::new(span.end() - body.len() + at, span.end())
 }
 
 /// Whether a list says how many: 20个, 一批.

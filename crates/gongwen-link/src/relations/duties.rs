@@ -1,6 +1,7 @@
 //! Who does what: departments and their tasks, alliances and who leads them, who issued what.
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_text::window;
 
 use crate::entities::store::Handle;
 use crate::lists::{chars, top_level, trim};
@@ -8,6 +9,12 @@ use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.
 pub(super) const LONGEST_TASK: usize = 30;
+
+/// How far behind a fund its aim is looked for, in bytes.
+const REACH: usize = 600;
+
+/// How many bodies may issue one document.
+const MOST: usize = 64;
 
 impl Work<'_> {
     /// 甲局负责乙、丙等项目: the department answers for each.
@@ -170,7 +177,7 @@ impl Work<'_> {
                     )
                 }
             };
-            if !fits {
+            if !fits || out.len() == MOST {
                 break;
             }
             out.push((span, by));
@@ -181,23 +188,18 @@ impl Work<'_> {
 
     /// 在甲资金中安排…对乙, 甲基金优先投向乙.
     pub(super) fn funded(&mut self, sentence: Span<Text>) {
-        let funds = self.mentions(sentence, &[EntityType::Fund]);
-        if funds.is_empty() {
+        if self.mentions(sentence, &[EntityType::Fund]).is_empty() {
             return;
         }
         for clause in top_level(self.text, sentence, &['。', '；', ';']) {
             let aims = self.mentions(clause, &[EntityType::Industry, EntityType::Program]);
-            for &(span, fund) in &funds {
-                if !clause.contains(span) {
-                    continue;
-                }
-                let behind = &self.text[span.end()..clause.end()];
+            for (span, fund) in self.mentions(clause, &[EntityType::Fund]) {
+                let behind = window::head(self.text.get(span.end()..clause.end()).unwrap_or(""), REACH);
                 let given = self.linker.given.find(behind).map(|m| span.end() + m.end());
                 let Some(given) = given else { continue };
-                let Some((aim_span, aim)) = aims.iter().copied().find(|(s, _)| s.start() >= given) else {
-                    continue;
-                };
-                if chars(&self.text[given..aim_span.start()]) > 40 {
+                let next = aims.partition_point(|(s, _)| s.start() < given);
+                let Some((aim_span, aim)) = aims.get(next).copied() else { continue };
+                if aim_span.start() - given > REACH || chars(&self.text[given..aim_span.start()]) > 40 {
                     continue;
                 }
                 self.relate(

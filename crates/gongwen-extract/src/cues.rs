@@ -1,7 +1,7 @@
 //! Words that tell in which sense a number is meant: `data/cues.tsv`.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, work};
 
 /// What a word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +106,7 @@ impl Cues {
     /// The first word of the class in `text`, with its place.
     pub(crate) fn find(&self, class: Class, text: &str) -> Option<(usize, &'static str)> {
         let (_, matcher, words) = self.class(class)?;
+        work::tick(text.len());
         let found = matcher.find(text)?;
         Some((found.start(), words.get(found.pattern().as_usize())?))
     }

@@ -26,13 +26,16 @@ pub(crate) fn citations(document: &Document, cues: &Cues) -> Vec<Citation> {
     let mut out = in_text(text);
     let own = document.metadata.doc_number.as_deref().map(bare);
     out.retain(|c| c.title.is_some() || c.doc_number.as_deref().map(bare) != own);
-    for k in 0..out.len() {
-        out[k].relation = relation(text, &document.sentences, &out, k, cues);
-        if let (Some(answered), Some(title)) = (&document.metadata.replies_to, &out[k].title)
-            && answered.contains(title.as_str())
-        {
-            out[k].relation = CitationRelation::RepliesTo;
-        }
+    let relations: Vec<CitationRelation> = out
+        .iter()
+        .enumerate()
+        .map(|(k, citation)| match (&document.metadata.replies_to, &citation.title) {
+            (Some(answered), Some(title)) if answered.contains(title.as_str()) => CitationRelation::RepliesTo,
+            _ => relation(text, &document.sentences, citation, out.get(..k).unwrap_or(&[]), cues),
+        })
+        .collect();
+    for (citation, relation) in out.iter_mut().zip(relations) {
+        citation.relation = relation;
     }
     resolve(document, &mut out);
     out
@@ -171,15 +174,15 @@ fn bare(number: &str) -> String {
     number.chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect()
 }
 
-/// How the clause around the citation uses it. Titles in one list share their verb.
+/// How the clause around the citation uses it; `before` are those in front of it. Titles in one list share their verb.
 fn relation(
     text: &str,
     sentences: &[Span<Text>],
-    all: &[Citation],
-    k: usize,
+    citation: &Citation,
+    before: &[Citation],
     cues: &Cues,
 ) -> CitationRelation {
-    let span = all[k].span;
+    let span = citation.span;
     let Some(sentence) = sentence_around(sentences, span.start()) else { return CitationRelation::Mention };
     let floor = sentence.start().max(back(text, span.start(), 3 * LONGEST)).min(span.start());
     let until = sentence.end().min(ahead(text, span.end(), LONGEST)).max(span.end());
@@ -193,7 +196,7 @@ fn relation(
     // Back to the start of the clause; other titles of the list and what stands inside them are no border.
     let mut start = floor;
     let mut ceiling = span.start();
-    let mut titles = all[..k].iter().rev().peekable();
+    let mut titles = before.iter().rev().peekable();
     'clause: loop {
         let inner = titles.next_if(|c| c.span.end() > floor && c.span.end() <= ceiling);
         let from = inner.map_or(floor, |c| c.span.end());
@@ -234,29 +237,30 @@ fn resolve(document: &Document, citations: &mut [Citation]) {
             aliases.push((alias, k));
         }
     }
-    for k in 0..citations.len() {
-        let Some(title) = &cores[k] else { continue };
-        let long = |j: usize| {
-            cores[j].as_ref().is_some_and(|t| t.len() > title.len() && t.ends_with(title.as_str()))
-        };
+    let core_of = |j: usize| cores.get(j).and_then(Option::as_ref);
+    let count = citations.len();
+    for (k, citation) in citations.iter_mut().enumerate() {
+        let Some(title) = core_of(k) else { continue };
+        let long =
+            |j: usize| core_of(j).is_some_and(|t| t.len() > title.len() && t.ends_with(title.as_str()));
         let short = title.chars().count() <= 12;
         let by_alias = aliases.iter().rev().take(NEAR).find(|(a, j)| a == title && *j != k).map(|(_, j)| *j);
         let antecedent = by_alias
             .filter(|_| short)
             .or_else(|| (0..k).rev().take(NEAR).find(|&j| short && long(j)))
-            .or_else(|| (k + 1..citations.len()).take(NEAR).find(|&j| short && long(j)));
-        let full = antecedent.and_then(|j| cores[j].as_ref()).unwrap_or(title);
+            .or_else(|| (k + 1..count).take(NEAR).find(|&j| short && long(j)));
+        let full = antecedent.and_then(core_of).unwrap_or(title);
         let same = |t: &String| {
             t == full || t.ends_with(full.as_str()) || full.ends_with(t.as_str()) && t.chars().count() > 8
         };
-        citations[k].antecedent = antecedent;
+        citation.antecedent = antecedent;
         // What is repealed, or bears another number, is another document of the same title.
-        let number = citations[k].doc_number.as_deref().map(bare);
+        let number = citation.doc_number.as_deref().map(bare);
         let other = number.is_some() && number != document.metadata.doc_number.as_deref().map(bare);
-        if other || citations[k].relation == CitationRelation::Repeals {
+        if other || citation.relation == CitationRelation::Repeals {
             continue;
         }
-        citations[k].resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
+        citation.resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
     }
 }
 

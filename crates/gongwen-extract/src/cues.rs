@@ -73,12 +73,13 @@ const DATA: &str = include_str!("../data/cues.tsv");
 impl Cues {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("cues.tsv", DATA, 2)?.map(|row| {
-            let class = CLASSES.iter().find(|(name, _)| *name == row[0]).map(|(_, c)| *c);
-            let class = class.ok_or_else(|| format!("no class of cues: {}", row[0]))?;
-            if row[1].is_empty() {
+            let [class, form] = *row else { return Err("two columns".to_owned()) };
+            let known = CLASSES.iter().find(|(name, _)| *name == class).map(|(_, c)| *c);
+            let class = known.ok_or_else(|| format!("no class of cues: {class}"))?;
+            if form.is_empty() {
                 return Err("a form is needed".to_owned());
             }
-            Ok((class, row[1]))
+            Ok((class, form))
         })?;
         let mut classes = Vec::new();
         for (_, class) in CLASSES {

@@ -22,6 +22,8 @@
 //! assert_eq!(draft.map().range(Span::new(3, 6)), Span::<Decoded>::new(9, 12));
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod data;
 mod draft;
 mod edit;

@@ -25,7 +25,8 @@ impl Work<'_> {
             return;
         }
         let front = window::tail(&self.text[..name.head], REACH);
-        let opens = front.rfind(CLAUSE_ENDS).map(|at| at + front[at..].chars().next().map_or(0, char::len_utf8));
+        let opens =
+            front.rfind(CLAUSE_ENDS).map(|at| at + front[at..].chars().next().map_or(0, char::len_utf8));
         let whole = opens.is_some() || front.len() == name.head;
         let clause = name.head - front.len() + opens.unwrap_or(0);
         let Some(start) = self.behind_verb(clause, name.head, whole) else { return };

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::entities::store::Handle;
 use crate::ids;
+use crate::lists::cut;
 use crate::work::{Found, Work};
 
 /// The part of a title that is the same in each print: from 关于 on where a body stands in front of
@@ -23,8 +24,8 @@ pub(crate) fn title_key(title: &str) -> String {
         .unwrap_or(title);
     work::tick(title.len());
     let slug = ids::slug(title);
-    let from = slug.find("关于").filter(|&at| at > 0 && !slug[..at].contains("落实")).unwrap_or(0);
-    slug[from..].to_owned()
+    let from = slug.find("关于").filter(|&at| at > 0 && !cut(&slug, ..at).contains("落实")).unwrap_or(0);
+    cut(&slug, from..).to_owned()
 }
 
 /// Longest title in bytes: more is a paragraph that stands where a title should.
@@ -36,7 +37,7 @@ const STEPS: usize = 16;
 /// Where the name of a policy says who issued it: the text in front of 关于.
 fn issuer_in(title: &str) -> Option<&str> {
     let at = title.find("关于").filter(|&at| at > 0)?;
-    Some(title[..at].trim_end_matches("印发").trim())
+    Some(cut(title, ..at).trim_end_matches("印发").trim())
 }
 
 impl Work<'_> {

@@ -17,6 +17,8 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 mod boundaries;
 mod citations;
 mod entities;

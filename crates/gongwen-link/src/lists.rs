@@ -62,8 +62,8 @@ impl Lists {
         last: Span<Text>,
     ) -> Option<(Span<Text>, Span<Text>)> {
         let body = last.of(text);
-        let at = body.rfind('和').filter(|&at| outside_brackets(&body[..at]))?;
-        let (left, right) = (&body[..at], &body[at + '和'.len_utf8()..]);
+        let at = body.rfind('和').filter(|&at| outside_brackets(cut(body, ..at)))?;
+        let (left, right) = (cut(body, ..at), cut(body, at + '和'.len_utf8()..));
         if chars(left) < 2 || chars(right) < 2 {
             return None;
         }
@@ -111,7 +111,7 @@ impl Lists {
                 continue;
             }
             prefix = self.bare_tails.at_tail(&item.name).and_then(|t| {
-                let stem = &item.name[..item.name.len() - t.len()];
+                let stem = cut(&item.name, ..item.name.len() - t.len());
                 (chars(stem) >= 2).then(|| stem.to_owned())
             });
         }
@@ -165,6 +165,12 @@ pub(crate) fn trim(text: &str, span: Span<Text>) -> Span<Text> {
 fn outside_brackets(text: &str) -> bool {
     let count = |set: &[char]| text.chars().filter(|c| set.contains(c)).count();
     count(&['（', '(', '“', '《']) == count(&['）', ')', '”', '》'])
+}
+
+/// The part of `text` in `range`, or nothing where the range ends before it begins or inside a character: a rule that
+/// counted wrongly then finds nothing, and the rest of the document stands.
+pub(crate) fn cut(text: &str, range: impl std::slice::SliceIndex<str, Output = str>) -> &str {
+    text.get(range).unwrap_or("")
 }
 
 /// Number of characters.

@@ -12,7 +12,7 @@ use gongwen_model::{EntityType, Section, Span, Text};
 use gongwen_text::{window, work};
 
 use crate::gazetteer::{AgencyHit, PlaceId, PlaceKind};
-use crate::lists::chars;
+use crate::lists::{chars, cut};
 use crate::search::occurrences;
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
@@ -59,20 +59,21 @@ impl Work<'_> {
     fn refined(&self, mut name: Name) -> Name {
         let text = self.text;
         if name.kind == Some(EntityType::Organization)
-            && let Some(rest) = text[name.span.end()..].strip_prefix(['（', '('])
+            && let Some(rest) = cut(text, name.span.end()..).strip_prefix(['（', '('])
             && let Some(close) = window::head(rest, WIDEST).find(['）', ')'])
-            && self.is_place(&rest[..close])
+            && self.is_place(cut(rest, ..close))
         {
             let end = text.len() - rest.len() + close;
-            let bracket = text[end..].chars().next().map_or(0, char::len_utf8);
+            let bracket = cut(text, end..).chars().next().map_or(0, char::len_utf8);
             name.span = Span::new(name.span.start(), end + bracket);
         }
-        let stem = &text[name.span.start()..name.head.max(name.span.start())];
+        let stem = cut(text, name.span.start()..name.head.max(name.span.start()));
         let whole_place = |at: usize| {
-            name.kind == Some(EntityType::Organization) && self.is_place(stem[..at].trim_start_matches('、'))
+            name.kind == Some(EntityType::Organization)
+                && self.is_place(cut(stem, ..at).trim_start_matches('、'))
         };
         if let Some(at) = stem.rfind('和')
-            && (self.starts_with_place(&stem[at + '和'.len_utf8()..]) || whole_place(at))
+            && (self.starts_with_place(cut(stem, at + '和'.len_utf8()..)) || whole_place(at))
         {
             let start = name.span.start() + at + '和'.len_utf8();
             name.span = Span::new(start, name.span.end());
@@ -108,7 +109,7 @@ impl Work<'_> {
             return;
         }
         let mut starts = surface.char_indices().map(|(at, _)| at).skip(1);
-        let known = starts.find(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..]));
+        let known = starts.find(|&at| chars(cut(surface, at..)) > 2 && self.is_place(cut(surface, at..)));
         if let Some(at) = known {
             name.span = Span::new(name.span.start() + at, name.span.end());
         }
@@ -127,7 +128,7 @@ impl Work<'_> {
         for (area, found) in areas.iter().zip(occurrences(self.text, &areas)) {
             let alone = |at: usize| {
                 let span: Span<Text> = Span::new(at, at + area.len());
-                let behind = &self.text[span.end()..];
+                let behind = cut(self.text, span.end()..);
                 let committee = COMMITTEES.iter().any(|tail| behind.starts_with(tail));
                 (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
                     .then_some(span)
@@ -149,13 +150,13 @@ impl Work<'_> {
         if !matches!(name.kind, Some(EntityType::Zone | EntityType::Project)) || name.quoted {
             return;
         }
-        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
+        let stem = cut(self.text, name.span.start()..name.head.max(name.span.start()));
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
-        let Some(end) = ends.filter(|&end| self.is_place(&stem[..end])).last() else { return };
-        let verb = self.linker.laying.at_head(&stem[end..]);
+        let Some(end) = ends.filter(|&end| self.is_place(cut(stem, ..end))).last() else { return };
+        let verb = self.linker.laying.at_head(cut(stem, end..));
         if let Some(verb) = verb {
             let start = name.span.start() + end + verb.len();
-            name.bare = self.linker.names.is_bare(&self.text[start..name.head]);
+            name.bare = self.linker.names.is_bare(cut(self.text, start..name.head));
             name.proper = false;
             name.span = Span::new(start, name.span.end());
         }
@@ -167,7 +168,7 @@ impl Work<'_> {
         let office = name.kind == Some(EntityType::Project) && text.ends_with("中心");
         let ends = text.char_indices().map(|(at, _)| at).skip(2).take(16);
         if office
-            && ends.into_iter().any(|end| self.linker.gazetteer.agency(&text[..end], &self.own).is_some())
+            && ends.into_iter().any(|end| self.linker.gazetteer.agency(cut(text, ..end), &self.own).is_some())
         {
             name.kind = Some(EntityType::Organization);
             name.sort = Sort::Name;
@@ -177,16 +178,17 @@ impl Work<'_> {
 
     /// 人民政府, 人民法院: of a place, and of nothing else.
     fn seated(&self, name: &mut Name) {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         if !head.starts_with("人民") || head == "人民银行" {
             return;
         }
-        let stem = &self.text[name.span.start()..name.head];
+        let stem = cut(self.text, name.span.start()..name.head);
         let starts = stem.char_indices().map(|(at, _)| at);
         let own = |at: usize| {
-            matches!(&stem[at..], "市" | "省" | "区" | "县" | "州" | "自治区") && !stem.ends_with("直辖市")
+            matches!(cut(stem, at..), "市" | "省" | "区" | "县" | "州" | "自治区")
+                && !stem.ends_with("直辖市")
         };
-        match starts.into_iter().find(|&at| self.is_place(&stem[at..]) || own(at)) {
+        match starts.into_iter().find(|&at| self.is_place(cut(stem, at..)) || own(at)) {
             Some(at) => name.span = Span::new(name.span.start() + at, name.span.end()),
             None => name.counted = true,
         }
@@ -194,15 +196,15 @@ impl Work<'_> {
 
     /// 甲至乙铁路: the line runs from 甲.
     fn line_of_two_ends(&self, name: &mut Name) {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         if name.before != "至"
             || !["铁路", "公路", "高速", "高铁", "隧道", "运河"].iter().any(|h| head.ends_with(h))
         {
             return;
         }
-        let Some(front) = self.text[..name.span.start()].strip_suffix('至') else { return };
+        let Some(front) = cut(self.text, ..name.span.start()).strip_suffix('至') else { return };
         let starts = front.char_indices().rev().take(8).map(|(at, _)| at);
-        match starts.filter(|&at| self.is_place(&front[at..])).last() {
+        match starts.filter(|&at| self.is_place(cut(front, at..))).last() {
             Some(at) => name.span = Span::new(at, name.span.end()),
             None => name.counted = true,
         }
@@ -213,9 +215,9 @@ impl Work<'_> {
         if name.counted || name.kind.is_none() {
             return false;
         }
-        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
-        let bracketed = self.text[..name.span.start()].ends_with(['（', '('])
-            && self.text[name.span.end()..].starts_with(['）', ')']);
+        let stem = cut(self.text, name.span.start()..name.head.max(name.span.start()));
+        let bracketed = cut(self.text, ..name.span.start()).ends_with(['（', '('])
+            && cut(self.text, name.span.end()..).starts_with(['）', ')']);
         // “十大行动” is the name of a list.
         let listed = stem
             .trim_start_matches('“')
@@ -259,24 +261,27 @@ impl Work<'_> {
 
     /// Whether quotation marks hold a name and nothing else.
     fn is_enclosed(&self, name: &Name) -> bool {
-        self.text[..name.span.start()].ends_with('“') && self.text[name.span.end()..].starts_with('”')
+        cut(self.text, ..name.span.start()).ends_with('“')
+            && cut(self.text, name.span.end()..).starts_with('”')
     }
 
     /// Whether a name is a place and a class of facilities: 甲市重大科技基础设施.
     fn is_local_class(&self, name: &Name, stem: &str) -> bool {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
         ["设施", "平台", "公司"].contains(&head)
             && ends
-                .filter(|&e| self.is_place(&stem[..e]))
+                .filter(|&e| self.is_place(cut(stem, ..e)))
                 .last()
-                .is_some_and(|e| self.linker.names.is_bare(&stem[e..]))
+                .is_some_and(|e| self.linker.names.is_bare(cut(stem, e..)))
     }
 
     /// Whether `text` begins with the name of a place that the document knows.
     pub(crate) fn starts_with_place(&self, text: &str) -> bool {
         let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        ends.skip(2).take(7).any(|end| self.linker.gazetteer.place_by_name(&text[..end], &self.own).is_some())
+        ends.skip(2)
+            .take(7)
+            .any(|end| self.linker.gazetteer.place_by_name(cut(text, ..end), &self.own).is_some())
     }
 
     /// Whether a name is what a clause wants to become: 打造…示范区.
@@ -284,8 +289,8 @@ impl Work<'_> {
         if AIMED.contains(&name.before) {
             return true;
         }
-        let line = window::tail(&self.text[..name.span.start()], REACH);
-        let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| &line[at..]);
+        let line = window::tail(cut(self.text, ..name.span.start()), REACH);
+        let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| cut(line, at..));
         AIMED.iter().any(|verb| clause.contains(verb))
     }
 
@@ -323,14 +328,15 @@ impl Work<'_> {
     fn completed_zone(&self, name: &Name) -> Option<String> {
         let (end, last) = self.last_zone.as_ref()?;
         let between = self.text.get(*end..name.span.start())?;
-        let head = &self.text[name.head..name.span.end()];
-        let stem = &self.text[name.span.start()..name.head];
+        let head = cut(self.text, name.head..name.span.end());
+        let stem = cut(self.text, name.span.start()..name.head);
         if !matches!(between, "、" | "和" | "以及" | "及") || !self.is_place(stem) {
             return None;
         }
         let front = last.strip_suffix(head)?;
-        let cut = front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(&front[at..]))?;
-        Some(format!("{}{stem}{head}", &front[..cut]))
+        let end =
+            front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(cut(front, at..)))?;
+        Some(format!("{}{stem}{head}", cut(front, ..end)))
     }
 
     fn is_place(&self, name: &str) -> bool {
@@ -341,10 +347,11 @@ impl Work<'_> {
     /// as the document's own.
     pub(crate) fn organization(&mut self, surface: &str) -> Handle {
         // 甲市第七届人民代表大会 is the congress of 甲市.
-        let term =
-            surface.find("届人民").and_then(|end| Some((surface[..end].rfind('第')?, end + '届'.len_utf8())));
+        let term = surface
+            .find("届人民")
+            .and_then(|end| Some((cut(surface, ..end).rfind('第')?, end + '届'.len_utf8())));
         if let Some((start, end)) = term {
-            let plain = format!("{}{}", &surface[..start], &surface[end..]);
+            let plain = format!("{}{}", cut(surface, ..start), cut(surface, end..));
             let handle = self.organization(&plain);
             self.store.alias(handle, surface);
             return handle;
@@ -375,7 +382,7 @@ impl Work<'_> {
         };
         let full =
             surface.chars().next().and_then(|first| Some((first, own(first)?))).map(|(first, place)| {
-                format!("{}{}", self.linker.gazetteer.place(place).name, &surface[first.len_utf8()..])
+                format!("{}{}", self.linker.gazetteer.place(place).name, cut(surface, first.len_utf8()..))
             });
         let handle = self.store.add(EntityType::Organization, full.as_deref().unwrap_or(surface));
         self.store.alias(handle, surface);
@@ -386,7 +393,8 @@ impl Work<'_> {
         for hit in hits {
             // 上海关于…: no customs office.
             if self.is_closed(hit.span)
-                || hit.span.of(self.text).ends_with('关') && self.text[hit.span.end()..].starts_with('于')
+                || hit.span.of(self.text).ends_with('关')
+                    && cut(self.text, hit.span.end()..).starts_with('于')
             {
                 continue;
             }
@@ -474,7 +482,7 @@ impl Work<'_> {
                 && (n.kind == Some(EntityType::Zone)
                     || n.kind == Some(EntityType::Project)
                     || n.kind == Some(EntityType::Organization))
-                && chars(&self.text[span.end()..n.head.max(span.end())]) < 16
+                && chars(cut(self.text, span.end()..n.head.max(span.end()))) < 16
         })
     }
 
@@ -483,11 +491,11 @@ impl Work<'_> {
         let text = self.text;
         let mut declared: Vec<(Handle, String)> = Vec::new();
         for (at, word) in text.match_indices("以下简称").chain(text.match_indices("以下统称")) {
-            let head = text[..at].trim_end_matches(['(', '（', ',', '，', '下', '文']);
-            let rest = window::head(&text[at + word.len()..], WIDEST);
+            let head = cut(text, ..at).trim_end_matches(['(', '（', ',', '，', '下', '文']);
+            let rest = window::head(cut(text, at + word.len()..), WIDEST);
             let rest = rest.trim_start_matches(['“', '"', ':', '：', '为']);
             let Some(end) = rest.find(['”', ')', '）', '"', '，', '。', '、', '\n']) else { continue };
-            let alias = &rest[..end];
+            let alias = cut(rest, ..end);
             if alias.is_empty() || chars(alias) > 16 {
                 continue;
             }
@@ -525,11 +533,11 @@ impl Work<'_> {
         let mut start = 0;
         for verb in ["深入实施", "组织实施", "大力实施", "实施好", "实施", "开展好", "开展", "推进"]
         {
-            if let Some(rest) = body[start..].strip_prefix(verb) {
+            if let Some(rest) = cut(body, start..).strip_prefix(verb) {
                 start = body.len() - rest.len();
             }
         }
-        let name = &body[start..];
+        let name = cut(body, start..);
         let fine = kind == Some(EntityType::Program)
             && inner.ends_with(head)
             && (5..=26).contains(&chars(name))
@@ -545,7 +553,7 @@ impl Work<'_> {
         let called = name
             .find('“')
             .filter(|_| name.ends_with('”'))
-            .map_or(name, |at| name[at..].trim_matches(['“', '”']));
+            .map_or(name, |at| cut(name, at..).trim_matches(['“', '”']));
         let handle = self.store.add(EntityType::Program, called);
         self.store.alias(handle, name);
         self.store.mention(handle, span, "program/heading");
@@ -557,10 +565,10 @@ impl Work<'_> {
     pub(crate) fn titled_program(&mut self) {
         let title = self.document.metadata.title.clone().unwrap_or_default();
         let Some(genre) = PLAN_GENRES.iter().find(|g| title.ends_with(**g)) else { return };
-        let mut name = title[..title.len() - genre.len()].trim_matches(['《', '》']);
+        let mut name = cut(&title, ..title.len() - genre.len()).trim_matches(['《', '》']);
         let ends = name.char_indices().map(|(at, _)| at).skip(2).take(9);
-        if let Some(end) = ends.filter(|&e| self.is_place(&name[..e])).last() {
-            name = &name[end..];
+        if let Some(end) = ends.filter(|&e| self.is_place(cut(name, ..e))).last() {
+            name = cut(name, end..);
         }
         let Some((head, Some(EntityType::Program), _)) = self.linker.names.head_of(name) else { return };
         if !(5..=60).contains(&chars(name)) || name.contains("关于") {
@@ -571,7 +579,7 @@ impl Work<'_> {
         for k in 0..self.names.len() {
             let n = &self.names[k];
             let mut start = n.span.start();
-            let number = self.text[..start].strip_suffix('大').map(|front| {
+            let number = cut(self.text, ..start).strip_suffix('大').map(|front| {
                 let digits = front
                     .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
                 digits.len()
@@ -614,7 +622,7 @@ impl Work<'_> {
                     && !n.counted
                     && (!n.bare
                         || n.kind == Some(EntityType::Program)
-                            && chars(&self.text[n.span.start()..n.head]) >= 4)
+                            && chars(cut(self.text, n.span.start()..n.head)) >= 4)
                     && matches!(
                         n.kind,
                         Some(
@@ -674,6 +682,6 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Span<Text>> {
 
 /// Where the line begins that holds `at`; near enough where it is longer than any name.
 fn line_start(text: &str, at: usize) -> usize {
-    let near = window::tail(&text[..at], REACH);
+    let near = window::tail(cut(text, ..at), REACH);
     at - near.len() + near.rfind('\n').map_or(0, |n| n + 1)
 }

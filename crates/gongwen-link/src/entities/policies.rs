@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::window;
 
-use crate::lists::{chars, top_level};
+use crate::lists::{chars, cut, top_level};
 use crate::work::Work;
 
 use super::store::Handle;
@@ -34,7 +34,7 @@ impl Work<'_> {
             // The verb in front is no part of the name.
             let mut start = body.start();
             for verb in VERBS_IN_FRONT {
-                if let Some(at) = self.text[start..body.end()].rfind(verb) {
+                if let Some(at) = cut(self.text, start..body.end()).rfind(verb) {
                     start += at + verb.len();
                 }
             }
@@ -92,11 +92,11 @@ impl Work<'_> {
     fn drafted(&self, clause: Span<Text>) -> Vec<Span<Text>> {
         let body = clause.of(self.text);
         let ends = body.char_indices().map(|(at, _)| at).rev();
-        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(&body[..at]).is_some())
+        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(cut(body, ..at)).is_some())
         else {
             return Vec::new();
         };
-        let at = at + body[at..].chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
+        let at = at + cut(body, at..).chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
         let object: Span<Text> = Span::new(clause.start() + at, clause.end());
         let items = top_level(self.text, object, &['、', '和']);
         let whole = |item: &Span<Text>| item.of(self.text).contains('的');
@@ -108,7 +108,7 @@ impl Work<'_> {
     fn behind_verbs(&self, span: Span<Text>) -> Span<Text> {
         let body = span.of(self.text);
         let mut start = 0;
-        while let Some(verb) = self.linker.names.verb_at_head(&body[start..]) {
+        while let Some(verb) = self.linker.names.verb_at_head(cut(body, start..)) {
             start += verb.len();
         }
         Span::new(span.start() + start, span.end())
@@ -118,7 +118,7 @@ impl Work<'_> {
     fn is_rule(&self, name: &str) -> bool {
         let heads = self.linker.policy_heads.iter().filter(|(head, _)| name.ends_with(head));
         let Some((head, least)) = heads.max_by_key(|(head, _)| head.len()) else { return false };
-        let stem = &name[..name.len() - head.len()];
+        let stem = cut(name, ..name.len() - head.len());
         // 宪法第十条规定.
         let article = stem.contains('第') && stem.ends_with('条');
         !article

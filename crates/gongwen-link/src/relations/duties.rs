@@ -4,7 +4,7 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 use gongwen_text::window;
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, top_level, trim};
+use crate::lists::{chars, cut, top_level, trim};
 use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.
@@ -32,15 +32,15 @@ impl Work<'_> {
                 own = true;
                 at = span.end() - clause.start();
                 // 市甲局（以下简称局）负责….
-                let rest = &body[at..];
+                let rest = cut(body, at..);
                 if rest.starts_with(['（', '('])
                     && let Some(close) = rest.find(['）', ')'])
                 {
-                    at += close + rest[close..].chars().next().map_or(0, char::len_utf8);
+                    at += close + cut(rest, close..).chars().next().map_or(0, char::len_utf8);
                 }
             }
             let Some(agent) = agent else { continue };
-            let rest = &body[at..];
+            let rest = cut(body, at..);
             let Some(duty) = self.linker.duty.captures(rest) else { continue };
             let (Some(whole), Some(verb)) = (duty.get(0), duty.name("verb")) else { continue };
             if !own && verb.as_str() != "负责" {
@@ -60,15 +60,15 @@ impl Work<'_> {
         else {
             return clause;
         };
-        let rest = &body['第'.len_utf8() + end + '条'.len_utf8()..];
+        let rest = cut(body, '第'.len_utf8() + end + '条'.len_utf8()..);
         Span::new(clause.end() - rest.trim_start().len(), clause.end())
     }
 
     fn tasks(&mut self, agent: Handle, object: Span<Text>, sentence: Span<Text>) {
         let body = object.of(self.text);
         let close = body.rfind('、').map_or(0, |at| at);
-        let end = body[close..].find('等').map_or(body.len(), |at| close + at);
-        let closing = body[end..].trim_start_matches('等');
+        let end = cut(body, close..).find('等').map_or(body.len(), |at| close + at);
+        let closing = cut(body, end..).trim_start_matches('等');
         let head = ["项目", "任务"].into_iter().find(|h| closing == *h);
         for item in self.linker.lists.split(self.text, Span::new(object.start(), object.start() + end)) {
             let printed = item.span.of(self.text);
@@ -104,7 +104,7 @@ impl Work<'_> {
                 .mentions(Span::new(clause.start(), split), &[EntityType::Organization])
                 .into_iter()
                 .rfind(|(s, _)| {
-                    matches!(&self.text[s.end()..split], "" | "将" | "已" | "正" | "负责" | "具体")
+                    matches!(cut(self.text, s.end()..split), "" | "将" | "已" | "正" | "负责" | "具体")
                 });
             let mut led = self.mentions(Span::new(behind, clause.end()), &[EntityType::Organization]);
             if led.is_empty() {
@@ -169,7 +169,7 @@ impl Work<'_> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, by) in self.mentions(clause, &[EntityType::Organization]).into_iter().rev() {
             let fits = match out.last() {
-                None => chars(&self.text[span.end()..clause.end()]) <= 8,
+                None => chars(cut(self.text, span.end()..clause.end())) <= 8,
                 Some((later, _)) => {
                     matches!(
                         self.between(span, *later),
@@ -199,7 +199,7 @@ impl Work<'_> {
                 let Some(given) = given else { continue };
                 let next = aims.partition_point(|(s, _)| s.start() < given);
                 let Some((aim_span, aim)) = aims.get(next).copied() else { continue };
-                if aim_span.start() - given > REACH || chars(&self.text[given..aim_span.start()]) > 40 {
+                if aim_span.start() - given > REACH || chars(cut(self.text, given..aim_span.start())) > 40 {
                     continue;
                 }
                 self.relate(

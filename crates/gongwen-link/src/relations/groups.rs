@@ -8,7 +8,7 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 use gongwen_text::work;
 
 use crate::entities::store::Handle;
-use crate::lists::chars;
+use crate::lists::{chars, cut};
 use crate::work::Work;
 
 impl Work<'_> {
@@ -36,7 +36,7 @@ impl Work<'_> {
                 .map(|(at, _)| at)
                 .skip(4)
                 .filter_map(|end| {
-                    let id = self.linker.gazetteer.place_by_name(&name[..end], &self.own)?;
+                    let id = self.linker.gazetteer.place_by_name(cut(&name, ..end), &self.own)?;
                     (self.linker.gazetteer.place(id).kind == crate::gazetteer::PlaceKind::Zone)
                         .then_some((end, id))
                 })

@@ -4,7 +4,7 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 use gongwen_text::work;
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, top_level};
+use crate::lists::{chars, cut, top_level};
 use crate::work::Work;
 
 /// What can work with another.
@@ -22,7 +22,7 @@ impl Work<'_> {
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
             let known = self.mentions(clause, &PARTNERS);
             for (k, &(span, _)) in known.iter().enumerate() {
-                let front = &self.text[clause.start()..span.start()];
+                let front = cut(self.text, clause.start()..span.start());
                 let Some(and) = front.chars().next_back().filter(|c| matches!(c, '与' | '同' | '和'))
                 else {
                     continue;
@@ -32,14 +32,15 @@ impl Work<'_> {
                 let behind = self.text.get(end..clause.end()).unwrap_or("").trim_start_matches('等');
                 let near =
                     behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
-                let together = behind[..near].char_indices().any(|(at, _)| {
-                    let said = self.linker.together.at_head(&behind[at..]).map(|w| &behind[at + w.len()..]);
+                let together = cut(behind, ..near).char_indices().any(|(at, _)| {
+                    let said =
+                        self.linker.together.at_head(cut(behind, at..)).map(|w| cut(behind, at + w.len()..));
                     // 联动机制 is a thing, not what they do.
                     said.is_some_and(|rest| {
                         !["机制", "体系", "平台", "模式"].iter().any(|w| rest.starts_with(w))
                     })
                 });
-                let before = &front[..front.len() - and.len_utf8()];
+                let before = cut(front, ..front.len() - and.len_utf8());
                 // 与 behind the subjects and perhaps an adverb: 甲、乙正与丙.
                 let subjects: Vec<Handle> = match k.checked_sub(1).and_then(|p| known.get(p)) {
                     Some(&(s, _)) if self.between(s, span).is_some_and(|glue| chars(glue) <= 4) => {

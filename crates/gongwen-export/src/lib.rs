@@ -19,6 +19,8 @@
 //! assert!(graph.finish().contains("\"@graph\": []"));
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 pub mod check;
 mod context;
 pub mod explain;

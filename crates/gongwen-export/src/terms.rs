@@ -84,8 +84,14 @@ impl Terms {
         values.check_sorted(2)?;
         Ok(Self {
             terms: terms.map(term)?,
-            classes: classes.map(|r| Ok(Class { name: r[0], ties: r[1], comment: r[2] }))?,
-            values: values.map(|r| Ok(Value { group: r[0], notation: r[1], ties: r[2], comment: r[3] }))?,
+            classes: classes.map(|row| {
+                let [name, ties, comment] = *row else { return Err("three columns".to_owned()) };
+                Ok(Class { name, ties, comment })
+            })?,
+            values: values.map(|row| {
+                let [group, notation, ties, comment] = *row else { return Err("four columns".to_owned()) };
+                Ok(Value { group, notation, ties, comment })
+            })?,
         })
     }
 
@@ -101,7 +107,8 @@ impl Terms {
 }
 
 fn term(row: &[&'static str]) -> Result<Term, String> {
-    let form = match row[1] {
+    let [key, form, list, ties, comment] = *row else { return Err("five columns".to_owned()) };
+    let form = match form {
         "null" => Form::Null,
         "text" => Form::Text,
         "integer" => Form::Literal("integer"),
@@ -113,12 +120,12 @@ fn term(row: &[&'static str]) -> Result<Term, String> {
         "node" => Form::Node,
         other => return Err(format!("unknown form {other:?}")),
     };
-    let list = match row[2] {
+    let list = match list {
         "set" => true,
         "-" => false,
         other => return Err(format!("{other:?} where `set` or `-` is expected")),
     };
-    Ok(Term { key: row[0], form, list, ties: row[3], comment: row[4] })
+    Ok(Term { key, form, list, ties, comment })
 }
 
 #[cfg(test)]

@@ -1142,7 +1142,7 @@ impl<'a> Writer<'a> {
                 Quote { start: here.start, end: here.end, of_start: of.start, of_end: of.end }
             };
             Part {
-                id: self.parts[k].clone(),
+                id: self.parts.get(k).cloned().unwrap_or_default(),
                 parent: part.parent.and_then(|p| self.parts.get(p).cloned()),
                 role: part.role,
                 title: part.title.clone(),
@@ -1160,7 +1160,7 @@ impl<'a> Writer<'a> {
             let range = self.points.span(s.span);
             let heading = s.heading.map(|h| self.points.span(h));
             Section {
-                id: self.sections[k].clone(),
+                id: self.sections.get(k).cloned().unwrap_or_default(),
                 parent: s.parent.and_then(|p| self.sections.get(p).cloned()),
                 depth: s.depth,
                 number: s.number.clone(),
@@ -1186,7 +1186,7 @@ impl<'a> Writer<'a> {
         let table = |(k, t): (usize, &model::Table)| {
             let range = self.points.span(t.span);
             Table {
-                id: self.tables[k].clone(),
+                id: self.tables.get(k).cloned().unwrap_or_default(),
                 caption: t.caption.map(|c| self.slice(c)),
                 columns: t.columns.clone(),
                 rows: t.rows.clone(),
@@ -1232,7 +1232,7 @@ impl<'a> Writer<'a> {
                 codes: e.codes.iter().cloned().collect(),
                 parent: e.parent.clone(),
                 same_as: e.same_as.clone(),
-                mentions: counts[k],
+                mentions: counts.get(k).copied().unwrap_or(0),
                 objects,
             }
         };

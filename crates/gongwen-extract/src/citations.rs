@@ -3,14 +3,19 @@
 //! A short form (《意见》) is led back to a longer title of the same document that ends with it, or
 //! that introduces it (以下简称《意见》); and to a part of the document with that title.
 
+use std::collections::HashMap;
+
 use gongwen_model::{Citation, CitationRelation, Document, Span, Text};
-use gongwen_text::sentence_around;
+use gongwen_text::{sentence_around, window, work};
 
 use crate::cues::{Class, Cues};
 use crate::cursor::{Cursor, ahead, back, is_han};
 
 /// The longest title in bytes: what is longer lost its closing mark.
 const LONGEST: usize = 600;
+
+/// The longest document number in bytes.
+const NUMBER: usize = 200;
 
 /// How many citations away the full title of a short form may stand.
 const NEAR: usize = 1000;
@@ -21,13 +26,16 @@ pub(crate) fn citations(document: &Document, cues: &Cues) -> Vec<Citation> {
     let mut out = in_text(text);
     let own = document.metadata.doc_number.as_deref().map(bare);
     out.retain(|c| c.title.is_some() || c.doc_number.as_deref().map(bare) != own);
-    for k in 0..out.len() {
-        out[k].relation = relation(text, &document.sentences, &out, k, cues);
-        if let (Some(answered), Some(title)) = (&document.metadata.replies_to, &out[k].title)
-            && answered.contains(title.as_str())
-        {
-            out[k].relation = CitationRelation::RepliesTo;
-        }
+    let relations: Vec<CitationRelation> = out
+        .iter()
+        .enumerate()
+        .map(|(k, citation)| match (&document.metadata.replies_to, &citation.title) {
+            (Some(answered), Some(title)) if answered.contains(title.as_str()) => CitationRelation::RepliesTo,
+            _ => relation(text, &document.sentences, citation, out.get(..k).unwrap_or(&[]), cues),
+        })
+        .collect();
+    for (citation, relation) in out.iter_mut().zip(relations) {
+        citation.relation = relation;
     }
     resolve(document, &mut out);
     out
@@ -40,13 +48,14 @@ pub fn citations_in(text: &str) -> Vec<Citation> {
 
 fn in_text(text: &str) -> Vec<Citation> {
     let mut out: Vec<Citation> = Vec::new();
+    let closings = closings(text);
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|r| r.find(['《', '〔', '号'])) {
         let here = at + found;
         let Some(sign) = Cursor::new(text, here).peek() else { break };
         at = here + sign.len_utf8();
         if sign == '《' {
-            let Some(end) = closing(text, here) else { continue };
+            let Some(&end) = closings.get(&here) else { continue };
             let title = text.get(at..end - '》'.len_utf8()).unwrap_or("").trim();
             if title.is_empty() {
                 continue;
@@ -78,24 +87,23 @@ fn citation(span: Span<Text>, title: Option<String>, doc_number: Option<String>)
     }
 }
 
-/// One past the 》 that closes the 《 at `at`; titles inside titles are allowed for.
-fn closing(text: &str, at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (offset, c) in text.get(at..)?.char_indices() {
-        match c {
-            '《' => depth += 1,
-            '》' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + offset + c.len_utf8());
+/// Per 《 that is closed on its line and soon enough, one past its 》; titles inside titles are allowed for.
+fn closings(text: &str) -> HashMap<usize, usize> {
+    let mut closings = HashMap::new();
+    let mut open = Vec::new();
+    for (at, sign) in text.match_indices(['《', '》', '\n']) {
+        work::tick(1);
+        match sign {
+            "《" => open.push(at),
+            "》" => {
+                if let Some(start) = open.pop().filter(|start| at - start <= LONGEST) {
+                    closings.insert(start, at + sign.len());
                 }
             }
-            '\n' => return None,
-            _ if offset > LONGEST => return None,
-            _ => {}
+            _ => open.clear(),
         }
     }
-    None
+    closings
 }
 
 fn opens_year(c: char) -> bool {
@@ -112,7 +120,7 @@ fn number_behind(text: &str, at: usize) -> Option<(String, usize)> {
     cursor.eat_if(|c| matches!(c, '（' | '('))?;
     let start = cursor.at();
     let rest = cursor.rest();
-    let end = start + rest.find('号')? + '号'.len_utf8();
+    let end = start + window::head(rest, NUMBER).find('号')? + '号'.len_utf8();
     if number_ending(text, end, start)? != start {
         return None;
     }
@@ -166,15 +174,15 @@ fn bare(number: &str) -> String {
     number.chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect()
 }
 
-/// How the clause around the citation uses it. Titles in one list share their verb.
+/// How the clause around the citation uses it; `before` are those in front of it. Titles in one list share their verb.
 fn relation(
     text: &str,
     sentences: &[Span<Text>],
-    all: &[Citation],
-    k: usize,
+    citation: &Citation,
+    before: &[Citation],
     cues: &Cues,
 ) -> CitationRelation {
-    let span = all[k].span;
+    let span = citation.span;
     let Some(sentence) = sentence_around(sentences, span.start()) else { return CitationRelation::Mention };
     let floor = sentence.start().max(back(text, span.start(), 3 * LONGEST)).min(span.start());
     let until = sentence.end().min(ahead(text, span.end(), LONGEST)).max(span.end());
@@ -188,7 +196,7 @@ fn relation(
     // Back to the start of the clause; other titles of the list and what stands inside them are no border.
     let mut start = floor;
     let mut ceiling = span.start();
-    let mut titles = all[..k].iter().rev().peekable();
+    let mut titles = before.iter().rev().peekable();
     'clause: loop {
         let inner = titles.next_if(|c| c.span.end() > floor && c.span.end() <= ceiling);
         let from = inner.map_or(floor, |c| c.span.end());
@@ -229,29 +237,30 @@ fn resolve(document: &Document, citations: &mut [Citation]) {
             aliases.push((alias, k));
         }
     }
-    for k in 0..citations.len() {
-        let Some(title) = &cores[k] else { continue };
-        let long = |j: usize| {
-            cores[j].as_ref().is_some_and(|t| t.len() > title.len() && t.ends_with(title.as_str()))
-        };
+    let core_of = |j: usize| cores.get(j).and_then(Option::as_ref);
+    let count = citations.len();
+    for (k, citation) in citations.iter_mut().enumerate() {
+        let Some(title) = core_of(k) else { continue };
+        let long =
+            |j: usize| core_of(j).is_some_and(|t| t.len() > title.len() && t.ends_with(title.as_str()));
         let short = title.chars().count() <= 12;
         let by_alias = aliases.iter().rev().take(NEAR).find(|(a, j)| a == title && *j != k).map(|(_, j)| *j);
         let antecedent = by_alias
             .filter(|_| short)
             .or_else(|| (0..k).rev().take(NEAR).find(|&j| short && long(j)))
-            .or_else(|| (k + 1..citations.len()).take(NEAR).find(|&j| short && long(j)));
-        let full = antecedent.and_then(|j| cores[j].as_ref()).unwrap_or(title);
+            .or_else(|| (k + 1..count).take(NEAR).find(|&j| short && long(j)));
+        let full = antecedent.and_then(core_of).unwrap_or(title);
         let same = |t: &String| {
             t == full || t.ends_with(full.as_str()) || full.ends_with(t.as_str()) && t.chars().count() > 8
         };
-        citations[k].antecedent = antecedent;
+        citation.antecedent = antecedent;
         // What is repealed, or bears another number, is another document of the same title.
-        let number = citations[k].doc_number.as_deref().map(bare);
+        let number = citation.doc_number.as_deref().map(bare);
         let other = number.is_some() && number != document.metadata.doc_number.as_deref().map(bare);
-        if other || citations[k].relation == CitationRelation::Repeals {
+        if other || citation.relation == CitationRelation::Repeals {
             continue;
         }
-        citations[k].resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
+        citation.resolved_part = parts.iter().rposition(|p| p.as_ref().is_some_and(same));
     }
 }
 

@@ -24,7 +24,10 @@ const DATA: &str = include_str!("../data/comparators.tsv");
 impl Comparators {
     pub(crate) fn load() -> Result<Self, DataError> {
         let words = Rows::parse("comparators.tsv", DATA, 5)?.map(|row| {
-            let comparator = match row[2] {
+            let [side, form, comparator, approx, barred] = *row else {
+                return Err("five columns".to_owned());
+            };
+            let comparator = match comparator {
                 "=" => Comparator::Equal,
                 ">" => Comparator::Greater,
                 ">=" => Comparator::AtLeast,
@@ -33,21 +36,21 @@ impl Comparators {
                 "~" => Comparator::About,
                 other => return Err(format!("no comparator: {other}")),
             };
-            let approx = match row[3] {
+            let approx = match approx {
                 "yes" => true,
                 "-" => false,
                 other => return Err(format!("yes or - expected, not {other}")),
             };
-            let barred = if row[4] == "-" { "" } else { row[4] };
-            let side = match row[0] {
+            let barred = if barred == "-" { "" } else { barred };
+            let side = match side {
                 "before" => true,
                 "after" => false,
                 other => return Err(format!("before or after expected, not {other}")),
             };
-            if row[1].is_empty() {
+            if form.is_empty() {
                 return Err("a form is needed".to_owned());
             }
-            Ok((side, Word { form: row[1], comparator, approx, barred }))
+            Ok((side, Word { form, comparator, approx, barred }))
         })?;
         let longest_first = |side: bool| {
             let mut list: Vec<Word> = words.iter().filter(|w| w.0 == side).map(|w| w.1).collect();

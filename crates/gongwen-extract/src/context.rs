@@ -132,6 +132,7 @@ impl<'d> Context<'d> {
         let mut pending: Option<(Scope<'_>, &Raw)> = None;
         for (k, raw) in raws.iter().enumerate() {
             let previous = k.checked_sub(1).and_then(|k| raws.get(k));
+            let behind = raws.get(k + 1..).unwrap_or(&[]);
             let mut scope = self.scope(sentence, raw, previous, raws.get(k + 1));
             if let Some((base, start)) = &pending {
                 scope.noun = (base.before_at, start.start);
@@ -140,11 +141,11 @@ impl<'d> Context<'d> {
             if let Some(next) = raws.get(k + 1)
                 && self.is_base_of(raw, next, &scope)
             {
-                out.push(self.base(raw, &scope, &raws[k + 1..], out.get(first..).unwrap_or(&[])));
+                out.push(self.base(raw, &scope, behind, out.get(first..).unwrap_or(&[])));
                 pending = Some((scope, raw));
                 continue;
             }
-            let mut quantity = self.quantity(raw, &scope, &raws[k + 1..], out.get(first..).unwrap_or(&[]));
+            let mut quantity = self.quantity(raw, &scope, behind, out.get(first..).unwrap_or(&[]));
             if let Some((base, start)) = pending.take() {
                 quantity.baseline_value = Some(start.value);
                 quantity.baseline_time =

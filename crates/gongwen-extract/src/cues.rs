@@ -1,7 +1,7 @@
 //! Words that tell in which sense a number is meant: `data/cues.tsv`.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, work};
 
 /// What a word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,12 +73,13 @@ const DATA: &str = include_str!("../data/cues.tsv");
 impl Cues {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("cues.tsv", DATA, 2)?.map(|row| {
-            let class = CLASSES.iter().find(|(name, _)| *name == row[0]).map(|(_, c)| *c);
-            let class = class.ok_or_else(|| format!("no class of cues: {}", row[0]))?;
-            if row[1].is_empty() {
+            let [class, form] = *row else { return Err("two columns".to_owned()) };
+            let known = CLASSES.iter().find(|(name, _)| *name == class).map(|(_, c)| *c);
+            let class = known.ok_or_else(|| format!("no class of cues: {class}"))?;
+            if form.is_empty() {
                 return Err("a form is needed".to_owned());
             }
-            Ok((class, row[1]))
+            Ok((class, form))
         })?;
         let mut classes = Vec::new();
         for (_, class) in CLASSES {
@@ -106,6 +107,7 @@ impl Cues {
     /// The first word of the class in `text`, with its place.
     pub(crate) fn find(&self, class: Class, text: &str) -> Option<(usize, &'static str)> {
         let (_, matcher, words) = self.class(class)?;
+        work::tick(text.len());
         let found = matcher.find(text)?;
         Some((found.start(), words.get(found.pattern().as_usize())?))
     }

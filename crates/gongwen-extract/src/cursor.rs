@@ -1,5 +1,7 @@
 //! A position in a text, and the small steps that the scanners make from it.
 
+pub(crate) use gongwen_text::window::{ahead, back};
+
 /// Reads a text character by character from some position on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'t> {
@@ -69,19 +71,6 @@ impl<'t> Cursor<'t> {
 /// The character in front of the byte position `at`.
 pub(crate) fn before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
-}
-
-/// At most `bytes` back from `at`, on a character boundary: how far a look around may go, so that a text without
-/// sentences takes no longer than one with them.
-pub(crate) fn back(text: &str, at: usize, bytes: usize) -> usize {
-    let from = at.saturating_sub(bytes);
-    (from..=at).find(|&k| text.is_char_boundary(k)).unwrap_or(at)
-}
-
-/// At most `bytes` on from `at`, on a character boundary.
-pub(crate) fn ahead(text: &str, at: usize, bytes: usize) -> usize {
-    let to = at.saturating_add(bytes).min(text.len());
-    (at..=to).rev().find(|&k| text.is_char_boundary(k)).unwrap_or(at)
 }
 
 /// The character in front of `at`, spaces left out.

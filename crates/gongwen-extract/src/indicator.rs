@@ -30,10 +30,11 @@ impl Phrases {
         let known =
             ["abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb"];
         let rows = rows.map(|row| {
-            if !known.contains(&row[0]) || row[1].is_empty() {
-                return Err(format!("no class of phrase words: {}", row[0]));
+            let [class, word] = *row else { return Err("two columns".to_owned()) };
+            if !known.contains(&class) || word.is_empty() {
+                return Err(format!("no class of phrase words: {class}"));
             }
-            Ok((row[0], row[1]))
+            Ok((class, word))
         })?;
         let list = |class: &str| {
             let mut words: Vec<&'static str> = rows.iter().filter(|r| r.0 == class).map(|r| r.1).collect();

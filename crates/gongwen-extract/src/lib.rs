@@ -12,6 +12,8 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod citations;
 mod comparators;
 mod context;
@@ -107,13 +109,14 @@ impl Extractor {
         let mut k = 0;
         while let Some(raw) = raws.get(k) {
             let sentence = document.sentence_at(raw.number);
-            let end =
-                raws[k..].iter().take(GROUP).take_while(|r| r.number < sentence.end()).count().max(1) + k;
-            let (first, last) = (raw.start, raws[end - 1].end);
+            let together = raws.iter().skip(k).take(GROUP).take_while(|r| r.number < sentence.end());
+            let end = together.count().max(1) + k;
+            let group = raws.get(k..end).unwrap_or(&[]);
+            let (first, last) = (raw.start, group.last().map_or(raw.end, |r| r.end));
             let from = sentence.start().max(cursor::back(text, first, REACH)).min(first);
             let to = sentence.end().min(cursor::ahead(text, last, REACH)).max(last);
             let sentence = Span::new(from, to);
-            context.sentence(sentence, &raws[k..end], &mut quantities);
+            context.sentence(sentence, group, &mut quantities);
             k = end;
         }
         for (index, table) in document.tables.iter().enumerate() {

@@ -446,9 +446,14 @@ pub fn to_hanzi(value: Decimal) -> Option<String> {
     let fraction = value.fract().to_string();
     if let Some(digits) = fraction.strip_prefix("0.") {
         out.push('点');
-        out.extend(digits.bytes().map(|b| DIGITS[usize::from(b - b'0')]));
+        out.extend(digits.chars().filter_map(|c| c.to_digit(10)).map(|d| hanzi_digit(d.into())));
     }
     Some(out)
+}
+
+/// The character of the digit `d`.
+fn hanzi_digit(d: u64) -> char {
+    usize::try_from(d).ok().and_then(|d| DIGITS.get(d)).copied().unwrap_or('零')
 }
 
 fn push_whole(out: &mut String, n: u64) {
@@ -482,7 +487,7 @@ fn push_whole(out: &mut String, n: u64) {
             out.push('零');
             zero = false;
         }
-        out.push(DIGITS[d as usize]);
+        out.push(hanzi_digit(d));
         out.extend(sign);
         started = true;
     }

@@ -88,7 +88,7 @@ pub(crate) fn scan(
         let barred = bars.get(bar).is_some_and(|b| b.start() <= here);
         if barred || !(numeral::begins(c) || matches!(c, '首' | '半')) {
             if barred && c.is_ascii_digit() {
-                skip = here + bytes[here..].iter().take_while(|b| b.is_ascii_digit()).count();
+                skip = here + bytes.iter().skip(here).take_while(|b| b.is_ascii_digit()).count();
             }
             continue;
         }

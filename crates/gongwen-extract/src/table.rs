@@ -292,19 +292,19 @@ fn values(text: &str, span: Span<Text>, units: &Units) -> Vec<Value> {
 /// 设备使用率、开放率 → 设备使用率, 设备开放率: one name for each value.
 fn names(name: &str, count: usize) -> Vec<String> {
     let pieces: Vec<&str> = name.split(['、', '/', '，']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    if count < 2 || pieces.len() != count {
+    let Some(first) = pieces.first().filter(|_| count > 1 && pieces.len() == count) else {
         return vec![name.to_owned(); count.max(1)];
-    }
-    let first: Vec<char> = pieces[0].chars().collect();
+    };
+    let width = first.chars().count();
     pieces
         .iter()
         .enumerate()
         .map(|(k, piece)| {
             let len = piece.chars().count();
-            if k == 0 || len >= first.len() {
+            if k == 0 || len >= width {
                 (*piece).to_owned()
             } else {
-                first[..first.len() - len].iter().chain(&piece.chars().collect::<Vec<_>>()).collect()
+                first.chars().take(width - len).chain(piece.chars()).collect()
             }
         })
         .collect()
@@ -312,7 +312,7 @@ fn names(name: &str, count: usize) -> Vec<String> {
 
 fn unit_part(unit: &str, k: usize, count: usize) -> &str {
     let pieces: Vec<&str> = unit.split(['、', ',', '，']).map(str::trim).collect();
-    if count > 1 && pieces.len() == count { pieces[k] } else { unit }
+    pieces.get(k).filter(|_| count > 1 && pieces.len() == count).copied().unwrap_or(unit)
 }
 
 /// A unit as printed in a table.

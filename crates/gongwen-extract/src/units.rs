@@ -37,7 +37,8 @@ impl Units {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("units.tsv", DATA, 4)?;
         let units = rows.map(|row| {
-            let class = match row[2] {
+            let [form, code, class, barred] = *row else { return Err("four columns".to_owned()) };
+            let class = match class {
                 "money" => Class::Money,
                 "percent" => Class::Percent,
                 "point" => Class::Point,
@@ -49,11 +50,11 @@ impl Units {
                 | "temperature" | "volume" => Class::Measure,
                 other => return Err(format!("no class of units: {other}")),
             };
-            if row[0].is_empty() || row[1].is_empty() {
+            if form.is_empty() || code.is_empty() {
                 return Err("a form and a code are needed".to_owned());
             }
-            let barred = if row[3] == "-" { "" } else { row[3] };
-            Ok(Unit { form: row[0], code: row[1], class, barred })
+            let barred = if barred == "-" { "" } else { barred };
+            Ok(Unit { form, code, class, barred })
         })?;
         let mut groups: Vec<(char, Vec<Unit>)> = Vec::new();
         for unit in units {
@@ -81,7 +82,7 @@ impl Units {
                 !next.is_some_and(|c| latin && c.is_ascii_alphanumeric() || u.barred.contains(c))
             })
         };
-        self.groups[k].1.iter().find(whole).copied()
+        self.groups.get(k)?.1.iter().find(whole).copied()
     }
 
     /// The currency that ends `head`: 人民币 of 人民币500万.

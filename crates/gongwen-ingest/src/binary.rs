@@ -47,8 +47,8 @@ pub(crate) fn format(bytes: &[u8]) -> Option<&'static str> {
     if *name != "a ZIP archive" {
         return Some(name);
     }
-    let head = &bytes[..bytes.len().min(ZIP_WINDOW)];
-    let tail = &bytes[bytes.len().saturating_sub(ZIP_WINDOW)..];
+    let head = bytes.get(..ZIP_WINDOW).unwrap_or(bytes);
+    let tail = bytes.last_chunk::<ZIP_WINDOW>().map_or(bytes, |tail| tail.as_slice());
     let holds = |name: &[u8]| [head, tail].iter().any(|part| part.windows(name.len()).any(|w| w == name));
     Some(IN_ZIP.iter().find(|(entry, _)| holds(entry)).map_or(name, |(_, document)| document))
 }

@@ -128,19 +128,21 @@ impl Codec {
             let room = decoder.max_utf8_buffer_length_without_replacement(left).unwrap_or(left * 3 + 16);
             out.text.reserve(room);
             let (result, n) =
-                decoder.decode_to_string_without_replacement(&bytes[read..], &mut out.text, true);
+                decoder.decode_to_string_without_replacement(after(bytes, read), &mut out.text, true);
             read += n;
             match result {
                 DecoderResult::InputEmpty => {
-                    self.map_clean(&bytes[from..], at + from, &out.text[text_from..], &mut out.map);
+                    let text = out.text.get(text_from..).unwrap_or("");
+                    self.map_clean(after(bytes, from), at + from, text, &mut out.map);
                     return;
                 }
                 DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(len, after) => {
-                    // `after` more bytes have been read and come out with the next call.
-                    let end = read - usize::from(after);
+                DecoderResult::Malformed(len, more) => {
+                    // `more` more bytes have been read and come out with the next call.
+                    let end = read - usize::from(more);
                     let start = end - usize::from(len);
-                    self.map_clean(&bytes[from..start], at + from, &out.text[text_from..], &mut out.map);
+                    let (clean, text) = (bytes.get(from..start), out.text.get(text_from..));
+                    self.map_clean(clean.unwrap_or(&[]), at + from, text.unwrap_or(""), &mut out.map);
                     out.bad(Span::new(at + start, at + end));
                     (from, text_from) = (end, out.text.len());
                 }
@@ -179,7 +181,8 @@ impl Codec {
 
     /// Length in bytes of the character that `rest` begins with; `rest` is well-formed.
     fn unit(self, rest: &[u8]) -> usize {
-        let (first, second) = (rest[0], rest.get(1).copied().unwrap_or(0));
+        let byte = |k: usize| rest.get(k).copied().unwrap_or(0);
+        let (first, second) = (byte(0), byte(1));
         match self {
             Self::Utf8 => 1,
             Self::Gb18030 if first <= 0x80 => 1,
@@ -191,6 +194,11 @@ impl Codec {
             Self::Utf16Le | Self::Utf16Be => 2,
         }
     }
+}
+
+/// What stands from `from` on.
+fn after(bytes: &[u8], from: usize) -> &[u8] {
+    bytes.get(from..).unwrap_or(&[])
 }
 
 /// Four pairs of Big5 bytes stand for a letter and a combining mark.

@@ -12,7 +12,7 @@ pub(crate) fn charsets(bytes: &[u8], header: Option<&str>) -> Vec<Codec> {
     let header = header.and_then(|value| {
         let label = value.to_ascii_lowercase();
         match label.find("charset") {
-            Some(at) => value_after(&label.as_bytes()[at + "charset".len()..]),
+            Some(at) => value_after(label.as_bytes().get(at + "charset".len()..)?),
             None => codec(label.trim().as_bytes()),
         }
     });
@@ -32,7 +32,7 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 fn in_markup(bytes: &[u8]) -> Option<Codec> {
-    let head = bytes[..bytes.len().min(WINDOW)].to_ascii_lowercase();
+    let head = bytes.get(..WINDOW).unwrap_or(bytes).to_ascii_lowercase();
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start();
     if !start.starts_with(b"<") {
         return None;
@@ -41,7 +41,7 @@ fn in_markup(bytes: &[u8]) -> Option<Codec> {
         ["<?xml", "<meta"].iter().flat_map(|tag| elements(start, tag.as_bytes())).find_map(|element| {
             let name: &[u8] = if element.starts_with(b"<?xml") { b"encoding" } else { b"charset" };
             let at = find(element, name)?;
-            value_after(&element[at + name.len()..])
+            value_after(element.get(at + name.len()..)?)
         })?;
     // A page whose ASCII declaration can be read is not UTF-16.
     Some(if declared.is_utf16() { Codec::Utf8 } else { declared })
@@ -51,10 +51,11 @@ fn in_markup(bytes: &[u8]) -> Option<Codec> {
 fn elements<'b>(head: &'b [u8], tag: &'b [u8]) -> impl Iterator<Item = &'b [u8]> {
     let mut rest = head;
     std::iter::from_fn(move || {
-        let element = &rest[find(rest, tag)?..];
+        let element = rest.get(find(rest, tag)?..)?;
         let end = element.iter().position(|b| *b == b'>').unwrap_or(element.len());
-        rest = &element[end..];
-        Some(&element[..end])
+        let (inner, behind) = element.split_at_checked(end)?;
+        rest = behind;
+        Some(inner)
     })
 }
 
@@ -63,7 +64,7 @@ fn value_after(rest: &[u8]) -> Option<Codec> {
     let value = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
     let end = value.iter().position(|b| b"\"';/ \t\r\n?".contains(b)).unwrap_or(value.len());
-    codec(&value[..end])
+    codec(value.get(..end)?)
 }
 
 fn codec(label: &[u8]) -> Option<Codec> {

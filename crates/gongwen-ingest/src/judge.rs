@@ -107,8 +107,9 @@ fn read(codec: Codec, bytes: &[u8]) -> Reading {
         _ => OTHER,
     };
     // A sample, and a file that was cut, may end inside a character: that is not held against it.
-    let cut =
-        bad.last().is_some_and(|b| b.source.end() == bytes.len() && codec.is_start(&bytes[b.source.range()]));
+    let cut = bad.last().is_some_and(|b| {
+        b.source.end() == bytes.len() && bytes.get(b.source.range()).is_some_and(|torn| codec.is_start(torn))
+    });
     let score = text.chars().map(of).sum::<f64>() - if cut { BAD } else { 0.0 };
     Reading { score, characters: text.chars().count() }
 }
@@ -153,7 +154,7 @@ fn sample(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|b| *b >= 0x80).unwrap_or(0);
     // ASCII bytes before it are whole characters; an even start keeps the units of UTF-16.
     let start = first.saturating_sub(BEFORE) & !1;
-    &bytes[start..bytes.len().min(start + SAMPLE)]
+    bytes.get(start..bytes.len().min(start + SAMPLE)).unwrap_or(&[])
 }
 
 fn second_opinion(sample: &[u8]) -> Option<Codec> {

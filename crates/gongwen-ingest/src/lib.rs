@@ -22,6 +22,8 @@
 //! the Chinese encoding that fits it best; of one or two characters without a declaration nobody
 //! can tell the encoding; Chinese in seven bits (HZ, ISO-2022-CN, UTF-7) is refused; HTML and other mark-up stays in the text.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod binary;
 mod codec;
 mod declared;
@@ -64,9 +66,10 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     let (mark, choice) = choose(bytes, &declared);
     let mut out = Output::default();
     let mut foreign: Vec<(Codec, Span<Decoded>)> = Vec::new();
-    for (codec, range) in mixed::stretches(&bytes[mark..], choice.codec) {
+    let body = bytes.get(mark..).unwrap_or(&[]);
+    for (codec, range) in mixed::stretches(body, choice.codec) {
         let start = out.len();
-        codec.decode(&bytes[mark..][range.clone()], mark + range.start, &mut out);
+        codec.decode(body.get(range.clone()).unwrap_or(&[]), mark + range.start, &mut out);
         if codec != choice.codec {
             foreign.push((codec, Span::new(start, out.len())));
         }
@@ -121,7 +124,8 @@ fn choose(bytes: &[u8], declared: &[Codec]) -> (usize, Choice) {
 fn bad_bytes(bad: &[Bad], bytes: &[u8], codec: Codec) -> Vec<Pending> {
     let mut places: Vec<(Span<Decoded>, usize, bool)> = Vec::new();
     for b in bad {
-        let cut = b.source.end() == bytes.len() && codec.is_start(&bytes[b.source.range()]);
+        let torn = bytes.get(b.source.range()).filter(|_| b.source.end() == bytes.len());
+        let cut = torn.is_some_and(|torn| codec.is_start(torn));
         match places.last_mut() {
             Some((span, count, _)) if span.end() == b.text.start() && !cut => {
                 *span = span.cover(b.text);

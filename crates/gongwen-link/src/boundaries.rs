@@ -9,6 +9,7 @@
 
 use std::sync::OnceLock;
 
+use gongwen_text::work;
 use jieba_rs::Jieba;
 
 /// The segmenter, loaded on first use.
@@ -49,6 +50,7 @@ impl Boundaries {
 
     /// The byte positions in `line` at which a word begins or ends, in order.
     pub(crate) fn of(&self, line: &str) -> Vec<usize> {
+        work::tick(line.len());
         let mut at = 0;
         let ends = self.jieba().cut(line, false).into_iter().map(|token| {
             at += token.word.len();

@@ -7,10 +7,12 @@
 use gongwen_model::{
     Citation, Document, EntityType, Facts, PartIndex, Predicate, Role, Span, Subject, Text, Via,
 };
+use gongwen_text::work;
 use std::collections::BTreeMap;
 
 use crate::entities::store::Handle;
 use crate::ids;
+use crate::lists::cut;
 use crate::work::{Found, Work};
 
 /// The part of a title that is the same in each print: from 关于 on where a body stands in front of
@@ -20,15 +22,22 @@ pub(crate) fn title_key(title: &str) -> String {
         .iter()
         .find_map(|tail| title.strip_suffix(tail))
         .unwrap_or(title);
+    work::tick(title.len());
     let slug = ids::slug(title);
-    let from = slug.find("关于").filter(|&at| at > 0 && !slug[..at].contains("落实")).unwrap_or(0);
-    slug[from..].to_owned()
+    let from = slug.find("关于").filter(|&at| at > 0 && !cut(&slug, ..at).contains("落实")).unwrap_or(0);
+    cut(&slug, from..).to_owned()
 }
+
+/// Longest title in bytes: more is a paragraph that stands where a title should.
+const LONGEST: usize = 600;
+
+/// How many short forms may stand between a citation and the full title.
+const STEPS: usize = 16;
 
 /// Where the name of a policy says who issued it: the text in front of 关于.
 fn issuer_in(title: &str) -> Option<&str> {
     let at = title.find("关于").filter(|&at| at > 0)?;
-    Some(title[..at].trim_end_matches("印发").trim())
+    Some(cut(title, ..at).trim_end_matches("印发").trim())
 }
 
 impl Work<'_> {
@@ -92,6 +101,9 @@ impl Work<'_> {
 
     /// Whether two titles differ by the place in front alone: 甲市乙办法 and 乙办法.
     fn is_same_policy(&self, one: &str, other: &str) -> bool {
+        if one.len().max(other.len()) > LONGEST {
+            return false;
+        }
         let (one, other) = (title_key(one), title_key(other));
         let (long, short) = if one.len() > other.len() { (&one, &other) } else { (&other, &one) };
         long.strip_suffix(short.as_str())
@@ -218,7 +230,8 @@ impl Work<'_> {
 
 /// The citation that a short form stands for in the end.
 fn root(citations: &[Citation], mut k: usize) -> usize {
-    for _ in 0..citations.len() {
+    for _ in 0..STEPS {
+        work::tick(1);
         match citations[k].antecedent {
             Some(a) if a < citations.len() && a != k => k = a,
             _ => break,

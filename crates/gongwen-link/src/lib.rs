@@ -17,6 +17,8 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 mod boundaries;
 mod citations;
 mod entities;
@@ -24,6 +26,7 @@ pub mod gazetteer;
 mod ids;
 mod lists;
 mod relations;
+mod search;
 mod words;
 mod work;
 
@@ -195,6 +198,7 @@ impl Linker {
         work.persons();
         work.unmarked_policies();
         work.chief_systems();
+        work.store.settle();
         work.relations();
         work.finish(facts, citations)
     }

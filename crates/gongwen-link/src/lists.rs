@@ -6,7 +6,7 @@
 //! names 甲设计 and 甲制造, the printed part stays known as an alias.
 
 use gongwen_model::{Span, Text};
-use gongwen_text::DataError;
+use gongwen_text::{DataError, work};
 
 use crate::words::Words;
 
@@ -62,8 +62,8 @@ impl Lists {
         last: Span<Text>,
     ) -> Option<(Span<Text>, Span<Text>)> {
         let body = last.of(text);
-        let at = body.rfind('和').filter(|&at| outside_brackets(&body[..at]))?;
-        let (left, right) = (&body[..at], &body[at + '和'.len_utf8()..]);
+        let at = body.rfind('和').filter(|&at| outside_brackets(cut(body, ..at)))?;
+        let (left, right) = (cut(body, ..at), cut(body, at + '和'.len_utf8()..));
         if chars(left) < 2 || chars(right) < 2 {
             return None;
         }
@@ -111,7 +111,7 @@ impl Lists {
                 continue;
             }
             prefix = self.bare_tails.at_tail(&item.name).and_then(|t| {
-                let stem = &item.name[..item.name.len() - t.len()];
+                let stem = cut(&item.name, ..item.name.len() - t.len());
                 (chars(stem) >= 2).then(|| stem.to_owned())
             });
         }
@@ -120,6 +120,7 @@ impl Lists {
 
 /// The parts of `span` between separators that stand outside brackets and quotation marks.
 pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Vec<Span<Text>> {
+    work::tick(span.len());
     let mut parts = Vec::new();
     let mut depth = 0usize;
     let mut from = span.start();
@@ -164,6 +165,12 @@ pub(crate) fn trim(text: &str, span: Span<Text>) -> Span<Text> {
 fn outside_brackets(text: &str) -> bool {
     let count = |set: &[char]| text.chars().filter(|c| set.contains(c)).count();
     count(&['（', '(', '“', '《']) == count(&['）', ')', '”', '》'])
+}
+
+/// The part of `text` in `range`, or nothing where the range ends before it begins or inside a character: a rule that
+/// counted wrongly then finds nothing, and the rest of the document stands.
+pub(crate) fn cut(text: &str, range: impl std::slice::SliceIndex<str, Output = str>) -> &str {
+    text.get(range).unwrap_or("")
 }
 
 /// Number of characters.

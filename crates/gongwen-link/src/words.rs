@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, work};
 
 /// A set of words that can be looked for at the head or at the tail of a text.
 #[derive(Debug, Clone, Default)]
@@ -39,18 +39,20 @@ impl Words {
 
     /// The longest word that `text` begins with.
     pub(crate) fn at_head<'t>(&self, text: &'t str) -> Option<&'t str> {
+        work::tick(1);
         self.lengths.iter().filter_map(|&n| text.get(..n)).find(|head| self.words.contains(head))
     }
 
     /// The longest word that `text` ends with.
     pub(crate) fn at_tail<'t>(&self, text: &'t str) -> Option<&'t str> {
         let cut = |n: usize| text.len().checked_sub(n).and_then(|at| text.get(at..));
+        work::tick(1);
         self.lengths.iter().filter_map(|&n| cut(n)).find(|tail| self.words.contains(tail))
     }
 
     /// Whether one of the words stands anywhere in `text`.
     pub(crate) fn any_in(&self, text: &str) -> bool {
-        text.char_indices().any(|(at, _)| self.at_head(&text[at..]).is_some())
+        text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|rest| self.at_head(rest).is_some()))
     }
 
     /// Whether `text` is nothing but these words and `glue`.
@@ -58,7 +60,8 @@ impl Words {
         // Which positions can be reached; words may overlap in several ways.
         let mut reached = BTreeSet::from([0]);
         while let Some(at) = reached.pop_first() {
-            let rest = &text[at..];
+            work::tick(1);
+            let Some(rest) = text.get(at..) else { return false };
             let Some(c) = rest.chars().next() else { return true };
             if glue.contains(&c) {
                 reached.insert(at + c.len_utf8());

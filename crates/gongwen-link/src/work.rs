@@ -4,11 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{Document, EntityType, Facts, Links, Predicate, Relation, Span, Text, Via};
 
+use gongwen_text::work;
+
 use crate::Linker;
 use crate::citations::Subj;
 use crate::entities::names::Name;
 use crate::entities::store::{Handle, Store};
 use crate::gazetteer::Jurisdiction;
+
+/// How far in front of a quantity what it is about is looked for, in bytes.
+const REACH: usize = 1500;
 
 /// A relation before entities have indices.
 #[derive(Debug, Clone)]
@@ -79,6 +84,7 @@ impl<'a> Work<'a> {
         let from = self.names.partition_point(|n| n.span.start() < range.start());
         self.names[from..]
             .iter()
+            .inspect(|_| work::tick(1))
             .take_while(move |n| n.span.start() < range.end())
             .filter(move |n| n.span.end() <= range.end())
     }
@@ -120,23 +126,39 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// The mentions of entities of the given types inside `range`, outermost only, in text order.
+    /// The text between two mentions; `None` where they share a span or one holds the other.
+    pub(crate) fn between(&self, left: Span<Text>, right: Span<Text>) -> Option<&'a str> {
+        self.text.get(left.end()..right.start())
+    }
+
+    /// The mentions of entities of the given types inside `range`, outermost only, in text order. Two
+    /// stand apart or share one span, where the mentions are settled.
     pub(crate) fn mentions(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<(Span<Text>, Handle)> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, handle) in self.store.mentions_in(range) {
             if !kinds.contains(&self.store.kind(handle)) {
                 continue;
             }
-            match out.last() {
-                Some((last, _)) if last.contains(span) && *last != span => {}
-                Some((last, _)) if span.contains(*last) && *last != span => {
-                    out.pop();
-                    out.push((span, handle));
-                }
-                _ => out.push((span, handle)),
+            while out.last().is_some_and(|(last, _)| span.contains(*last) && *last != span) {
+                out.pop();
+            }
+            if out.last().is_none_or(|(last, _)| *last == span || !last.contains(span)) {
+                out.push((span, handle));
             }
         }
         out
+    }
+
+    /// The longest mention of an entity of the given types that begins at `at` and ends within `limit`.
+    pub(crate) fn mention_at(
+        &self,
+        at: usize,
+        limit: usize,
+        kinds: &[EntityType],
+    ) -> Option<(Span<Text>, Handle)> {
+        let here = self.store.mentions_in(Span::new(at, limit)).take_while(|(span, _)| span.start() == at);
+        let fit = here.filter(|(_, handle)| kinds.contains(&self.store.kind(*handle)));
+        fit.reduce(|best, next| if next.0.end() > best.0.end() { next } else { best })
     }
 
     /// Turns all into the output of the stage.
@@ -231,7 +253,8 @@ impl<'a> Work<'a> {
         let mut indicators = Vec::with_capacity(facts.quantities.len());
         for q in &facts.quantities {
             let sentence = self.document.sentence_at(q.span.start());
-            let before = Span::new(sentence.start().min(q.span.start()), q.span.start());
+            let at = q.span.start();
+            let before = Span::new(sentence.start().max(at.saturating_sub(REACH)).min(at), at);
             let near = self.mentions(before, &kinds).last().map(|(_, h)| *h);
             subjects.push(near.or_else(|| self.topic(q.span.start())).into_iter().collect());
             let name: Option<String> = q

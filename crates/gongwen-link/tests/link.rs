@@ -196,6 +196,33 @@ fn any_text_is_linked_without_a_panic() {
 }
 
 #[test]
+fn the_and_inside_an_agency_begins_no_name() {
+    names(
+        "人力资源和社会保障部茶艺技能鉴定指导委员会，余杭区自然资源和规划局茶园基金会。",
+        EntityType::Organization,
+        &["人力资源和社会保障部茶艺技能鉴定指导委员会", "余杭区自然资源和规划局茶园基金会", "杭州市人民政府"],
+    );
+}
+
+#[test]
+fn mentions_nest_or_stand_apart() {
+    for text in [
+        "人力资源和社会保障部茶艺技能鉴定指导委员会",
+        "余杭区自然资源和规划委员会基金",
+        "与余杭区自然资源和规划委员会基金、丁市人力资源和社会保障部基金联合设立茶业联盟",
+        "上海茶艺委员会（以下简称市科委）条发布茶园建设指南，市科委、上海茶艺委员会印发茶叶加工指南",
+        "广丰区人力资源和社会保障厅中央网络安全和信息化委员会",
+    ] {
+        for links in [link("", text), link(text, text)] {
+            for a in &links.mentions {
+                let crossing = links.mentions.iter().find(|b| a.span.crosses(b.span));
+                assert_eq!(crossing, None, "{text}: {a:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_verb_that_carries_a_work_out_shows_where_its_name_begins() {
     names(
         "深入实施防止土壤退化攻坚行动，开展提升茶农素质三年行动和改造老旧茶厂专项行动。做好第三次茶园普查工作。",

@@ -47,10 +47,11 @@ impl Document {
         // innermost candidate; if it ended before `at`, one of its ancestors may hold the position.
         let mut k = self.sections.partition_point(|s| s.span.start() <= at).checked_sub(1)?;
         loop {
-            if self.sections[k].span.contains_pos(at) {
+            let section = self.sections.get(k)?;
+            if section.span.contains_pos(at) {
                 return Some(k);
             }
-            k = self.sections[k].parent?;
+            k = section.parent?;
         }
     }
 

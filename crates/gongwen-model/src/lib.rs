@@ -4,6 +4,8 @@
 //! here. Positions are byte spans in the final text ([`Span<Text>`]); `gongwen-export` turns them
 //! into code points. Where an output field is a reference, the value here is an index.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod document;
 mod facts;
 mod links;

@@ -160,9 +160,9 @@ fn keep_most<T>(rows: &mut Vec<T>, limit: usize, rank: impl Fn(&T) -> usize) {
     if rows.len() <= limit {
         return;
     }
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|&k| std::cmp::Reverse(rank(&rows[k])));
-    let kept: BTreeSet<usize> = order.into_iter().take(limit).collect();
+    let mut order: Vec<(usize, usize)> = rows.iter().map(rank).enumerate().collect();
+    order.sort_by_key(|&(_, rank)| std::cmp::Reverse(rank));
+    let kept: BTreeSet<usize> = order.into_iter().take(limit).map(|(k, _)| k).collect();
     let mut k = 0;
     rows.retain(|_| {
         k += 1;
@@ -293,9 +293,12 @@ impl Adding<'_, '_> {
         let limit = self.report.extent.limits().mentions;
         for m in &self.reading.document.mentions {
             let Some(&k) = self.report.entities.get(&m.entity) else { continue };
-            if self.report.page.entities[k].mentions.len() < limit {
-                let piece = self.mention(m, Role::Mention);
-                self.report.page.entities[k].mentions.push(piece);
+            if self.report.page.entities.get(k).is_none_or(|e| e.mentions.len() >= limit) {
+                continue;
+            }
+            let piece = self.mention(m, Role::Mention);
+            if let Some(entity) = self.report.page.entities.get_mut(k) {
+                entity.mentions.push(piece);
             }
         }
     }
@@ -305,7 +308,7 @@ impl Adding<'_, '_> {
         for r in &self.reading.document.relations {
             let key = (r.subject.clone(), r.predicate.clone(), r.object.clone());
             let Some(&k) = self.report.relations.get(&key) else { continue };
-            if self.report.page.relations[k].evidence.len() >= limit {
+            if self.report.page.relations.get(k).is_none_or(|r| r.evidence.len() >= limit) {
                 continue;
             }
             let ends = [
@@ -324,7 +327,9 @@ impl Adding<'_, '_> {
             }
             let sentence = (r.sentence_start, r.sentence_end);
             evidence.push(self.piece(sentence, r.section.as_deref(), marks));
-            self.report.page.relations[k].evidence.push(evidence);
+            if let Some(relation) = self.report.page.relations.get_mut(k) {
+                relation.evidence.push(evidence);
+            }
         }
     }
 

@@ -71,12 +71,13 @@ impl<'d> Rows<'d> {
     /// # Errors
     /// Names the first row that is out of order or there twice.
     pub fn check_sorted(&self, key: usize) -> Result<(), DataError> {
-        for pair in self.rows.windows(2) {
-            let (a, b) = (&pair[0].1[..key], &pair[1].1[..key]);
+        for (before, row) in self.rows.iter().zip(self.rows.iter().skip(1)) {
+            let (a, b) = (before.1.get(..key), row.1.get(..key));
             if a >= b {
                 let what = if a == b { "is there twice" } else { "is out of order" };
+                let (a, b) = (a.unwrap_or(&before.1), b.unwrap_or(&row.1));
                 let reason = format!("{b:?} {what} (before it: {a:?})");
-                return Err(DataError { file: self.file, line: pair[1].0, reason });
+                return Err(DataError { file: self.file, line: row.0, reason });
             }
         }
         Ok(())

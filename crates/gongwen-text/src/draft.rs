@@ -174,7 +174,7 @@ fn unite(repairs: Vec<RepairRecord>, folds: Vec<FoldRecord>) -> (Vec<RepairRecor
     let mut kept = Vec::with_capacity(folds.len());
     let mut at = 0;
     for fold in folds {
-        while at < united.len() && united[at].origin.end() <= fold.origin.start() {
+        while united.get(at).is_some_and(|r| r.origin.end() <= fold.origin.start()) {
             at += 1;
         }
         match united.get_mut(at) {
@@ -204,7 +204,7 @@ impl<'o> Step<'o> {
     }
 
     fn keep_up_to(&mut self, end: usize) {
-        self.text.push_str(&self.old[self.at..end]);
+        self.text.push_str(Span::<Text>::new(self.at, end).of(self.old));
         self.map.even(end - self.at, self.at);
     }
 
@@ -280,7 +280,7 @@ struct Shift<'p, 'e> {
 impl<'e> Shift<'_, 'e> {
     /// Moves a position that lies behind the first `passed` edits and in front of the others.
     fn pos(&self, passed: usize, old: usize) -> usize {
-        match passed.checked_sub(1).map(|k| &self.places[k]) {
+        match passed.checked_sub(1).and_then(|k| self.places.get(k)) {
             None => old,
             Some(place) => place.new.end() + (old - place.old.end()),
         }
@@ -308,10 +308,9 @@ impl<'e> Shift<'_, 'e> {
         while self.places.get(last).is_some_and(|p| p.old.start() < old.end()) {
             last += 1;
         }
-        if last == first {
+        let Some(final_place) = self.places.get(first..last).and_then(<[_]>::last) else {
             return Fate::Kept(Span::new(start, self.pos(first, old.end())));
-        }
-        let final_place = &self.places[last - 1];
+        };
         let end = match final_place.old.end() >= old.end() {
             true => final_place.new.end(),
             false => self.pos(last, old.end()),

@@ -194,7 +194,7 @@ impl Edits {
 
     /// What takes the place of `edit.span`.
     pub fn new_text(&self, edit: &Edit) -> &str {
-        &self.buffer[edit.new.0 as usize..edit.new.1 as usize]
+        Span::<Text>::new(edit.new.0 as usize, edit.new.1 as usize).of(&self.buffer)
     }
 
     /// Puts the edits into text order.
@@ -213,11 +213,11 @@ impl Edits {
         let mut at = 0;
         for edit in &self.edits {
             assert!(at <= edit.span.start(), "edits overlap at byte {at}: {:?}", edit.span);
-            out.push_str(&text[at..edit.span.start()]);
+            out.push_str(Span::<Text>::new(at, edit.span.start()).of(text));
             out.push_str(self.new_text(edit));
             at = edit.span.end();
         }
-        out.push_str(&text[at..]);
+        out.push_str(Span::<Text>::new(at, text.len()).of(text));
         out
     }
 }

@@ -40,7 +40,8 @@ impl<'t> CodePoints<'t> {
     pub fn at(&self, at: usize) -> usize {
         let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
         let from = block * BLOCK;
-        self.before.get(block).map_or(0, |&n| n as usize) + count(&self.text.as_bytes()[from..at])
+        self.before.get(block).map_or(0, |&n| n as usize)
+            + count(self.text.as_bytes().get(from..at).unwrap_or(&[]))
     }
 
     /// A byte span as a range of code points.
@@ -90,14 +91,14 @@ impl<'t> Iterator for Lines<'t> {
         if self.done {
             return None;
         }
-        let rest = &self.text[self.at..];
+        let rest = self.text.get(self.at..)?;
         let len = rest.find('\n').unwrap_or_else(|| {
             self.done = true;
             rest.len()
         });
         let span = Span::new(self.at, self.at + len);
         self.at += len + 1;
-        Some((span, &rest[..len]))
+        Some((span, span.of(self.text)))
     }
 }
 
@@ -142,7 +143,7 @@ pub fn sentences(text: &str) -> Vec<Span<Text>> {
 }
 
 fn push_trimmed(out: &mut Vec<Span<Text>>, base: usize, line: &str, range: Range<usize>) {
-    let piece = &line[range.clone()];
+    let piece = line.get(range.clone()).unwrap_or("");
     let trimmed = piece.trim();
     if !trimmed.is_empty() {
         let start = base + range.start + (piece.len() - piece.trim_start().len());
@@ -153,7 +154,7 @@ fn push_trimmed(out: &mut Vec<Span<Text>>, base: usize, line: &str, range: Range
 /// The sentence of `sentences` (in order) that holds the position `at`, or the nearest before it.
 pub fn sentence_around(sentences: &[Span<Text>], at: usize) -> Option<Span<Text>> {
     let k = sentences.partition_point(|s| s.start() <= at);
-    k.checked_sub(1).map(|k| sentences[k])
+    sentences.get(k.checked_sub(1)?).copied()
 }
 
 #[cfg(test)]

@@ -22,12 +22,16 @@
 //! assert_eq!(draft.map().range(Span::new(3, 6)), Span::<Decoded>::new(9, 12));
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod data;
 mod draft;
 mod edit;
 mod index;
 mod map;
 mod span;
+pub mod window;
+pub mod work;
 
 pub use data::{DataError, Rows};
 pub use draft::{Draft, FoldRecord, Furniture, RepairRecord};

@@ -223,7 +223,7 @@ impl<From, To> OffsetMap<From, To> {
             return Span::empty(at as usize);
         }
         let mut hull: Option<(u32, u32)> = None;
-        for run in &self.runs[first..] {
+        for run in self.runs.iter().skip(first) {
             if run.from >= end {
                 break;
             }
@@ -240,7 +240,7 @@ impl<From, To> OffsetMap<From, To> {
         let (start, end) = (span.start() as u32, span.end().max(span.start() + 1) as u32);
         let first = self.runs.partition_point(|r| r.end_to() <= start);
         let mut hull: Option<(u32, u32)> = None;
-        for run in self.runs[first..].iter().take_while(|r| r.to < end) {
+        for run in self.runs.iter().skip(first).take_while(|r| r.to < end) {
             let (x, y) = (start.max(run.to) - run.to, end.min(run.end_to()) - run.to);
             let (a, b) = match run.stride {
                 Stride::Even => (x, y),
@@ -305,7 +305,7 @@ impl<From, To> OffsetMap<From, To> {
                 continue;
             }
             let mut from = run.from;
-            for far in &next.runs[first..] {
+            for far in next.runs.iter().skip(first) {
                 if far.from >= run.end_to() {
                     break;
                 }

@@ -70,6 +70,10 @@ impl<S> Span<S> {
     /// # Panics
     /// When the span does not lie on character boundaries of `text`.
     #[track_caller]
+    #[cfg_attr(
+        not(test),
+        expect(clippy::string_slice, reason = "the place where a span proves that it belongs to its text")
+    )]
     pub fn of(self, text: &str) -> &str {
         &text[self.range()]
     }

@@ -9,12 +9,17 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::window;
 
 use crate::ids;
-use crate::lists::{chars, top_level, trim};
+use crate::lists::{chars, cut, top_level, trim};
 use crate::work::Work;
 
 use super::store::Handle;
+
+/// Longest list of industries, and longest name of one, in bytes.
+const LONGEST_LIST: usize = 3000;
+const LONGEST: usize = 90;
 
 /// Categories, not industries of a plan: named all the same, by these words.
 const CATEGORIES: [&str; 2] = ["战略性新兴产业", "未来产业"];
@@ -147,11 +152,11 @@ impl Work<'_> {
         if body.starts_with("打造") || body.starts_with("建设") {
             return None;
         }
-        while let Some(word) = self.linker.names.stop_at_head(&body[start..]) {
+        while let Some(word) = self.linker.names.stop_at_head(cut(body, start..)) {
             start += word.len();
         }
         for verb in HEADING_VERBS {
-            if let Some(rest) = body[start..].strip_prefix(verb) {
+            if let Some(rest) = cut(body, start..).strip_prefix(verb) {
                 start = body.len() - rest.len();
             }
         }
@@ -159,12 +164,12 @@ impl Work<'_> {
         for tail in
             ["创新发展", "集聚发展", "高质量发展", "加快发展", "提质增效", "发展", "提升", "升级", "倍增"]
         {
-            if body[start..end].ends_with(tail) && end - start > tail.len() {
+            if cut(body, start..end).ends_with(tail) && end - start > tail.len() {
                 end -= tail.len();
                 break;
             }
         }
-        let core = &body[start..end];
+        let core = cut(body, start..end);
         let stem = self.industry_stem(core);
         let trade = start > 0 && end == body.len() && self.is_trade(core);
         let says = (stem.len() < core.len() || trade) && !core.ends_with("产业链");
@@ -220,7 +225,8 @@ impl Work<'_> {
         for (category, tails) in [("战略性新兴产业", ["集群", ""]), ("未来产业", ["", ""])] {
             for (at, _) in self.text.match_indices(category) {
                 let end = at + category.len();
-                let tail = tails.iter().find(|t| self.text[end..].starts_with(**t)).map_or(0, |t| t.len());
+                let tail =
+                    tails.iter().find(|t| cut(self.text, end..).starts_with(**t)).map_or(0, |t| t.len());
                 let span = Span::new(at, end + tail);
                 if self.is_closed(span) || self.names_hold(span) {
                     continue;
@@ -253,11 +259,11 @@ impl Work<'_> {
         let Ok(finder) = finder else { return };
         let mut found = Vec::new();
         for hit in finder.find_iter(self.text) {
-            let rest = &self.text[hit.end()..];
+            let rest = cut(self.text, hit.end()..);
             let tail =
                 ["产业集群", "产业", "集群"].iter().find(|t| rest.starts_with(**t)).map_or(0, |t| t.len());
             let said = tail > 0
-                || ["产业集群", "产业"].iter().any(|t| self.text[hit.start()..hit.end()].ends_with(t));
+                || ["产业集群", "产业"].iter().any(|t| cut(self.text, hit.start()..hit.end()).ends_with(t));
             let next = rest.chars().next();
             let closed =
                 next.is_none_or(|c| "、，。；：）等和与及,.;:)（(\n".contains(c)) || rest.starts_with("领域");
@@ -303,17 +309,22 @@ impl Work<'_> {
                 }
                 let list: Span<Text> = Span::new(clause.start(), clause.start() + whole.start());
                 // A list that begins behind the last one of this clause.
-                let from = body[..whole.start()]
-                    .rfind("等")
-                    .filter(|_| body[..whole.start()].contains('、'))
+                let front = window::tail(cut(body, ..whole.start()), LONGEST_LIST);
+                let from = front
+                    .rfind('等')
+                    .map(|at| whole.start() - front.len() + at)
+                    .filter(|_| cut(body, ..whole.start()).contains('、'))
                     .map_or(0, |at| {
-                        let rest = &body[at..whole.start()];
+                        let rest = cut(body, at..whole.start());
                         match rest.find("以及").or_else(|| rest.find('和')).or_else(|| rest.find('、')) {
-                            Some(k) => at + k + rest[k..].chars().next().map_or(0, char::len_utf8),
+                            Some(k) => at + k + cut(rest, k..).chars().next().map_or(0, char::len_utf8),
                             None => 0,
                         }
                     });
                 let list = Span::new(list.start() + from, list.end());
+                if list.len() > LONGEST_LIST {
+                    continue;
+                }
                 if self.topic_is_industry(list.start()) && !tail.as_str().contains("集群") {
                     continue;
                 }
@@ -373,14 +384,17 @@ impl Work<'_> {
             let body = first.span.of(self.text);
             let start = self.noun_start(body);
             // What ends with an industry of the taxonomy begins with it: 展示茶业.
-            let known =
-                body.char_indices().map(|(at, _)| at).find(|&at| self.known_industry(&body[at..]).is_some());
+            let near = window::tail(body, LONGEST);
+            let known = near
+                .char_indices()
+                .find(|&(at, _)| near.get(at..).is_some_and(|name| self.known_industry(name).is_some()))
+                .map(|(at, _)| body.len() - near.len() + at);
             let start = known.unwrap_or(start);
             first.span = trim(self.text, Span::new(first.span.start() + start, first.span.end()));
         }
         // 甲和乙 that a heading names as one is one.
         if let [.., left, right] = items.as_slice()
-            && &self.text[left.span.end()..right.span.start()] == "和"
+            && self.between(left.span, right.span) == Some("和")
         {
             let both = left.span.cover(right.span);
             let joined = both.of(self.text).replace('和', "与");
@@ -422,13 +436,13 @@ impl Work<'_> {
                 start = at + c.len_utf8();
                 continue;
             }
-            if let Some(word) = names.verb_at_head(&text[at..])
+            if let Some(word) = names.verb_at_head(cut(text, at..))
                 && at + word.len() < text.len()
             {
                 start = at + word.len();
             }
         }
-        while let Some(word) = names.stop_at_head(&text[start..])
+        while let Some(word) = names.stop_at_head(cut(text, start..))
             && start + word.len() < text.len()
         {
             start += word.len();

@@ -9,9 +9,11 @@ pub(crate) mod store;
 mod works;
 
 use gongwen_model::{EntityType, Section, Span, Text};
+use gongwen_text::{window, work};
 
 use crate::gazetteer::{AgencyHit, PlaceId, PlaceKind};
-use crate::lists::chars;
+use crate::lists::{chars, cut};
+use crate::search::occurrences;
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
 use names::{Name, Sort};
@@ -20,13 +22,16 @@ use store::Handle;
 impl Work<'_> {
     /// Reads all names of the text.
     pub(crate) fn read_names(&mut self) {
+        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         for line in lines(self.text) {
             let found = self.linker.names.find(self.text, line);
-            let open: Vec<Name> =
-                found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
+            let open: Vec<Name> = found
+                .into_iter()
+                .filter(|n| !self.is_closed(n.span))
+                .map(|n| self.behind_agency(self.refined(n), &agencies))
+                .collect();
             self.names.extend(open);
         }
-        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         self.agencies(&agencies);
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
@@ -54,20 +59,21 @@ impl Work<'_> {
     fn refined(&self, mut name: Name) -> Name {
         let text = self.text;
         if name.kind == Some(EntityType::Organization)
-            && let Some(rest) = text[name.span.end()..].strip_prefix(['（', '('])
-            && let Some(close) = rest.find(['）', ')'])
-            && self.is_place(&rest[..close])
+            && let Some(rest) = cut(text, name.span.end()..).strip_prefix(['（', '('])
+            && let Some(close) = window::head(rest, WIDEST).find(['）', ')'])
+            && self.is_place(cut(rest, ..close))
         {
             let end = text.len() - rest.len() + close;
-            let bracket = text[end..].chars().next().map_or(0, char::len_utf8);
+            let bracket = cut(text, end..).chars().next().map_or(0, char::len_utf8);
             name.span = Span::new(name.span.start(), end + bracket);
         }
-        let stem = &text[name.span.start()..name.head.max(name.span.start())];
+        let stem = cut(text, name.span.start()..name.head.max(name.span.start()));
         let whole_place = |at: usize| {
-            name.kind == Some(EntityType::Organization) && self.is_place(stem[..at].trim_start_matches('、'))
+            name.kind == Some(EntityType::Organization)
+                && self.is_place(cut(stem, ..at).trim_start_matches('、'))
         };
         if let Some(at) = stem.rfind('和')
-            && (self.starts_with_place(&stem[at + '和'.len_utf8()..]) || whole_place(at))
+            && (self.starts_with_place(cut(stem, at + '和'.len_utf8()..)) || whole_place(at))
         {
             let start = name.span.start() + at + '和'.len_utf8();
             name.span = Span::new(start, name.span.end());
@@ -82,6 +88,20 @@ impl Work<'_> {
         name
     }
 
+    /// 甲资源和乙保障部丙委员会: the 和 of an agency's name is no border, what is named begins with the agency.
+    fn behind_agency(&self, mut name: Name, agencies: &[AgencyHit]) -> Name {
+        let at = name.span.start();
+        let k = agencies.partition_point(|hit| hit.span.end() <= at);
+        if let Some(hit) = agencies.get(k).map(|hit| hit.span)
+            && hit.start() < at
+            && hit.end() < name.span.end()
+            && self.text.get(..at).is_some_and(|front| front.ends_with(['和', '与', '及']))
+        {
+            name.span = hit.cover(name.span);
+        }
+        name
+    }
+
     /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
     fn known_zone(&self, name: &mut Name) {
         let surface = name.span.of(self.text);
@@ -89,7 +109,7 @@ impl Work<'_> {
             return;
         }
         let mut starts = surface.char_indices().map(|(at, _)| at).skip(1);
-        let known = starts.find(|&at| chars(&surface[at..]) > 2 && self.is_place(&surface[at..]));
+        let known = starts.find(|&at| chars(cut(surface, at..)) > 2 && self.is_place(cut(surface, at..)));
         if let Some(at) = known {
             name.span = Span::new(name.span.start() + at, name.span.end());
         }
@@ -99,22 +119,21 @@ impl Work<'_> {
     pub(crate) fn governed_zones(&mut self) {
         const FEWEST: usize = 3;
         const COMMITTEES: [&str; 2] = ["管委会", "管理委员会"];
-        let bodies: Vec<String> =
-            self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h).to_owned()).collect();
-        for body in bodies {
-            let area = COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail));
-            let Some(area) = area.filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a)) else {
-                continue;
-            };
+        let bodies = self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h));
+        let areas: Vec<String> = bodies
+            .filter_map(|body| COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail)))
+            .filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a))
+            .map(str::to_owned)
+            .collect();
+        for (area, found) in areas.iter().zip(occurrences(self.text, &areas)) {
             let alone = |at: usize| {
                 let span: Span<Text> = Span::new(at, at + area.len());
-                let behind = &self.text[span.end()..];
+                let behind = cut(self.text, span.end()..);
                 let committee = COMMITTEES.iter().any(|tail| behind.starts_with(tail));
                 (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
                     .then_some(span)
             };
-            let places: Vec<Span<Text>> =
-                self.text.match_indices(area).filter_map(|(at, _)| alone(at)).collect();
+            let places: Vec<Span<Text>> = found.into_iter().filter_map(alone).collect();
             let other = [EntityType::District, EntityType::Place, EntityType::Organization];
             if places.len() < FEWEST || other.iter().any(|&kind| self.store.find(kind, area).is_some()) {
                 continue;
@@ -131,13 +150,13 @@ impl Work<'_> {
         if !matches!(name.kind, Some(EntityType::Zone | EntityType::Project)) || name.quoted {
             return;
         }
-        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
+        let stem = cut(self.text, name.span.start()..name.head.max(name.span.start()));
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
-        let Some(end) = ends.filter(|&end| self.is_place(&stem[..end])).last() else { return };
-        let verb = self.linker.laying.at_head(&stem[end..]);
+        let Some(end) = ends.filter(|&end| self.is_place(cut(stem, ..end))).last() else { return };
+        let verb = self.linker.laying.at_head(cut(stem, end..));
         if let Some(verb) = verb {
             let start = name.span.start() + end + verb.len();
-            name.bare = self.linker.names.is_bare(&self.text[start..name.head]);
+            name.bare = self.linker.names.is_bare(cut(self.text, start..name.head));
             name.proper = false;
             name.span = Span::new(start, name.span.end());
         }
@@ -149,7 +168,7 @@ impl Work<'_> {
         let office = name.kind == Some(EntityType::Project) && text.ends_with("中心");
         let ends = text.char_indices().map(|(at, _)| at).skip(2).take(16);
         if office
-            && ends.into_iter().any(|end| self.linker.gazetteer.agency(&text[..end], &self.own).is_some())
+            && ends.into_iter().any(|end| self.linker.gazetteer.agency(cut(text, ..end), &self.own).is_some())
         {
             name.kind = Some(EntityType::Organization);
             name.sort = Sort::Name;
@@ -159,16 +178,17 @@ impl Work<'_> {
 
     /// 人民政府, 人民法院: of a place, and of nothing else.
     fn seated(&self, name: &mut Name) {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         if !head.starts_with("人民") || head == "人民银行" {
             return;
         }
-        let stem = &self.text[name.span.start()..name.head];
+        let stem = cut(self.text, name.span.start()..name.head);
         let starts = stem.char_indices().map(|(at, _)| at);
         let own = |at: usize| {
-            matches!(&stem[at..], "市" | "省" | "区" | "县" | "州" | "自治区") && !stem.ends_with("直辖市")
+            matches!(cut(stem, at..), "市" | "省" | "区" | "县" | "州" | "自治区")
+                && !stem.ends_with("直辖市")
         };
-        match starts.into_iter().find(|&at| self.is_place(&stem[at..]) || own(at)) {
+        match starts.into_iter().find(|&at| self.is_place(cut(stem, at..)) || own(at)) {
             Some(at) => name.span = Span::new(name.span.start() + at, name.span.end()),
             None => name.counted = true,
         }
@@ -176,15 +196,15 @@ impl Work<'_> {
 
     /// 甲至乙铁路: the line runs from 甲.
     fn line_of_two_ends(&self, name: &mut Name) {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         if name.before != "至"
             || !["铁路", "公路", "高速", "高铁", "隧道", "运河"].iter().any(|h| head.ends_with(h))
         {
             return;
         }
-        let Some(front) = self.text[..name.span.start()].strip_suffix('至') else { return };
+        let Some(front) = cut(self.text, ..name.span.start()).strip_suffix('至') else { return };
         let starts = front.char_indices().rev().take(8).map(|(at, _)| at);
-        match starts.filter(|&at| self.is_place(&front[at..])).last() {
+        match starts.filter(|&at| self.is_place(cut(front, at..))).last() {
             Some(at) => name.span = Span::new(at, name.span.end()),
             None => name.counted = true,
         }
@@ -195,9 +215,9 @@ impl Work<'_> {
         if name.counted || name.kind.is_none() {
             return false;
         }
-        let stem = &self.text[name.span.start()..name.head.max(name.span.start())];
-        let bracketed = self.text[..name.span.start()].ends_with(['（', '('])
-            && self.text[name.span.end()..].starts_with(['）', ')']);
+        let stem = cut(self.text, name.span.start()..name.head.max(name.span.start()));
+        let bracketed = cut(self.text, ..name.span.start()).ends_with(['（', '('])
+            && cut(self.text, name.span.end()..).starts_with(['）', ')']);
         // “十大行动” is the name of a list.
         let listed = stem
             .trim_start_matches('“')
@@ -241,24 +261,27 @@ impl Work<'_> {
 
     /// Whether quotation marks hold a name and nothing else.
     fn is_enclosed(&self, name: &Name) -> bool {
-        self.text[..name.span.start()].ends_with('“') && self.text[name.span.end()..].starts_with('”')
+        cut(self.text, ..name.span.start()).ends_with('“')
+            && cut(self.text, name.span.end()..).starts_with('”')
     }
 
     /// Whether a name is a place and a class of facilities: 甲市重大科技基础设施.
     fn is_local_class(&self, name: &Name, stem: &str) -> bool {
-        let head = &self.text[name.head..name.span.end()];
+        let head = cut(self.text, name.head..name.span.end());
         let ends = stem.char_indices().map(|(at, _)| at).skip(2).take(9);
         ["设施", "平台", "公司"].contains(&head)
             && ends
-                .filter(|&e| self.is_place(&stem[..e]))
+                .filter(|&e| self.is_place(cut(stem, ..e)))
                 .last()
-                .is_some_and(|e| self.linker.names.is_bare(&stem[e..]))
+                .is_some_and(|e| self.linker.names.is_bare(cut(stem, e..)))
     }
 
     /// Whether `text` begins with the name of a place that the document knows.
     pub(crate) fn starts_with_place(&self, text: &str) -> bool {
         let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        ends.skip(2).take(7).any(|end| self.linker.gazetteer.place_by_name(&text[..end], &self.own).is_some())
+        ends.skip(2)
+            .take(7)
+            .any(|end| self.linker.gazetteer.place_by_name(cut(text, ..end), &self.own).is_some())
     }
 
     /// Whether a name is what a clause wants to become: 打造…示范区.
@@ -266,8 +289,8 @@ impl Work<'_> {
         if AIMED.contains(&name.before) {
             return true;
         }
-        let line = &self.text[..name.span.start()];
-        let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| &line[at..]);
+        let line = window::tail(cut(self.text, ..name.span.start()), REACH);
+        let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| cut(line, at..));
         AIMED.iter().any(|verb| clause.contains(verb))
     }
 
@@ -305,14 +328,15 @@ impl Work<'_> {
     fn completed_zone(&self, name: &Name) -> Option<String> {
         let (end, last) = self.last_zone.as_ref()?;
         let between = self.text.get(*end..name.span.start())?;
-        let head = &self.text[name.head..name.span.end()];
-        let stem = &self.text[name.span.start()..name.head];
+        let head = cut(self.text, name.head..name.span.end());
+        let stem = cut(self.text, name.span.start()..name.head);
         if !matches!(between, "、" | "和" | "以及" | "及") || !self.is_place(stem) {
             return None;
         }
         let front = last.strip_suffix(head)?;
-        let cut = front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(&front[at..]))?;
-        Some(format!("{}{stem}{head}", &front[..cut]))
+        let end =
+            front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(cut(front, at..)))?;
+        Some(format!("{}{stem}{head}", cut(front, ..end)))
     }
 
     fn is_place(&self, name: &str) -> bool {
@@ -323,10 +347,11 @@ impl Work<'_> {
     /// as the document's own.
     pub(crate) fn organization(&mut self, surface: &str) -> Handle {
         // 甲市第七届人民代表大会 is the congress of 甲市.
-        let term =
-            surface.find("届人民").and_then(|end| Some((surface[..end].rfind('第')?, end + '届'.len_utf8())));
+        let term = surface
+            .find("届人民")
+            .and_then(|end| Some((cut(surface, ..end).rfind('第')?, end + '届'.len_utf8())));
         if let Some((start, end)) = term {
-            let plain = format!("{}{}", &surface[..start], &surface[end..]);
+            let plain = format!("{}{}", cut(surface, ..start), cut(surface, end..));
             let handle = self.organization(&plain);
             self.store.alias(handle, surface);
             return handle;
@@ -357,7 +382,7 @@ impl Work<'_> {
         };
         let full =
             surface.chars().next().and_then(|first| Some((first, own(first)?))).map(|(first, place)| {
-                format!("{}{}", self.linker.gazetteer.place(place).name, &surface[first.len_utf8()..])
+                format!("{}{}", self.linker.gazetteer.place(place).name, cut(surface, first.len_utf8()..))
             });
         let handle = self.store.add(EntityType::Organization, full.as_deref().unwrap_or(surface));
         self.store.alias(handle, surface);
@@ -368,7 +393,8 @@ impl Work<'_> {
         for hit in hits {
             // 上海关于…: no customs office.
             if self.is_closed(hit.span)
-                || hit.span.of(self.text).ends_with('关') && self.text[hit.span.end()..].starts_with('于')
+                || hit.span.of(self.text).ends_with('关')
+                    && cut(self.text, hit.span.end()..).starts_with('于')
             {
                 continue;
             }
@@ -391,6 +417,7 @@ impl Work<'_> {
         let from = self.names.partition_point(|n| n.span.start() < span.start().saturating_sub(120));
         self.names[from..]
             .iter()
+            .inspect(|_| work::tick(1))
             .take_while(|n| n.span.start() <= span.start())
             .any(|n| n.span.contains(span) && n.span.end() > span.end() && n.kind.is_some())
     }
@@ -455,7 +482,7 @@ impl Work<'_> {
                 && (n.kind == Some(EntityType::Zone)
                     || n.kind == Some(EntityType::Project)
                     || n.kind == Some(EntityType::Organization))
-                && chars(&self.text[span.end()..n.head.max(span.end())]) < 16
+                && chars(cut(self.text, span.end()..n.head.max(span.end()))) < 16
         })
     }
 
@@ -464,10 +491,11 @@ impl Work<'_> {
         let text = self.text;
         let mut declared: Vec<(Handle, String)> = Vec::new();
         for (at, word) in text.match_indices("以下简称").chain(text.match_indices("以下统称")) {
-            let head = text[..at].trim_end_matches(['(', '（', ',', '，', '下', '文']);
-            let rest = text[at + word.len()..].trim_start_matches(['“', '"', ':', '：', '为']);
+            let head = cut(text, ..at).trim_end_matches(['(', '（', ',', '，', '下', '文']);
+            let rest = window::head(cut(text, at + word.len()..), WIDEST);
+            let rest = rest.trim_start_matches(['“', '"', ':', '：', '为']);
             let Some(end) = rest.find(['”', ')', '）', '"', '，', '。', '、', '\n']) else { continue };
-            let alias = &rest[..end];
+            let alias = cut(rest, ..end);
             if alias.is_empty() || chars(alias) > 16 {
                 continue;
             }
@@ -483,9 +511,12 @@ impl Work<'_> {
                 declared.push((handle, alias.to_owned()));
             }
         }
-        for (handle, alias) in declared {
-            self.store.alias(handle, &alias);
-            for (at, _) in text.match_indices(alias.as_str()) {
+        let aliases: Vec<&String> = declared.iter().map(|(_, alias)| alias).collect();
+        let found = occurrences(text, &aliases);
+        for ((handle, alias), found) in declared.iter().zip(found) {
+            let handle = *handle;
+            self.store.alias(handle, alias);
+            for at in found {
                 let span = Span::new(at, at + alias.len());
                 if !self.is_closed(span) && !self.inside_name(span) {
                     self.store.mention(handle, span, "name/declared");
@@ -502,11 +533,11 @@ impl Work<'_> {
         let mut start = 0;
         for verb in ["深入实施", "组织实施", "大力实施", "实施好", "实施", "开展好", "开展", "推进"]
         {
-            if let Some(rest) = body[start..].strip_prefix(verb) {
+            if let Some(rest) = cut(body, start..).strip_prefix(verb) {
                 start = body.len() - rest.len();
             }
         }
-        let name = &body[start..];
+        let name = cut(body, start..);
         let fine = kind == Some(EntityType::Program)
             && inner.ends_with(head)
             && (5..=26).contains(&chars(name))
@@ -522,7 +553,7 @@ impl Work<'_> {
         let called = name
             .find('“')
             .filter(|_| name.ends_with('”'))
-            .map_or(name, |at| name[at..].trim_matches(['“', '”']));
+            .map_or(name, |at| cut(name, at..).trim_matches(['“', '”']));
         let handle = self.store.add(EntityType::Program, called);
         self.store.alias(handle, name);
         self.store.mention(handle, span, "program/heading");
@@ -534,13 +565,13 @@ impl Work<'_> {
     pub(crate) fn titled_program(&mut self) {
         let title = self.document.metadata.title.clone().unwrap_or_default();
         let Some(genre) = PLAN_GENRES.iter().find(|g| title.ends_with(**g)) else { return };
-        let mut name = title[..title.len() - genre.len()].trim_matches(['《', '》']);
+        let mut name = cut(&title, ..title.len() - genre.len()).trim_matches(['《', '》']);
         let ends = name.char_indices().map(|(at, _)| at).skip(2).take(9);
-        if let Some(end) = ends.filter(|&e| self.is_place(&name[..e])).last() {
-            name = &name[end..];
+        if let Some(end) = ends.filter(|&e| self.is_place(cut(name, ..e))).last() {
+            name = cut(name, end..);
         }
         let Some((head, Some(EntityType::Program), _)) = self.linker.names.head_of(name) else { return };
-        if chars(name) < 5 || name.contains("关于") {
+        if !(5..=60).contains(&chars(name)) || name.contains("关于") {
             return;
         }
         let (name, head) = (name.to_owned(), head.to_owned());
@@ -548,7 +579,7 @@ impl Work<'_> {
         for k in 0..self.names.len() {
             let n = &self.names[k];
             let mut start = n.span.start();
-            let number = self.text[..start].strip_suffix('大').map(|front| {
+            let number = cut(self.text, ..start).strip_suffix('大').map(|front| {
                 let digits = front
                     .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
                 digits.len()
@@ -591,7 +622,7 @@ impl Work<'_> {
                     && !n.counted
                     && (!n.bare
                         || n.kind == Some(EntityType::Program)
-                            && chars(&self.text[n.span.start()..n.head]) >= 4)
+                            && chars(cut(self.text, n.span.start()..n.head)) >= 4)
                     && matches!(
                         n.kind,
                         Some(
@@ -620,6 +651,12 @@ impl Work<'_> {
     }
 }
 
+/// How far around a name the words are looked for that tell what it is, in bytes.
+const REACH: usize = 600;
+
+/// Widest bracket behind a name, in bytes.
+const WIDEST: usize = 120;
+
 /// Genres of documents that carry a plan or work out.
 const PLAN_GENRES: [&str; 9] =
     ["实施方案", "工作方案", "行动方案", "建设方案", "推进方案", "方案", "管理办法", "实施细则", "实施办法"];
@@ -643,6 +680,8 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Span<Text>> {
     })
 }
 
+/// Where the line begins that holds `at`; near enough where it is longer than any name.
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |n| n + 1)
+    let near = window::tail(cut(text, ..at), REACH);
+    at - near.len() + near.rfind('\n').map_or(0, |n| n + 1)
 }

@@ -12,10 +12,10 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, window, work};
 
 use crate::boundaries::Boundaries;
-use crate::lists::chars;
+use crate::lists::{chars, cut};
 use crate::words::Words;
 
 /// How a head makes a name.
@@ -77,6 +77,9 @@ pub(crate) struct Names {
     evaluative: Words,
     boundaries: Boundaries,
 }
+
+/// Widest bracket or quotation inside a name, in bytes.
+const WIDEST: usize = 120;
 
 /// Longest name in characters; longer ones are read wrongly.
 const LONGEST: usize = 36;
@@ -147,7 +150,7 @@ impl Names {
             }
         }
         ends.retain(|&(_, end, id)| {
-            let rest = &body[end..];
+            let rest = cut(body, end..);
             self.heads[id].kind.is_some()
                 && !self.heads[id].not_before.iter().any(|word| rest.starts_with(word))
         });
@@ -178,10 +181,10 @@ impl Names {
             let at_word = |at: usize| words.binary_search(&(at - line.start())).is_ok();
             // A work begins behind the verb that carries it out, wherever the reading stopped.
             // Behind a conjunction the dictionary is not asked: it holds rare words such as 和洛河.
-            let joined = |at: usize| text[..at].ends_with(['和', '与', '及', '暨']);
+            let joined = |at: usize| cut(text, ..at).ends_with(['和', '与', '及', '暨']);
             names.retain(|n| {
                 let start = n.span.start();
-                (at_word(n.span.end()) || text[n.span.end()..].starts_with("工作"))
+                (at_word(n.span.end()) || cut(text, n.span.end()..).starts_with("工作"))
                     && (at_word(start) || joined(start) || n.sort == Sort::Act)
             });
         }
@@ -195,27 +198,31 @@ impl Names {
         let (mut before, mut counted, mut quoted) = ("", false, false);
         let mut length = 0;
         while at > floor && length <= LONGEST {
-            let left = &text[floor..at];
+            let left = cut(text, floor..at);
             let Some(c) = left.chars().next_back() else { break };
-            let body = &text[at..head];
+            let body = cut(text, at..head);
+            work::tick(1);
             if let Some(open) = opening(c) {
+                let near = window::tail(left, WIDEST);
                 // 甲合作区（以下简称乙）: a name of its own ends in front of the bracket.
                 if c != '”'
-                    && left.rfind(open).is_none_or(|from| {
-                        self.head_of(&left[..from]).is_some()
-                            || ["简称", "含", "如", "即"].iter().any(|w| left[from..].contains(w))
+                    && near.rfind(open).is_none_or(|from| {
+                        let (front, inner) = left.split_at(left.len() - near.len() + from);
+                        self.head_of(front).is_some()
+                            || ["简称", "含", "如", "即"].iter().any(|w| inner.contains(w))
                     })
                 {
                     break;
                 }
                 // What stands in brackets or quotation marks belongs to the name as a whole.
                 let limit = if c == '”' { 24 } else { 8 };
-                let Some(from) = left.rfind(open).filter(|&f| chars(&left[f..]) <= limit + 2) else { break };
+                let from = near.rfind(open).map(|from| left.len() - near.len() + from);
+                let Some(from) = from.filter(|&f| chars(cut(left, f..)) <= limit + 2) else { break };
                 if c != '”' && from == 0 {
                     break;
                 }
                 quoted |= c == '”';
-                length += chars(&left[from..]);
+                length += chars(cut(left, from..));
                 at = floor + from;
                 if c == '”' && h.sort == Sort::Act {
                     // A work is called by what stands in quotation marks: the name begins there.
@@ -244,13 +251,13 @@ impl Names {
                 break;
             }
             if let Some(word) = soft.filter(|w| !self.inside_word(left, w, body)) {
-                let rest = &left[..left.len() - word.len()];
+                let rest = cut(left, ..left.len() - word.len());
                 let opens = rest.is_empty()
                     || rest.chars().next_back().is_some_and(is_boundary)
                     || self.hard.at_tail(rest).is_some()
                     || self.class.at_tail(rest).is_some()
                     || self.soft.at_tail(rest).is_some_and(|w| {
-                        let r = &rest[..rest.len() - w.len()];
+                        let r = cut(rest, ..rest.len() - w.len());
                         r.is_empty()
                             || r.chars().next_back().is_some_and(is_boundary)
                             || self.hard.at_tail(r).is_some()
@@ -263,12 +270,12 @@ impl Names {
                 }
             }
             if matches!(c, '年' | '届' | '日')
-                && left[..left.len() - c.len_utf8()].ends_with(|d: char| d.is_ascii_digit() || d == '度')
+                && cut(left, ..left.len() - c.len_utf8()).ends_with(|d: char| d.is_ascii_digit() || d == '度')
             {
                 break;
             }
             if c == '元'
-                && left[..left.len() - c.len_utf8()]
+                && cut(left, ..left.len() - c.len_utf8())
                     .ends_with(|d: char| d.is_ascii_digit() || matches!(d, '亿' | '万'))
             {
                 break;
@@ -277,7 +284,7 @@ impl Names {
                 break;
             }
             if matches!(c, '和' | '与' | '及' | '暨' | '同')
-                && self.ends_name(&left[..left.len() - c.len_utf8()], c, body)
+                && self.ends_name(cut(left, ..left.len() - c.len_utf8()), c, body)
             {
                 break;
             }
@@ -286,21 +293,21 @@ impl Names {
         }
         // 世界一流的, 高水平 and the like tell how good it is, not which.
         while h.sort != Sort::Act
-            && let Some(word) = self.evaluative.at_head(&text[at..head])
+            && let Some(word) = self.evaluative.at_head(cut(text, at..head))
         {
             at += word.len();
         }
         // 各…, 新一轮…: what stands inside quotation marks as a whole is a name.
-        let enclosed = text[floor..at].ends_with('“') && text[end..].starts_with('”');
+        let enclosed = cut(text, floor..at).ends_with('“') && cut(text, end..).starts_with('”');
         while at < head
             && matches!(
-                text[at..head].chars().next(),
+                cut(text, at..head).chars().next(),
                 Some('和' | '与' | '及' | '的' | '等' | '、' | '·' | '-' | '—' | '性' | '型' | '级' | '类')
             )
         {
-            at += text[at..].chars().next().map_or(0, char::len_utf8);
+            at += cut(text, at..).chars().next().map_or(0, char::len_utf8);
         }
-        let body = &text[at..head];
+        let body = cut(text, at..head);
         Name {
             span: Span::new(at, end),
             kind: h.kind,
@@ -368,13 +375,13 @@ impl Names {
     /// Whether `name` as a whole is a class rather than a name.
     pub(crate) fn is_bare_name(&self, name: &str) -> bool {
         let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len());
-        head.is_some_and(|h| self.is_bare_before(&name[..name.len() - h.word.len()], h))
+        head.is_some_and(|h| self.is_bare_before(cut(name, ..name.len() - h.word.len()), h))
     }
 
     /// The head that `name` ends with, with its type.
     pub(crate) fn head_of<'n>(&self, name: &'n str) -> Option<(&'n str, Option<EntityType>, Sort)> {
         let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len())?;
-        Some((&name[name.len() - head.word.len()..], head.kind, head.sort))
+        Some((cut(name, name.len() - head.word.len()..), head.kind, head.sort))
     }
 
     /// `name` without words that only praise it.
@@ -383,7 +390,7 @@ impl Names {
         while let Some(word) = self.evaluative.at_head(name)
             && word.len() < name.len()
         {
-            name = &name[word.len()..];
+            name = cut(name, word.len()..);
         }
         name
     }
@@ -394,7 +401,7 @@ impl Names {
         while let Some(word) = self.generic.at_tail(rest)
             && word.len() < rest.len()
         {
-            rest = &rest[..rest.len() - word.len()];
+            rest = cut(rest, ..rest.len() - word.len());
         }
         (chars(rest) >= 2).then(|| rest.to_owned())
     }
@@ -422,7 +429,7 @@ impl Names {
     /// Whether `text` is made of more than words: 长鑫存储, not 纺织服装.
     pub(crate) fn is_coined(&self, text: &str) -> bool {
         let at = self.boundaries.of(text);
-        let single = at.windows(2).filter(|w| chars(&text[w[0]..w[1]]) == 1).count();
+        let single = at.windows(2).filter(|w| chars(cut(text, w[0]..w[1])) == 1).count();
         single > 0 && !text.contains(['和', '与', '及', '等', '的'])
     }
 
@@ -435,7 +442,7 @@ impl Names {
         text.starts_with("若干")
             || text.starts_with("一系列")
             || !number.is_empty()
-                && text[number.len()..]
+                && cut(text, number.len()..)
                     .chars()
                     .next()
                     .is_some_and(|c| "个批项家座所条处类支种些大".contains(c))
@@ -606,7 +613,7 @@ pub(crate) fn is_proper(body: &str) -> bool {
     let country = ["国家", "中国", "全国", "粤港澳", "大湾区", "长三角", "京津冀", "中央"];
     let proper = |w: &str| {
         body.find(w).is_some_and(|at| {
-            !body[at + w.len()..].starts_with('级') && !body[at + w.len()..].starts_with('性')
+            !cut(body, at + w.len()..).starts_with('级') && !cut(body, at + w.len()..).starts_with('性')
         })
     };
     country.iter().any(|w| proper(w))

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use gongwen_model::{EntityType, Span};
 
-use crate::lists::chars;
+use crate::lists::{chars, cut};
+use crate::search::occurrences;
 use crate::work::Work;
 
 impl Work<'_> {
@@ -16,7 +17,7 @@ impl Work<'_> {
         let linker = self.linker;
         let mut names: BTreeSet<String> = BTreeSet::new();
         for hit in linker.office_before.captures_iter(self.text) {
-            let Some(rest) = hit.get(0).map(|m| &self.text[m.end()..]) else { continue };
+            let Some(rest) = hit.get(0).map(|m| cut(self.text, m.end()..)) else { continue };
             // 省长 王某: a signature.
             let spaced = rest.trim_start_matches([' ', '\u{3000}']);
             let (rest, signed) = (spaced, spaced.len() < rest.len());
@@ -28,35 +29,35 @@ impl Work<'_> {
                 continue;
             }
             if let Some(name) = linker.family_names.at_head(rest).and_then(|family| {
-                let given: String = rest[family.len()..].chars().take(3).collect();
+                let given: String = cut(rest, family.len()..).chars().take(3).collect();
                 // The given name ends where a verb of speech or punctuation begins.
                 (1..=2).rev().find_map(|n| {
                     let end = given.char_indices().nth(n).map_or(given.len(), |(i, _)| i);
-                    let after = &rest[family.len() + end..];
+                    let after = cut(rest, family.len() + end..);
                     let speech = [
                         "表示", "介绍", "指出", "认为", "说", "解读", "强调", "主持", "出席", "：", ":",
                         "，", "。", "、", "（", "(",
                     ];
-                    (chars(&given[..end]) == n
-                        && is_han(&given[..end])
+                    (chars(cut(&given, ..end)) == n
+                        && is_han(cut(&given, ..end))
                         && (if signed {
                             after.is_empty() || after.starts_with('\n')
                         } else {
                             speech.iter().any(|s| after.starts_with(s))
                         }))
-                    .then(|| format!("{family}{}", &given[..end]))
+                    .then(|| format!("{family}{}", cut(&given, ..end)))
                 })
             }) {
                 names.insert(name);
             }
         }
         for hit in linker.office_behind.find_iter(self.text) {
-            let head = &self.text[..hit.start()];
+            let head = cut(self.text, ..hit.start());
             for n in [3, 2] {
                 let Some((at, _)) = head.char_indices().rev().nth(n - 1) else { continue };
-                let name = &head[at..];
+                let name = cut(head, at..);
                 let Some(family) = linker.family_names.at_head(name) else { continue };
-                let before = &head[..at];
+                let before = cut(head, ..at);
                 let free = before.chars().next_back().is_none_or(|c| !is_han(&c.to_string()))
                     || linker.before_person.at_tail(before).is_some();
                 if is_han(name)
@@ -70,10 +71,11 @@ impl Work<'_> {
             }
         }
         names.extend(self.speakers());
-        for name in &names {
+        let names: Vec<String> = names.into_iter().collect();
+        for (name, found) in names.iter().zip(occurrences(self.text, &names)) {
             let handle = self.store.add(EntityType::Person, name);
-            for (at, word) in self.text.match_indices(name.as_str()) {
-                self.store.mention(handle, Span::new(at, at + word.len()), "person/office");
+            for at in found {
+                self.store.mention(handle, Span::new(at, at + name.len()), "person/office");
             }
         }
     }
@@ -88,7 +90,7 @@ impl Work<'_> {
         }
         let names = linker.speakers.captures_iter(self.text).filter_map(|hit| {
             let (whole, name) = (hit.get(0)?, hit.name("name")?);
-            let answer = self.text[whole.end()..].lines().next().unwrap_or("");
+            let answer = cut(self.text, whole.end()..).lines().next().unwrap_or("");
             let family = linker.family_names.at_head(name.as_str())?;
             let given = chars(name.as_str()) - chars(family);
             ((1..=2).contains(&given)

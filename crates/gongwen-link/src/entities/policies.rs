@@ -1,10 +1,18 @@
 //! Policies that stand without 《》: 稳外贸“20条”, 政府工作报告, reports of party congresses, and rules and plans
 //! that are drawn up or amended (出台湿地保护条例).
 
-use gongwen_model::{EntityType, Span, Text};
+use std::collections::BTreeMap;
 
-use crate::lists::{chars, top_level};
+use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::window;
+
+use crate::lists::{chars, cut, top_level};
 use crate::work::Work;
+
+use super::store::Handle;
+
+/// Longest name of a policy without 《》, in bytes.
+const LONGEST: usize = 150;
 
 impl Work<'_> {
     /// Systems of chiefs 河长制, 链长制: works that are run everywhere under these names.
@@ -26,7 +34,7 @@ impl Work<'_> {
             // The verb in front is no part of the name.
             let mut start = body.start();
             for verb in VERBS_IN_FRONT {
-                if let Some(at) = self.text[start..body.end()].rfind(verb) {
+                if let Some(at) = cut(self.text, start..body.end()).rfind(verb) {
                     start += at + verb.len();
                 }
             }
@@ -53,18 +61,26 @@ impl Work<'_> {
                 found.extend(self.drafted(clause).into_iter().map(|span| (span, None)));
             }
         }
+        // 甲条例 after 《丙市甲条例》 is that one: names by what they end with.
+        let mut by_end: BTreeMap<String, Handle> = BTreeMap::new();
+        if !found.is_empty() {
+            for handle in self.store.of_kind(EntityType::Policy) {
+                note_ends(&mut by_end, self.store.name(handle), handle);
+            }
+        }
         for (span, name) in found {
             if self.is_closed(span) || span.is_empty() {
                 continue;
             }
             let surface = span.of(self.text);
-            // 甲条例 after 《丙市甲条例》 is that one.
-            let known =
-                self.store.of_kind(EntityType::Policy).find(|&h| self.store.name(h).ends_with(surface));
+            let known = by_end.get(surface).copied();
             let handle = match known {
                 Some(handle) if name.is_none() => handle,
                 _ => self.store.add(EntityType::Policy, name.as_deref().unwrap_or(surface)),
             };
+            if known.is_none() {
+                note_ends(&mut by_end, self.store.name(handle), handle);
+            }
             self.store.alias(handle, surface);
             self.store.mention(handle, span, "policy/unmarked");
         }
@@ -76,11 +92,11 @@ impl Work<'_> {
     fn drafted(&self, clause: Span<Text>) -> Vec<Span<Text>> {
         let body = clause.of(self.text);
         let ends = body.char_indices().map(|(at, _)| at).rev();
-        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(&body[..at]).is_some())
+        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(cut(body, ..at)).is_some())
         else {
             return Vec::new();
         };
-        let at = at + body[at..].chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
+        let at = at + cut(body, at..).chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
         let object: Span<Text> = Span::new(clause.start() + at, clause.end());
         let items = top_level(self.text, object, &['、', '和']);
         let whole = |item: &Span<Text>| item.of(self.text).contains('的');
@@ -92,7 +108,7 @@ impl Work<'_> {
     fn behind_verbs(&self, span: Span<Text>) -> Span<Text> {
         let body = span.of(self.text);
         let mut start = 0;
-        while let Some(verb) = self.linker.names.verb_at_head(&body[start..]) {
+        while let Some(verb) = self.linker.names.verb_at_head(cut(body, start..)) {
             start += verb.len();
         }
         Span::new(span.start() + start, span.end())
@@ -102,7 +118,7 @@ impl Work<'_> {
     fn is_rule(&self, name: &str) -> bool {
         let heads = self.linker.policy_heads.iter().filter(|(head, _)| name.ends_with(head));
         let Some((head, least)) = heads.max_by_key(|(head, _)| head.len()) else { return false };
-        let stem = &name[..name.len() - head.len()];
+        let stem = cut(name, ..name.len() - head.len());
         // 宪法第十条规定.
         let article = stem.contains('第') && stem.ends_with('条');
         !article
@@ -113,6 +129,14 @@ impl Work<'_> {
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)
             && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4)
+    }
+}
+
+/// Notes all that `name` ends with; what is noted already stays.
+fn note_ends(ends: &mut BTreeMap<String, Handle>, name: &str, handle: Handle) {
+    let near = window::tail(name, LONGEST);
+    for (at, _) in near.char_indices() {
+        ends.entry(near.get(at..).unwrap_or("").to_owned()).or_insert(handle);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{Entity, EntityType, Mention, Span, Text};
+use gongwen_text::work;
 
 use crate::ids;
 
@@ -30,7 +31,12 @@ pub(crate) struct Store {
     /// Other slugs that lead to an entity: surfaces that the text declares to be its name.
     aliases: BTreeMap<(EntityType, String), Handle>,
     mentions: BTreeMap<(Span<Text>, Handle), &'static str>,
+    /// Whether [`Store::settle`] has run: from then on no two mentions cross.
+    settled: bool,
 }
+
+/// Longest mention in bytes: a title of two hundred characters with its number. No name is longer.
+const LONGEST: usize = 800;
 
 impl Store {
     /// The entity of this type and name, made if it is new.
@@ -113,11 +119,35 @@ impl Store {
         }
     }
 
-    /// Notes that `span` names the entity; the first rule that says so is kept.
+    /// Notes that `span` names the entity; the first rule that says so is kept. Once the mentions are
+    /// settled, one that crosses another is not taken.
     pub(crate) fn mention(&mut self, handle: Handle, span: Span<Text>, rule: &'static str) {
-        if !span.is_empty() {
-            self.mentions.entry((span, handle)).or_insert(rule);
+        if span.is_empty() || span.len() > LONGEST || self.settled && self.crosses(span) {
+            return;
         }
+        self.mentions.entry((span, handle)).or_insert(rule);
+    }
+
+    /// Makes mentions nest or stand apart: of two that cross the longer stays, then the one whose type
+    /// goes first (`standing`), then the left one. Several entities may share a span, each once. What
+    /// reads mentions later may rely on it: [`Store::mention`] keeps it so.
+    pub(crate) fn settle(&mut self) {
+        let all = std::mem::take(&mut self.mentions);
+        let mut spans: BTreeMap<Span<Text>, u8> = BTreeMap::new();
+        for &(span, handle) in all.keys() {
+            let standing = standing(self.kind(handle));
+            spans.entry(span).and_modify(|s| *s = standing.min(*s)).or_insert(standing);
+        }
+        let mut order: Vec<(Span<Text>, u8)> = spans.into_iter().collect();
+        order.sort_by_key(|&(span, standing)| (std::cmp::Reverse(span.len()), standing, span.start()));
+        let mut kept: BTreeSet<Span<Text>> = BTreeSet::new();
+        for (span, _) in order {
+            if !near(span, kept.range(reach(span)..).copied()).any(|k| k.crosses(span)) {
+                kept.insert(span);
+            }
+        }
+        self.mentions = all.into_iter().filter(|((span, _), _)| kept.contains(span)).collect();
+        self.settled = true;
     }
 
     /// Canonical name.
@@ -148,13 +178,10 @@ impl Store {
         self.mentions.keys().copied()
     }
 
-    /// Whether a mention near `span` crosses it. Mentions are shorter than 400 bytes.
+    /// Whether a mention crosses `span`.
     pub(crate) fn crosses(&self, span: Span<Text>) -> bool {
-        let from = (Span::empty(span.start().saturating_sub(400)), Handle(0));
-        self.mentions
-            .range(from..)
-            .take_while(|((m, _), _)| m.start() < span.end())
-            .any(|((m, _), _)| m.crosses(span))
+        let mentions = self.mentions.range((reach(span), Handle(0))..).map(|((m, _), _)| *m);
+        near(span, mentions).any(|m| m.crosses(span))
     }
 
     /// The mentions that start within `range`, in text order.
@@ -163,19 +190,18 @@ impl Store {
         self.mentions
             .range(from..)
             .map(|(key, _)| *key)
+            .inspect(|_| work::tick(1))
             .take_while(move |(span, _)| span.start() < range.end())
             .filter(move |(span, _)| span.end() <= range.end())
     }
 
-    /// Settles everything: entities sorted by id, mentions sorted by span and without crossings
-    /// (of two that cross, the longer stays, then the earlier). Entities that are neither mentioned
-    /// nor in `used` are left out. The second value leads from handles to indices.
+    /// The result: entities sorted by id, mentions sorted by span. Entities that are neither mentioned
+    /// nor in `used` are left out. The last value leads from handles to indices.
     pub(crate) fn finish(
         mut self,
         used: &BTreeSet<Handle>,
     ) -> (Vec<Entity>, Vec<Mention>, BTreeMap<Handle, usize>) {
         self.drop_nested();
-        self.drop_crossings();
         let mentioned: BTreeSet<Handle> = self.mentions.keys().map(|(_, handle)| *handle).collect();
         let mut order: Vec<(String, Handle)> = Vec::new();
         for (k, draft) in self.drafts.iter().enumerate() {
@@ -236,37 +262,31 @@ impl Store {
             self.mentions.remove(&key);
         }
     }
+}
 
-    /// Of two mentions that cross the longer stays, then the earlier.
-    fn drop_crossings(&mut self) {
-        let mut spans: Vec<Span<Text>> = self.mentions.keys().map(|(span, _)| *span).collect();
-        spans.dedup();
-        spans.sort_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
-        let mut open: Vec<Span<Text>> = Vec::new();
-        let mut dropped: BTreeSet<Span<Text>> = BTreeSet::new();
-        for span in spans {
-            while open.last().is_some_and(|o| o.end() <= span.start()) {
-                open.pop();
-            }
-            let mut keep = true;
-            while let Some(&top) = open.last()
-                && top.crosses(span)
-            {
-                if top.len() >= span.len() {
-                    keep = false;
-                    break;
-                }
-                dropped.insert(top);
-                open.pop();
-            }
-            match keep {
-                true => open.push(span),
-                false => {
-                    dropped.insert(span);
-                }
-            }
-        }
-        self.mentions.retain(|(span, _), _| !dropped.contains(span));
+/// The first span that may cross `span`: none is longer than [`LONGEST`].
+fn reach(span: Span<Text>) -> Span<Text> {
+    Span::empty(span.start().saturating_sub(LONGEST))
+}
+
+/// Those of `spans`, sorted and from [`reach`] on, that begin in front of the end of `span`.
+fn near(span: Span<Text>, spans: impl Iterator<Item = Span<Text>>) -> impl Iterator<Item = Span<Text>> {
+    spans.inspect(|_| work::tick(1)).take_while(move |s| s.start() < span.end())
+}
+
+/// Which of two mentions of one length that cross stays: what has a name of its own goes before what
+/// a gazetteer knows, and that before what a list or a clause makes of a run of words.
+fn standing(kind: EntityType) -> u8 {
+    match kind {
+        EntityType::Policy
+        | EntityType::Organization
+        | EntityType::Person
+        | EntityType::Zone
+        | EntityType::Project
+        | EntityType::Program
+        | EntityType::Fund => 0,
+        EntityType::Place | EntityType::District | EntityType::Industry => 1,
+        EntityType::Field | EntityType::Task | EntityType::Indicator => 2,
     }
 }
 
@@ -286,6 +306,7 @@ mod tests {
         for &(start, end) in spans {
             store.mention(handle, Span::new(start, end), "test");
         }
+        store.settle();
         let (_, mentions, _) = store.finish(&BTreeSet::new());
         let left: Vec<_> = mentions.iter().map(|m| (m.span.start(), m.span.end())).collect();
         assert_eq!(left, expected);
@@ -297,6 +318,37 @@ mod tests {
         check(&[(0, 6), (3, 12)], &[(3, 12)]);
         check(&[(0, 6), (3, 9)], &[(0, 6)]);
         check(&[(0, 30), (3, 9), (6, 15)], &[(0, 30), (6, 15)]);
+        // What the middle one pushes out comes back where a longer one pushes that out.
+        check(&[(0, 6), (3, 12), (6, 30)], &[(0, 6), (6, 30)]);
+        check(&[(0, 900)], &[]);
+    }
+
+    #[test]
+    fn of_two_as_long_a_name_goes_before_a_place_and_the_left_before_the_right() {
+        let mut store = Store::default();
+        let place = store.add(EntityType::Place, "甲市");
+        let zone = store.add(EntityType::Zone, "乙园");
+        store.mention(place, Span::new(0, 6), "test");
+        store.mention(zone, Span::new(3, 9), "test");
+        store.mention(place, Span::new(20, 26), "test");
+        store.mention(place, Span::new(23, 29), "test");
+        store.settle();
+        let left: Vec<_> = store.mentions().collect();
+        assert_eq!(left, [(Span::new(3, 9), zone), (Span::new(20, 26), place)]);
+    }
+
+    #[test]
+    fn nothing_crosses_once_settled() {
+        let mut store = Store::default();
+        let zone = store.add(EntityType::Zone, "乙园");
+        let task = store.add(EntityType::Task, "丙");
+        store.mention(zone, Span::new(3, 9), "test");
+        store.settle();
+        for span in [(0, 30), (3, 9), (4, 6), (0, 6), (6, 30)] {
+            store.mention(task, Span::new(span.0, span.1), "test");
+        }
+        let left: Vec<_> = store.mentions().map(|(s, _)| (s.start(), s.end())).collect();
+        assert_eq!(left, [(0, 30), (3, 9), (3, 9), (4, 6)]);
     }
 
     #[test]

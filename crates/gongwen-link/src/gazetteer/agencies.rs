@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows, Span, Text};
+use gongwen_text::{DataError, Rows, Span, Text, work};
 
 use super::Jurisdiction;
 use super::context::is_han;
@@ -107,6 +107,7 @@ impl Agencies {
     }
 
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction, places: &Places) -> Vec<AgencyHit> {
+        work::tick(text.len());
         let mut found: Vec<(usize, usize, usize)> = self
             .automaton
             .find_overlapping_iter(text)

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows, Span, Text};
+use gongwen_text::{DataError, Rows, Span, Text, work};
 
 use super::Jurisdiction;
 use super::places::{PlaceId, Places};
@@ -99,6 +99,7 @@ impl Industries {
     }
 
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction, places: &Places) -> Vec<IndustryHit> {
+        work::tick(text.len());
         let context = places.context();
         let mut hits = Vec::new();
         for m in self.automaton.find_iter(text) {

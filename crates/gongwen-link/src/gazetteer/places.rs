@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::EntityType;
-use gongwen_text::{DataError, Rows, Span, Text};
+use gongwen_text::{DataError, Rows, Span, Text, work};
 
 use super::Jurisdiction;
 use super::context::{Class, Context};
@@ -254,6 +254,7 @@ impl Places {
 
     /// Names in `text` whose place is known, leftmost and longest, whatever stands around them.
     pub(super) fn candidates(&self, text: &str, own: &Jurisdiction) -> Vec<Candidate> {
+        work::tick(text.len());
         let mut found: Vec<(usize, usize, usize)> = self
             .automaton
             .find_overlapping_iter(text)

@@ -8,8 +8,9 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
 use crate::entities::names::{Sort, is_proper};
 use crate::entities::store::Handle;
-use crate::lists::{Item, chars, top_level, trim};
+use crate::lists::{Item, chars, cut, top_level, trim};
 use crate::work::Work;
+use gongwen_text::{window, work};
 
 use super::Scene;
 
@@ -44,6 +45,15 @@ impl Opening {
         })
     }
 }
+
+/// How many adverbs may open a clause, how many places a list of hosts may hold, and how many words
+/// may stand between two of them: more is no sentence.
+const MOST_ADVERBS: usize = 8;
+const MOST_HOSTS: usize = 64;
+const MOST_GLUE: usize = 4;
+
+/// How far the end of a clause is looked for, in bytes.
+const REACH: usize = 1500;
 
 /// What can be built.
 const BUILT: [EntityType; 3] = [EntityType::Project, EntityType::Zone, EntityType::Organization];
@@ -134,13 +144,16 @@ impl Work<'_> {
             if span.start() != at {
                 break;
             }
+            if zones.len() == MOST_HOSTS {
+                break;
+            }
             zones.push(handle);
             at = span.end();
-            let glue = self.text[at..].chars().next().filter(|c| matches!(c, '和' | '、' | '与' | '及'));
+            let glue = cut(self.text, at..).chars().next().filter(|c| matches!(c, '和' | '、' | '与' | '及'));
             at += glue.map_or(0, char::len_utf8);
         }
         if !zones.is_empty() {
-            let after = &self.text[at..sentence.end().max(at)];
+            let after = cut(self.text, at..sentence.end().max(at));
             let led = after.starts_with(['，', ',']) || self.linker.clauses.at_head(after).is_some();
             if led {
                 if let Some(area) = topic.filter(|&t| self.is(t, &[EntityType::Zone])) {
@@ -165,7 +178,7 @@ impl Work<'_> {
             span.start() <= sentence.start() + leading_space(sentence.of(self.text)) + 9
                 && ["重点发展", "产业重点发展", "聚焦", "产业聚焦", "要求推动", "围绕", "大力发展"]
                     .iter()
-                    .any(|w| self.text[span.end()..].starts_with(w))
+                    .any(|w| cut(self.text, span.end()..).starts_with(w))
         });
         if let Some((span, handle)) = own {
             scene.subjects = vec![handle];
@@ -189,7 +202,7 @@ impl Work<'_> {
             .into_iter()
             .find(|(span, _)| span.start() == clause.start())
         {
-            let after = &self.text[span.end()..clause.end()];
+            let after = cut(self.text, span.end()..clause.end());
             let after_all =
                 ["产业集群", "产业", "领域"].iter().find_map(|w| after.strip_prefix(w)).unwrap_or(after);
             let after_all = after_all.trim_start_matches("要求");
@@ -198,16 +211,17 @@ impl Work<'_> {
             }
         }
         let mut out = Vec::new();
-        loop {
-            let rest = &body[start..];
+        for _ in 0..=MOST_ADVERBS {
+            let rest = cut(body, start..);
             if let Some(word) = self.linker.clauses.at_head(rest) {
                 let span = Span::new(clause.start() + start + word.len(), clause.end());
                 let word = self.linker.clauses.get(word);
                 out.extend(self.linker.openings_of(word).iter().map(|o| (*o, word, span)));
             }
-            let Some(adverb) = self.linker.adverbs.at_head(rest) else { return out };
+            let Some(adverb) = self.linker.adverbs.at_head(rest) else { break };
             start += adverb.len();
         }
+        out
     }
 
     /// Fields, or the industries of a zone.
@@ -343,7 +357,7 @@ impl Work<'_> {
         match opening {
             Opening::Develop => {
                 let end = close.unwrap_or(body.len());
-                let cut = self.linker.field_closers.at_tail(&body[..end]).filter(|_| close.is_none());
+                let cut = self.linker.field_closers.at_tail(cut(body, ..end)).filter(|_| close.is_none());
                 let end = end - cut.map_or(0, str::len);
                 Some((Span::new(rest.start(), rest.start() + end), Span::new(rest.start() + end, rest.end())))
             }
@@ -368,12 +382,12 @@ impl Work<'_> {
                 let mut core = body;
                 // 甲、乙的研发攻关和推广应用: what is promoted stands in front of all that is done for it.
                 while let Some(tail) = self.linker.promote_closers.at_tail(core) {
-                    core = core[..core.len() - tail.len()].trim_end_matches(['和', '与', '及', '的']);
+                    core = cut(core, ..core.len() - tail.len()).trim_end_matches(['和', '与', '及', '的']);
                 }
                 if core.len() == body.len() || !listed && !body.contains('和') {
                     return None;
                 }
-                let ends = &body[core.len()..];
+                let ends = cut(body, core.len()..);
                 // 与…融合发展 joins industries, 在…的推广应用 says where: neither lists anything.
                 if ends.ends_with("融合发展") && body.contains('与')
                     || ends.ends_with("应用") && body.contains('在')
@@ -394,7 +408,7 @@ impl Work<'_> {
         let Some(rest) = body.strip_prefix('等') else { return Vec::new() };
         let offset = body.len() - rest.len();
         let (Some(and), Some(comma)) = (rest.find('和'), rest.find('、')) else { return Vec::new() };
-        let Some(end) = list_close(&rest[and..]).map(|at| and + at) else { return Vec::new() };
+        let Some(end) = list_close(cut(rest, and..)).map(|at| and + at) else { return Vec::new() };
         if and > comma || comma > end {
             return Vec::new();
         }
@@ -411,9 +425,9 @@ impl Work<'_> {
         };
         class(at(0, and), &mut items);
         items.extend(self.linker.lists.split(self.text, at(and + '和'.len_utf8(), end)));
-        let tail = &rest[end + '等'.len_utf8()..];
+        let tail = cut(rest, end + '等'.len_utf8()..);
         let stop = tail.char_indices().find(|(k, _)| {
-            *k > 0 && self.linker.names.stop_at_head(&tail[*k..]).is_some_and(|w| chars(w) > 1)
+            *k > 0 && self.linker.names.stop_at_head(cut(tail, *k..)).is_some_and(|w| chars(w) > 1)
         });
         let from = end + '等'.len_utf8();
         class(at(from, from + stop.map_or(tail.len(), |(k, _)| k)), &mut items);
@@ -456,10 +470,10 @@ impl Work<'_> {
             }
             _ => body.len(),
         };
-        let last = body[..end].rfind('、').unwrap_or(0);
-        let close = list_close(&body[last..]).map(|at| last + at);
+        let last = cut(body, ..end).rfind('、').unwrap_or(0);
+        let close = list_close(cut(body, last..)).map(|at| last + at);
         let list_end = close.unwrap_or(end).min(body.len());
-        let closing = &body[list_end..];
+        let closing = cut(body, list_end..);
         let mut list = trim(self.text, Span::new(rest.start(), rest.start() + list_end));
         for tail in ["建设", "落地", "落户"] {
             if list.of(self.text).ends_with(tail) {
@@ -492,14 +506,16 @@ impl Work<'_> {
             let known = self.mentions(span, &BUILT).iter().any(|(s, _)| *s == span);
             let plain = if known { printed } else { self.linker.names.plain(printed) };
             let mut name = plain;
-            if let Some(at) = plain.rfind('的').filter(|&at| !plain[..at].ends_with('性')) {
-                let tail = &plain[at + '的'.len_utf8()..];
+            if let Some(at) = plain.rfind('的').filter(|&at| !cut(plain, ..at).ends_with('性')) {
+                let tail = cut(plain, at + '的'.len_utf8()..);
                 let praise = ["特色", "功能", "影响", "竞争", "领先", "知名", "一流", "鲜明", "完善", "突出"];
-                if !self.linker.names.is_bare_name(tail) || praise.iter().any(|w| plain[..at].contains(w)) {
+                if !self.linker.names.is_bare_name(tail)
+                    || praise.iter().any(|w| cut(plain, ..at).contains(w))
+                {
                     name = tail;
                 }
             } else if let Some(found) = self
-                .names_in(Span::new(list.start(), span.end()))
+                .names_in(Span::new(span.end() - name.len(), span.end()))
                 .filter(|n| n.span.end() == span.end())
                 .last()
                 && found.span.start() > span.end() - name.len()
@@ -534,7 +550,7 @@ impl Work<'_> {
             {
                 continue;
             }
-            let stem = &name[..name.len() - head_len];
+            let stem = cut(name, ..name.len() - head_len);
             let mut full = name.to_owned();
             let bare = self.linker.names.is_bare_name(name);
             if has_count(name) || self.linker.names.is_class(name) {
@@ -542,7 +558,7 @@ impl Work<'_> {
             }
             if bare && !((several || is_proper(stem)) && chars(stem) >= 6) {
                 // 甲研发基地与产业创新中心: what the first item says holds for the second.
-                let joined = self.text[..span.start()].ends_with(['与', '及', '和']);
+                let joined = cut(self.text, ..span.start()).ends_with(['与', '及', '和']);
                 match &prefix {
                     Some(p) if joined => full = format!("{p}{name}"),
                     _ => continue,
@@ -592,7 +608,7 @@ impl Work<'_> {
                 if here < from || !matches!(c, '和' | '与' | '及') {
                     continue;
                 }
-                let left = &self.text[from..here];
+                let left = cut(self.text, from..here);
                 if self.linker.names.head_of(left).is_some() && chars(left) > 2 {
                     out.push(Span::new(from, here));
                     from = here + c.len_utf8();
@@ -607,7 +623,7 @@ impl Work<'_> {
     fn hosted(&mut self, scene: &Scene, sentence: Span<Text>) {
         let body = sentence.of(self.text);
         let mut from = 0;
-        while let Some((at, word)) = first_of(&body[from..], &HOST_WORDS) {
+        while let Some((at, word)) = first_of(cut(body, from..), &HOST_WORDS) {
             let start = from + at + word.len();
             from = start;
             let (hosts, end) = self.places_at(sentence.start() + start, sentence.end());
@@ -615,7 +631,7 @@ impl Work<'_> {
                 continue;
             }
             from = end - sentence.start();
-            let after = &self.text[end..sentence.end()];
+            let after = cut(self.text, end..sentence.end());
             let fits = match word {
                 "向" => ["集聚", "聚集", "集中", "布局"].iter().any(|w| after.starts_with(w)),
                 "以" => after.starts_with("为") || after.starts_with("作为"),
@@ -658,7 +674,7 @@ impl Work<'_> {
             if (word == "依托" || word == "支持") && subjects.is_empty() {
                 // 依托甲园，发展乙产业.
                 let stop =
-                    self.clause_end(end + leading_comma(&self.text[end..sentence.end()]), sentence.end());
+                    self.clause_end(end + leading_comma(cut(self.text, end..sentence.end())), sentence.end());
                 let reach = Span::new(end, stop.max(end));
                 let develops =
                     ["发展", "培育", "打造", "集聚"].iter().any(|w| reach.of(self.text).contains(w));
@@ -688,19 +704,21 @@ impl Work<'_> {
         let mut hosts = Vec::new();
         let mut pos = at;
         let mut end = at;
+        let mut glued = 0;
         loop {
-            let here = self
-                .mentions(Span::new(pos, limit), &HOSTS)
-                .into_iter()
-                .find(|(span, _)| span.start() == pos);
+            work::tick(1);
+            let here = self.mention_at(pos, limit, &HOSTS).filter(|_| hosts.len() < MOST_HOSTS);
             if let Some((span, handle)) = here {
                 hosts.push((span, handle));
                 pos = span.end();
                 end = pos;
+                glued = 0;
                 continue;
             }
-            let rest = &self.text[pos..limit];
-            if let Some(glue) = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)) {
+            let rest = cut(self.text, pos..limit);
+            let glue = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)).filter(|_| glued < MOST_GLUE);
+            if let Some(glue) = glue {
+                glued += 1;
                 pos += glue.len();
                 if glue.starts_with('等') || glue.starts_with('区') {
                     end = pos;
@@ -710,9 +728,9 @@ impl Work<'_> {
             // 甲（以下简称乙）.
             if rest.starts_with(['（', '('])
                 && !hosts.is_empty()
-                && let Some(close) = rest.find(['）', ')']).filter(|&c| c < 60)
+                && let Some(close) = window::head(rest, 63).find(['）', ')']).filter(|&c| c < 60)
             {
-                pos += close + rest[close..].chars().next().map_or(0, char::len_utf8);
+                pos += close + cut(rest, close..).chars().next().map_or(0, char::len_utf8);
                 end = pos;
                 continue;
             }
@@ -729,7 +747,7 @@ impl Work<'_> {
 
     /// The parks that a clause behind its places says are built: 规划建设…20个先进制造业园区.
     fn counted_zone(&mut self, from: usize, sentence: Span<Text>) -> Option<Handle> {
-        let start = from + leading_comma(&self.text[from..sentence.end()]);
+        let start = from + leading_comma(cut(self.text, from..sentence.end()));
         let reach = Span::new(start, self.clause_end(start, sentence.end()));
         let name = self
             .names_in(reach)
@@ -742,7 +760,8 @@ impl Work<'_> {
     }
 
     fn clause_end(&self, from: usize, limit: usize) -> usize {
-        self.text[from..limit].find(['，', ',', '。', '；', ';']).map_or(limit, |at| from + at)
+        let near = window::head(cut(self.text, from..limit), REACH);
+        near.find(['，', ',', '。', '；', ';']).map_or(from + near.len(), |at| from + at)
     }
 }
 
@@ -793,19 +812,19 @@ const PLACE_GLUE: [&str; 16] = [
 /// Where the 等 stands that closes a list: the first behind a 、, else the first.
 fn list_close(body: &str) -> Option<usize> {
     let from = body.find('、').unwrap_or(0);
-    body[from..].match_indices('等').map(|(at, _)| from + at).find(|&at| {
-        let before = body[..at].chars().next_back();
-        !body[at..].starts_with("等级")
+    cut(body, from..).match_indices('等').map(|(at, _)| from + at).find(|&at| {
+        let before = cut(body, ..at).chars().next_back();
+        !cut(body, at..).starts_with("等级")
             && !matches!(before, Some('高' | '中' | '同' | '平' | '均' | '初' | '优' | '对'))
     })
 }
 
-/// The first of `words` in `text`.
+/// The first of `words` in `text`; of two at one place the longer.
 fn first_of<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
-    words
-        .iter()
-        .filter_map(|w| Some((text.find(w)?, *w)))
-        .min_by_key(|(at, w)| (*at, std::cmp::Reverse(w.len())))
+    text.char_indices().inspect(|_| work::tick(1)).find_map(|(at, _)| {
+        let here = words.iter().filter(|w| text.get(at..).is_some_and(|rest| rest.starts_with(**w)));
+        here.max_by_key(|w| w.len()).map(|w| (at, *w))
+    })
 }
 
 fn via(scene: &Scene) -> Via {
@@ -821,11 +840,11 @@ fn leading_comma(text: &str) -> usize {
 }
 
 fn last_clause(text: &str, span: Span<Text>) -> Span<Text> {
-    let body = span.of(text);
+    let body = window::tail(span.of(text), REACH);
     let at = body
         .rfind(['，', ',', '。', '；', ';'])
-        .map_or(0, |at| at + body[at..].chars().next().map_or(0, char::len_utf8));
-    Span::new(span.start() + at, span.end())
+        .map_or(0, |at| at + cut(body, at..).chars().next().map_or(0, char::len_utf8));
+    Span::new(span.end() - body.len() + at, span.end())
 }
 
 /// Whether a list says how many: 20个, 一批.

@@ -1,13 +1,20 @@
 //! Who does what: departments and their tasks, alliances and who leads them, who issued what.
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_text::window;
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, top_level, trim};
+use crate::lists::{chars, cut, top_level, trim};
 use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.
 pub(super) const LONGEST_TASK: usize = 30;
+
+/// How far behind a fund its aim is looked for, in bytes.
+const REACH: usize = 600;
+
+/// How many bodies may issue one document.
+const MOST: usize = 64;
 
 impl Work<'_> {
     /// 甲局负责乙、丙等项目: the department answers for each.
@@ -25,15 +32,15 @@ impl Work<'_> {
                 own = true;
                 at = span.end() - clause.start();
                 // 市甲局（以下简称局）负责….
-                let rest = &body[at..];
+                let rest = cut(body, at..);
                 if rest.starts_with(['（', '('])
                     && let Some(close) = rest.find(['）', ')'])
                 {
-                    at += close + rest[close..].chars().next().map_or(0, char::len_utf8);
+                    at += close + cut(rest, close..).chars().next().map_or(0, char::len_utf8);
                 }
             }
             let Some(agent) = agent else { continue };
-            let rest = &body[at..];
+            let rest = cut(body, at..);
             let Some(duty) = self.linker.duty.captures(rest) else { continue };
             let (Some(whole), Some(verb)) = (duty.get(0), duty.name("verb")) else { continue };
             if !own && verb.as_str() != "负责" {
@@ -53,15 +60,15 @@ impl Work<'_> {
         else {
             return clause;
         };
-        let rest = &body['第'.len_utf8() + end + '条'.len_utf8()..];
+        let rest = cut(body, '第'.len_utf8() + end + '条'.len_utf8()..);
         Span::new(clause.end() - rest.trim_start().len(), clause.end())
     }
 
     fn tasks(&mut self, agent: Handle, object: Span<Text>, sentence: Span<Text>) {
         let body = object.of(self.text);
         let close = body.rfind('、').map_or(0, |at| at);
-        let end = body[close..].find('等').map_or(body.len(), |at| close + at);
-        let closing = body[end..].trim_start_matches('等');
+        let end = cut(body, close..).find('等').map_or(body.len(), |at| close + at);
+        let closing = cut(body, end..).trim_start_matches('等');
         let head = ["项目", "任务"].into_iter().find(|h| closing == *h);
         for item in self.linker.lists.split(self.text, Span::new(object.start(), object.start() + end)) {
             let printed = item.span.of(self.text);
@@ -97,7 +104,7 @@ impl Work<'_> {
                 .mentions(Span::new(clause.start(), split), &[EntityType::Organization])
                 .into_iter()
                 .rfind(|(s, _)| {
-                    matches!(&self.text[s.end()..split], "" | "将" | "已" | "正" | "负责" | "具体")
+                    matches!(cut(self.text, s.end()..split), "" | "将" | "已" | "正" | "负责" | "具体")
                 });
             let mut led = self.mentions(Span::new(behind, clause.end()), &[EntityType::Organization]);
             if led.is_empty() {
@@ -131,8 +138,9 @@ impl Work<'_> {
         let mut from = sentence.start();
         let mut issuers: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, policy) in cited {
+            // One title under two names.
+            let Some(body) = self.text.get(from..span.start()) else { continue };
             let before: Span<Text> = Span::new(from, span.start());
-            let body = before.of(self.text);
             from = span.end();
             // 《丙》《丁》, 《丙》和《丁》: the second is issued like the first.
             let next = matches!(body.trim_matches(['《', '》']), "" | "、" | "和" | "及" | "与" | "以及");
@@ -161,15 +169,15 @@ impl Work<'_> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, by) in self.mentions(clause, &[EntityType::Organization]).into_iter().rev() {
             let fits = match out.last() {
-                None => chars(&self.text[span.end()..clause.end()]) <= 8,
+                None => chars(cut(self.text, span.end()..clause.end())) <= 8,
                 Some((later, _)) => {
                     matches!(
-                        &self.text[span.end()..later.start()],
-                        "" | "、" | "和" | "与" | "及" | " " | "联合" | "会同"
+                        self.between(span, *later),
+                        Some("" | "、" | "和" | "与" | "及" | " " | "联合" | "会同")
                     )
                 }
             };
-            if !fits {
+            if !fits || out.len() == MOST {
                 break;
             }
             out.push((span, by));
@@ -180,23 +188,18 @@ impl Work<'_> {
 
     /// 在甲资金中安排…对乙, 甲基金优先投向乙.
     pub(super) fn funded(&mut self, sentence: Span<Text>) {
-        let funds = self.mentions(sentence, &[EntityType::Fund]);
-        if funds.is_empty() {
+        if self.mentions(sentence, &[EntityType::Fund]).is_empty() {
             return;
         }
         for clause in top_level(self.text, sentence, &['。', '；', ';']) {
             let aims = self.mentions(clause, &[EntityType::Industry, EntityType::Program]);
-            for &(span, fund) in &funds {
-                if !clause.contains(span) {
-                    continue;
-                }
-                let behind = &self.text[span.end()..clause.end()];
+            for (span, fund) in self.mentions(clause, &[EntityType::Fund]) {
+                let behind = window::head(self.text.get(span.end()..clause.end()).unwrap_or(""), REACH);
                 let given = self.linker.given.find(behind).map(|m| span.end() + m.end());
                 let Some(given) = given else { continue };
-                let Some((aim_span, aim)) = aims.iter().copied().find(|(s, _)| s.start() >= given) else {
-                    continue;
-                };
-                if chars(&self.text[given..aim_span.start()]) > 40 {
+                let next = aims.partition_point(|(s, _)| s.start() < given);
+                let Some((aim_span, aim)) = aims.get(next).copied() else { continue };
+                if aim_span.start() - given > REACH || chars(cut(self.text, given..aim_span.start())) > 40 {
                     continue;
                 }
                 self.relate(

@@ -1,42 +1,42 @@
 //! What names alone say: a park in a park, a fund or an association of an industry; and programmes
 //! that a document carries out.
 
-use gongwen_model::{EntityType, Predicate, Via};
+use std::collections::BTreeMap;
+
+use aho_corasick::AhoCorasick;
+use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_text::work;
 
 use crate::entities::store::Handle;
-use crate::lists::chars;
+use crate::lists::{chars, cut};
 use crate::work::Work;
 
 impl Work<'_> {
     /// 甲高新区乙园区 is part of 甲高新区; the works of a plan are part of what it carries out.
     pub(super) fn named_groups(&mut self) {
         let zones: Vec<Handle> = self.store.of_kind(EntityType::Zone).collect();
+        let mut by_surface: BTreeMap<String, Vec<Handle>> = BTreeMap::new();
+        for &zone in &zones {
+            for surface in self.store.surfaces(zone).filter(|s| chars(s) > 2) {
+                by_surface.entry(surface.to_owned()).or_default().push(zone);
+            }
+        }
+        let first = self.first_mentions();
         for &zone in &zones {
             let name = self.store.name(zone).to_owned();
-            let mut best: Option<(usize, Handle)> = None;
-            for &other in &zones {
-                if other == zone {
-                    continue;
-                }
-                let length = self
-                    .store
-                    .surfaces(other)
-                    .filter(|s| s.len() < name.len() && chars(s) > 2 && name.starts_with(s))
-                    .map(str::len)
-                    .max();
-                if let Some(length) = length
-                    && best.is_none_or(|(b, _)| length > b)
-                {
-                    best = Some((length, other));
-                }
-            }
+            // The longest name of another zone that this one begins with.
+            let starts = name.char_indices().rev().filter_map(|(at, _)| name.get(..at));
+            let mut best: Option<(usize, Handle)> = starts.into_iter().find_map(|start| {
+                let mut others = by_surface.get(start)?.iter().filter(|h| **h != zone);
+                others.next().map(|other| (start.len(), *other))
+            });
             // A zone of the gazetteer that the name begins with.
             let known = name
                 .char_indices()
                 .map(|(at, _)| at)
                 .skip(4)
                 .filter_map(|end| {
-                    let id = self.linker.gazetteer.place_by_name(&name[..end], &self.own)?;
+                    let id = self.linker.gazetteer.place_by_name(cut(&name, ..end), &self.own)?;
                     (self.linker.gazetteer.place(id).kind == crate::gazetteer::PlaceKind::Zone)
                         .then_some((end, id))
                 })
@@ -48,7 +48,7 @@ impl Work<'_> {
                 best = (area != zone).then_some((end, area)).or(best);
             }
             if let Some((_, area)) = best {
-                let sentence = self.evidence(zone);
+                let sentence = self.evidence(&first, zone);
                 self.relate(
                     zone,
                     Predicate::PartOf,
@@ -118,12 +118,14 @@ impl Work<'_> {
 
     /// 丙市合成材料协会, 合成材料产业基金: the name says for which industry.
     pub(super) fn named_purposes(&mut self) {
-        let industries: Vec<(Handle, Vec<String>)> = self
+        let industries: Vec<(String, Handle)> = self
             .store
             .of_kind(EntityType::Industry)
             .filter(|&h| !matches!(self.store.name(h), "战略性新兴产业" | "未来产业"))
-            .map(|h| (h, self.store.surfaces(h).filter(|s| chars(s) >= 3).map(str::to_owned).collect()))
+            .flat_map(|h| self.store.surfaces(h).filter(|s| chars(s) >= 3).map(move |s| (s.to_owned(), h)))
             .collect();
+        let Ok(finder) = AhoCorasick::new(industries.iter().map(|(surface, _)| surface)) else { return };
+        let first = self.first_mentions();
         for (kind, tails, predicate) in [
             (EntityType::Organization, &["协会", "学会", "促进会", "商会"][..], Predicate::AssociationFor),
             (EntityType::Fund, &["基金", "资金"][..], Predicate::FundFor),
@@ -134,14 +136,12 @@ impl Work<'_> {
                 if !tails.iter().any(|t| name.ends_with(t)) {
                     continue;
                 }
-                let hit = industries
-                    .iter()
-                    .filter_map(|(h, s)| {
-                        Some((s.iter().filter(|s| name.contains(s.as_str())).map(String::len).max()?, *h))
-                    })
-                    .max();
+                work::tick(name.len());
+                let hits = finder.find_overlapping_iter(&name);
+                let hit =
+                    hits.filter_map(|m| Some((m.len(), industries.get(m.pattern().as_usize())?.1))).max();
                 if let Some((_, industry)) = hit {
-                    let sentence = self.evidence(thing);
+                    let sentence = self.evidence(&first, thing);
                     self.relate(
                         thing,
                         predicate,
@@ -155,9 +155,17 @@ impl Work<'_> {
         }
     }
 
+    /// Where each entity is first mentioned.
+    fn first_mentions(&self) -> BTreeMap<Handle, Span<Text>> {
+        let mut first = BTreeMap::new();
+        for (span, handle) in self.store.mentions() {
+            first.entry(handle).or_insert(span);
+        }
+        first
+    }
+
     /// The sentence of the first mention of an entity.
-    fn evidence(&self, handle: Handle) -> gongwen_model::Span<gongwen_model::Text> {
-        let at = self.store.mentions().find(|(_, h)| *h == handle).map_or(0, |(s, _)| s.start());
-        self.document.sentence_at(at)
+    fn evidence(&self, first: &BTreeMap<Handle, Span<Text>>, handle: Handle) -> Span<Text> {
+        self.document.sentence_at(first.get(&handle).map_or(0, |span| span.start()))
     }
 }

@@ -1,9 +1,10 @@
 //! Who works with whom: 甲大学与乙公司、丙公司联合设立丁院; 加强与甲片区联动发展.
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_text::work;
 
 use crate::entities::store::Handle;
-use crate::lists::top_level;
+use crate::lists::{chars, cut, top_level};
 use crate::work::Work;
 
 /// What can work with another.
@@ -12,35 +13,50 @@ const PARTNERS: [EntityType; 3] = [EntityType::Organization, EntityType::Zone, E
 /// How far behind the last partner such a word may stand, in bytes.
 const REACH: usize = 30;
 
+/// How many may work together: a longer list is read in part.
+const MOST: usize = 64;
+
 impl Work<'_> {
     /// Reads one sentence.
     pub(super) fn ties(&mut self, sentence: Span<Text>) {
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
             let known = self.mentions(clause, &PARTNERS);
             for (k, &(span, _)) in known.iter().enumerate() {
-                let front = &self.text[clause.start()..span.start()];
+                let front = cut(self.text, clause.start()..span.start());
                 let Some(and) = front.chars().next_back().filter(|c| matches!(c, '与' | '同' | '和'))
                 else {
                     continue;
                 };
-                let partners = self.run_of(&known[k..]);
+                let partners = self.run_of(known.get(k..).unwrap_or(&[]));
                 let end = partners.last().map_or(span.end(), |(s, _)| s.end());
-                let behind = self.text[end..clause.end()].trim_start_matches('等');
+                let behind = self.text.get(end..clause.end()).unwrap_or("").trim_start_matches('等');
                 let near =
                     behind.char_indices().map(|(at, _)| at).find(|&at| at >= REACH).unwrap_or(behind.len());
-                let together = behind[..near].char_indices().any(|(at, _)| {
-                    let said = self.linker.together.at_head(&behind[at..]).map(|w| &behind[at + w.len()..]);
+                let together = cut(behind, ..near).char_indices().any(|(at, _)| {
+                    let said =
+                        self.linker.together.at_head(cut(behind, at..)).map(|w| cut(behind, at + w.len()..));
                     // 联动机制 is a thing, not what they do.
                     said.is_some_and(|rest| {
                         !["机制", "体系", "平台", "模式"].iter().any(|w| rest.starts_with(w))
                     })
                 });
-                let before = &front[..front.len() - and.len_utf8()];
+                let before = cut(front, ..front.len() - and.len_utf8());
                 // 与 behind the subjects and perhaps an adverb: 甲、乙正与丙.
                 let subjects: Vec<Handle> = match k.checked_sub(1).and_then(|p| known.get(p)) {
-                    Some(&(s, _)) if self.text[s.end()..span.start()].chars().count() <= 4 => {
-                        let first = (0..k).find(|&f| self.run_of(&known[f..k]).len() == k - f);
-                        known[first.unwrap_or(k - 1)..k].iter().map(|(_, handle)| *handle).collect()
+                    Some(&(s, _)) if self.between(s, span).is_some_and(|glue| chars(glue) <= 4) => {
+                        let mut front = known.get(..k).unwrap_or(&[]);
+                        let mut listed = Vec::new();
+                        while let Some((&(span, handle), rest)) = front.split_last()
+                            && listed.len() < MOST
+                        {
+                            listed.push(handle);
+                            front = match rest.last() {
+                                Some(&(left, _)) if self.lists(left, span) => rest,
+                                _ => break,
+                            };
+                        }
+                        listed.reverse();
+                        listed
                     }
                     None if and == '与' && self.linker.closer.at_tail(before).is_some() => {
                         self.topic(clause.start()).filter(|&t| self.is(t, &PARTNERS)).into_iter().collect()
@@ -67,14 +83,18 @@ impl Work<'_> {
         }
     }
 
+    /// Whether nothing but the sign of a list stands between two mentions.
+    fn lists(&self, left: Span<Text>, right: Span<Text>) -> bool {
+        work::tick(1);
+        matches!(self.between(left, right), Some("、" | "和" | "及" | "以及"))
+    }
+
     /// The first of `known` with those that follow it in its list.
     fn run_of(&self, known: &[(Span<Text>, Handle)]) -> Vec<(Span<Text>, Handle)> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for &(span, handle) in known {
-            let joined = out.last().is_none_or(|(last, _)| {
-                matches!(self.text.get(last.end()..span.start()), Some("、" | "和" | "及" | "以及"))
-            });
-            if !joined {
+            let joined = out.last().is_none_or(|&(last, _)| self.lists(last, span));
+            if !joined || out.len() == MOST {
                 break;
             }
             out.push((span, handle));

@@ -5,7 +5,7 @@ use gongwen_text::{DataError, Rows};
 
 use super::duties::LONGEST_TASK;
 use crate::entities::store::Handle;
-use crate::lists::{chars, top_level, trim};
+use crate::lists::{chars, cut, top_level, trim};
 use crate::work::Work;
 
 /// The words that tell roles, each with whether its bodies answer for the task.
@@ -91,7 +91,7 @@ impl Work<'_> {
             } else if let Some(inner) = body.strip_suffix(['）', ')'])
                 && let Some(open) = inner.rfind(['（', '('])
             {
-                let start = open + inner[open..].chars().next().map_or(0, char::len_utf8);
+                let start = open + cut(inner, open..).chars().next().map_or(0, char::len_utf8);
                 out.push(Span::new(at + start, at + inner.len()));
             }
             at += line.len() + 1;

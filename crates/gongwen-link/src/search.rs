@@ -1,0 +1,36 @@
+//! Where many words stand in a text, in one pass over it.
+
+use aho_corasick::AhoCorasick;
+use gongwen_text::work;
+
+/// Per word the byte positions at which it stands in `text`, from left to right; a place that overlaps
+/// the one before it is left out.
+pub(crate) fn occurrences<W: AsRef<str>>(text: &str, words: &[W]) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); words.len()];
+    let Ok(finder) = AhoCorasick::new(words.iter().map(|w| w.as_ref())) else { return found };
+    work::tick(text.len());
+    for hit in finder.find_overlapping_iter(text) {
+        work::tick(1);
+        if let Some(places) = found.get_mut(hit.pattern().as_usize())
+            && places.last().is_none_or(|&last| last + hit.len() <= hit.start())
+        {
+            places.push(hit.start());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_is_found_as_if_it_were_alone() {
+        let text = "甲乙甲乙丙丙丙";
+        let words = ["甲乙", "乙甲", "丙丙", "丁", "乙"];
+        let alone: Vec<Vec<usize>> =
+            words.iter().map(|w| text.match_indices(w).map(|(at, _)| at).collect()).collect();
+        assert_eq!(occurrences(text, &words), alone);
+        assert_eq!(occurrences::<&str>(text, &[]), Vec::<Vec<usize>>::new());
+    }
+}

@@ -59,7 +59,10 @@ fn is_utf7(bytes: &[u8]) -> bool {
         }
         let chars: Result<Vec<char>, _> = char::decode_utf16(units).collect();
         // The rest of the last unit must be nothing; words and sums seldom give Chinese characters alone.
-        let chinese = |c: &char| is_han(c) || matches!(c, '\u{2010}'..='\u{203F}' | '\u{3000}'..='\u{301F}' | '\u{FF01}'..='\u{FF5E}');
+        let chinese = |c: &char| {
+            is_han(c)
+                || matches!(c, '\u{2010}'..='\u{203F}' | '\u{3000}'..='\u{301F}' | '\u{FF01}'..='\u{FF5E}')
+        };
         if let Ok(chars) = chars
             && bits == 0
             && chars.iter().all(chinese)
@@ -106,7 +109,8 @@ mod tests {
 
     #[test]
     fn other_text_is_none() {
-        for text in ["a~{b", "{~{}~}", "1+1-2, C++ and a+b-c", "+86-755-8888-", "GDP +5-", "~{ab~} \u{901A}"] {
+        for text in ["a~{b", "{~{}~}", "1+1-2, C++ and a+b-c", "+86-755-8888-", "GDP +5-", "~{ab~} \u{901A}"]
+        {
             check(text.as_bytes(), None);
         }
     }

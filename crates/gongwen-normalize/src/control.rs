@@ -44,6 +44,9 @@ fn late(c: char) -> Fate {
     }
 }
 
+/// The bytes of UTF-8's byte order mark, read as Latin-1.
+const LATIN_MARK: &str = "ï»¿";
+
 /// What `c` is to this step.
 pub(crate) fn traits(c: char) -> Traits {
     Traits::CONTROL.when(early(c) != Fate::Stay) | Traits::LATE_CONTROL.when(late(c) != Fate::Stay)
@@ -52,7 +55,12 @@ pub(crate) fn traits(c: char) -> Traits {
 /// Line ends become `\n`; NUL and other control characters, bidi controls, zero-width characters and
 /// byte order marks inside the text go.
 pub(crate) fn edits(text: &str, lines: &Lines) -> Edits {
-    find(text, lines, Traits::CONTROL, early)
+    let mut edits = find(text, lines, Traits::CONTROL, early);
+    // A byte order mark that was read as Latin-1.
+    if text.starts_with(LATIN_MARK) {
+        edits.delete(Span::new(0, LATIN_MARK.len()), Why::Removal(Removal::Control));
+    }
+    edits
 }
 
 /// The rest, which the repairs may have needed: C1 controls and soft hyphens.

@@ -148,9 +148,7 @@ impl Normalizer {
     /// All steps once.
     fn round(&self, work: &mut Work<'_>) -> Round {
         let mut round = Round::default();
-        if work.lines.have(Traits::CONTROL) {
-            round.changed |= work.apply(control::edits(work.draft.text(), &work.lines));
-        }
+        round.changed |= work.apply(control::edits(work.draft.text(), &work.lines));
         let mut notes = notes::find(work.draft.text(), &work.lines);
         let mut repaired = false;
         if let Some(repairer) = &self.repairer {

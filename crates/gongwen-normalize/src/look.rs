@@ -199,11 +199,6 @@ impl Lines {
         }
     }
 
-    /// Whether a line has one of these traits.
-    pub(crate) fn have(&self, traits: Traits) -> bool {
-        self.all.meet(traits)
-    }
-
     /// All lines.
     #[cfg(test)]
     fn iter(&self) -> impl Iterator<Item = &Line> {
@@ -234,7 +229,7 @@ mod tests {
         let last = Traits::WIDTH | Traits::ODD | Traits::RARE;
         assert_eq!(found, [("甲 乙", Traits::SPACE), ("", Traits::NONE), ("１敝\u{20000}", last)]);
         assert_eq!(lines.with(Traits::ODD | Traits::DOUBT).count(), 1);
-        assert!(lines.have(Traits::SPACE) && !lines.have(Traits::DOUBT));
+        assert!(lines.all.meet(Traits::SPACE) && !lines.all.meet(Traits::DOUBT));
     }
 
     #[test]

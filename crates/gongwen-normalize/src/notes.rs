@@ -164,7 +164,10 @@ fn is_han(c: char) -> bool {
 }
 
 fn fit(before: &str, inside: &str) -> Fit {
-    if inside.contains(|c| ('\u{3105}'..='\u{31BF}').contains(&c)) && inside.chars().all(is_bopomofo) && before.ends_with(is_han) {
+    if inside.contains(|c| ('\u{3105}'..='\u{31BF}').contains(&c))
+        && inside.chars().all(is_bopomofo)
+        && before.ends_with(is_han)
+    {
         return Fit::Toned;
     }
     if inside.contains(ALTERNATIVES) {

@@ -111,7 +111,9 @@ fn narrow(chars: &[(usize, char)], k: usize) -> Option<char> {
         '．' | '＠' | '－' | '＿' | '／' if both(wide) => char::from_u32(c as u32 - 0xFEE0),
         '＠' if both(letter) => Some('@'),
         '：' if behind == Some('／') && before.is_some_and(wide) => Some(':'),
-        '／' if matches!((before, behind), (Some('：'), Some('／')) | (Some('／'), Some('ａ'..='ｚ'))) => Some('/'),
+        '／' if matches!((before, behind), (Some('：'), Some('／')) | (Some('／'), Some('ａ'..='ｚ'))) => {
+            Some('/')
+        }
         '﹒' if both(digit) => Some('.'),
         _ if is_dot(c) && both(is_han) => Some('·'),
         _ => None,
@@ -171,8 +173,15 @@ mod tests {
 
     #[test]
     fn punctuation_stays() {
-        for text in ["，。（）；：！？", "１".replace('１', "1").as_str(), "￥100", "Ⅲ级", "～", "2021－2025年", "甲／乙"]
-        {
+        for text in [
+            "，。（）；：！？",
+            "１".replace('１', "1").as_str(),
+            "￥100",
+            "Ⅲ级",
+            "～",
+            "2021－2025年",
+            "甲／乙",
+        ] {
             check(text, text);
         }
     }

@@ -38,8 +38,40 @@ pub(crate) fn cannot_begin(c: char) -> bool {
 
 /// Whether a number can stand in front of `c`, which begins a line: powers of ten, and measures with which hardly a sentence begins.
 pub(crate) fn is_count(c: char) -> bool {
-    matches!(c, '万' | '亿' | '千' | '百' | '余' | '多' | '%' | '％' | '‰' | '年' | '月' | '日' | '元' | '倍' | '吨' | '亩')
-        || matches!(c, '家' | '个' | '项' | '件' | '套' | '台' | '辆' | '座' | '户' | '人' | '名' | '所' | '种' | '条' | '次')
+    matches!(
+        c,
+        '万' | '亿'
+            | '千'
+            | '百'
+            | '余'
+            | '多'
+            | '%'
+            | '％'
+            | '‰'
+            | '年'
+            | '月'
+            | '日'
+            | '元'
+            | '倍'
+            | '吨'
+            | '亩'
+    ) || matches!(
+        c,
+        '家' | '个'
+            | '项'
+            | '件'
+            | '套'
+            | '台'
+            | '辆'
+            | '座'
+            | '户'
+            | '人'
+            | '名'
+            | '所'
+            | '种'
+            | '条'
+            | '次'
+    )
 }
 
 /// `s` without the brackets and quotation marks that close it, and without a bracketed remark at its end.

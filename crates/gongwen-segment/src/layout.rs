@@ -352,7 +352,9 @@ fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
             }
             let organ = seen[above].organ;
             let opens = !about && lines[above].plain.contains("关于") && lines[above].len >= 8;
-            if !about && let Some(opener) = opener_of(lines, above, k).filter(|&o| (o..k).all(|j| is_piece(j, seen)))
+            if !about
+                && let Some(opener) =
+                    opener_of(lines, above, k).filter(|&o| (o..k).all(|j| is_piece(j, seen)))
             {
                 (about, from) = (true, opener);
             } else if opens || (organ && about && (begins || from < k)) {

@@ -73,7 +73,8 @@ const LONGEST: usize = 1 << 20;
 
 /// Finds misread text, and its places in order: those that are repaired, and those that are not.
 pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
-    let (mut found, mut places) = Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits: None }.find(text, lines);
+    let (mut found, mut places) =
+        Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits: None }.find(text, lines);
     if found.reports.is_empty() || found.edits.is_empty() {
         return (found, places);
     }
@@ -81,7 +82,8 @@ pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Ra
     for _ in 0..PASSES {
         let known: Vec<&str> = found.edits.iter().map(|edit| found.edits.new_text(edit)).collect();
         let habits = Some(Habits::new(tables, &known.join("\n")));
-        (found, places) = Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits }.find(text, lines);
+        (found, places) =
+            Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits }.find(text, lines);
     }
     (found, places)
 }
@@ -121,7 +123,8 @@ impl Reader<'_> {
             }
             rest.push_str(&text[at..line.end]);
             if looks_misread(self.tables, &rest) {
-                let message = "this line looks like text that was read with a wrong codec; no reading of it is known";
+                let message =
+                    "this line looks like text that was read with a wrong codec; no reading of it is known";
                 found.doubt("repair/misread", line.clone(), message.to_owned());
                 found.held.push(Span::new(line.start, line.end));
                 places.truncate(before);
@@ -249,7 +252,14 @@ impl Reader<'_> {
         let pieces: Option<Vec<String>> = text.split(char::REPLACEMENT_CHARACTER).map(piece).collect();
         if let Some(pieces) = pieces {
             let (text, unknown) = (pieces.join("\u{FFFD}"), pieces.len() - 1);
-            out.push(Reading { text, what: "GBK read as Big5", unknown, guessed: 0, lost: unknown, proven: false });
+            out.push(Reading {
+                text,
+                what: "GBK read as Big5",
+                unknown,
+                guessed: 0,
+                lost: unknown,
+                proven: false,
+            });
         }
         out.extend(self.with_gaps(text));
         out
@@ -301,7 +311,8 @@ impl Reader<'_> {
             }
             slots.push(Slot { chars: choice, joined: false });
         }
-        if lost + stood_in == 0 || slots.iter().filter(|slot| slot.chars.is_empty()).count() * 2 > slots.len() {
+        if lost + stood_in == 0 || slots.iter().filter(|slot| slot.chars.is_empty()).count() * 2 > slots.len()
+        {
             return None;
         }
         let (out, unknown, guessed) = self.choose(&slots);
@@ -459,7 +470,8 @@ impl Reader<'_> {
                     }
                     let [a, b] = path.context;
                     let plain = tables.plain(c);
-                    let term = tables.prior.log_prob(a, b, plain) + self.known([a, b], std::iter::once(plain));
+                    let term =
+                        tables.prior.log_prob(a, b, plain) + self.known([a, b], std::iter::once(plain));
                     next.push((path.score + term + form(c) + script(c), place, c));
                 }
             }
@@ -488,9 +500,8 @@ impl Reader<'_> {
             let same = paths.iter().filter(|p| p.chars.get(k) == Some(&c));
             same.map(|p| (p.score - most).exp()).sum::<f64>() / sum
         };
-        let known = |(k, &c): (usize, &char)| {
-            (c != char::REPLACEMENT_CHARACTER && share(k, c) > KNOWN).then_some(c)
-        };
+        let known =
+            |(k, &c): (usize, &char)| (c != char::REPLACEMENT_CHARACTER && share(k, c) > KNOWN).then_some(c);
         best.chars.iter().enumerate().map(known).collect()
     }
 
@@ -530,7 +541,9 @@ fn year_bracket(before: &[char], slots: &[Slot], at: usize) -> Option<char> {
     let may_be = |at: usize, c| slots.get(at).is_some_and(|slot| slot.chars.contains(&c));
     match at.checked_sub(5) {
         _ if year(at + 1) && may_be(at + 5, '〕') => Some('〔'),
-        Some(start) if year(start + 1) && (before.get(start) == Some(&'〔') || may_be(start, '〔')) => Some('〕'),
+        Some(start) if year(start + 1) && (before.get(start) == Some(&'〔') || may_be(start, '〔')) => {
+            Some('〕')
+        }
         _ => None,
     }
 }
@@ -585,7 +598,8 @@ impl Tables {
             _ => false,
         };
         let known = |k: &usize| {
-            is_word(k.checked_sub(1).and_then(|before| chars.get(before..=*k))) || is_word(chars.get(*k..k + 2))
+            is_word(k.checked_sub(1).and_then(|before| chars.get(before..=*k)))
+                || is_word(chars.get(*k..k + 2))
         };
         (0..chars.len()).filter(known).count()
     }
@@ -675,7 +689,8 @@ fn looks_misread(tables: &Tables, text: &str) -> bool {
         return true;
     }
     let latin: Vec<u8> = text.chars().filter_map(|c| single_byte(c, WINDOWS_1252)).collect();
-    let starts = latin.windows(2).filter(|w| (0xE2..0xF0).contains(&w[0]) && (0x80..0xC0).contains(&w[1])).count();
+    let starts =
+        latin.windows(2).filter(|w| (0xE2..0xF0).contains(&w[0]) && (0x80..0xC0).contains(&w[1])).count();
     let high = latin.iter().filter(|b| **b >= 0x80).count();
     starts >= 2 && starts * 4 >= high
 }

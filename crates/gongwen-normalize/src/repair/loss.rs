@@ -60,7 +60,10 @@ fn signs(line: &str, start: usize, places: &mut Vec<(&str, Range<usize>)>) {
             marks
         } else if private > 0 {
             let len = private * c.len_utf8();
-            places.push(("private-use characters, which only their own font knows", start + at..start + at + len));
+            places.push((
+                "private-use characters, which only their own font knows",
+                start + at..start + at + len,
+            ));
             len
         } else {
             c.len_utf8()

@@ -32,7 +32,23 @@ fn is_opening(c: char) -> bool {
 
 fn is_border(c: char) -> bool {
     is_opening(c)
-        || matches!(c, '）' | ')' | '」' | '』' | '》' | '〉' | '】' | '”' | '。' | '，' | '、' | '；' | '：' | '！' | '？')
+        || matches!(
+            c,
+            '）' | ')'
+                | '」'
+                | '』'
+                | '》'
+                | '〉'
+                | '】'
+                | '”'
+                | '。'
+                | '，'
+                | '、'
+                | '；'
+                | '：'
+                | '！'
+                | '？'
+        )
         || matches!(c, ',' | ';' | ':' | '!' | '?' | '\t')
 }
 
@@ -41,7 +57,7 @@ pub(super) fn passages(line: &[char]) -> Vec<Range<usize>> {
     let kana = line.iter().filter(|c| is_kana(**c)).count();
     let printed = line.iter().filter(|c| !c.is_ascii() && !is_border(**c)).count();
     if kana >= FEWEST_KANA && kana * KANA_SHARE > printed {
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut from = 0;

@@ -13,11 +13,14 @@ const OF_NAMES: [char; 3] = ['乾', '汎', '旂'];
 /// Characters of a given name.
 const GIVEN: usize = 2;
 
+/// A word as it is printed, and in simplified script.
+type Word = (Vec<char>, Vec<char>);
+
 /// Own words, and the surnames that tell a name.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
     /// Words by their first character, the longest first.
-    words: BTreeMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    words: BTreeMap<char, Vec<Word>>,
     surnames: BTreeSet<char>,
 }
 
@@ -30,7 +33,7 @@ impl Words {
                 _ => Err(format!("{}: the forms are not equally long", row[0])),
             }
         })?;
-        let mut words: BTreeMap<char, Vec<(Vec<char>, Vec<char>)>> = BTreeMap::new();
+        let mut words: BTreeMap<char, Vec<Word>> = BTreeMap::new();
         for (first, pair) in rows {
             words.entry(first).or_default().push(pair);
         }
@@ -53,7 +56,8 @@ impl Words {
         let mut at = 0;
         while let Some(c) = old.get(at) {
             let rest = old.get(at..).unwrap_or_default();
-            let word = self.words.get(c).and_then(|rows| rows.iter().find(|(word, _)| rest.starts_with(word)));
+            let word =
+                self.words.get(c).and_then(|rows| rows.iter().find(|(word, _)| rest.starts_with(word)));
             if let Some((word, simple)) = word
                 && let Some(slot) = new.get_mut(at..at + word.len())
             {

@@ -47,9 +47,11 @@ impl Broken {
             read_gaps(line.span.of(text).trim_end_matches(is_space), &mut chars, &mut gaps);
             let between: Vec<usize> = (0..gaps.len()).filter(|&k| is_between_han(&chars, &gaps, k)).collect();
             spaced += usize::from(!between.is_empty());
-            let count = |least: f64| between.iter().filter(|&&k| cuts_word(prior, &chars, &gaps, k, least)).count();
+            let count =
+                |least: f64| between.iter().filter(|&&k| cuts_word(prior, &chars, &gaps, k, least)).count();
             let cuts = count(TOGETHER);
-            let alone = gaps.iter().enumerate().filter(|(k, _)| token_before(&chars, &gaps, *k).len() == 1).count();
+            let alone =
+                gaps.iter().enumerate().filter(|(k, _)| token_before(&chars, &gaps, *k).len() == 1).count();
             let cut = match cuts {
                 0 => false,
                 _ if alone >= ALONE && alone * 4 >= gaps.len() * 3 => cuts > 1 && cuts * 4 >= between.len(),
@@ -99,7 +101,8 @@ pub(super) fn closes(chars: &[(usize, char)], gaps: &[Gap], k: usize) -> bool {
 /// Whether the digit before `at` ends a number that does not begin the line: there it may be the number of a heading.
 fn has_number_before(chars: &[(usize, char)], at: usize) -> bool {
     let before = chars.get(..at).unwrap_or_default();
-    let number = before.iter().rev().take_while(|c| class(c.1) == Class::Digit || matches!(c.1, '.' | ' ')).count();
+    let number =
+        before.iter().rev().take_while(|c| class(c.1) == Class::Digit || matches!(c.1, '.' | ' ')).count();
     before.last().is_some_and(|c| class(c.1) == Class::Digit) && number < before.len()
 }
 
@@ -138,7 +141,8 @@ fn cuts_word(prior: &Prior, chars: &[(usize, char)], gaps: &[Gap], k: usize, lea
     let (left, right) = (token_before(chars, gaps, k), token_behind(chars, gaps, k));
     let pair = |a: &(usize, char), b: &(usize, char)| prior.log_prob('\0', a.1, b.1);
     let (Some(b), Some(c)) = (left.last(), right.first()) else { return false };
-    let own_left = left.len().checked_sub(2).and_then(|at| left.get(at)).map_or(f64::NEG_INFINITY, |a| pair(a, b));
+    let own_left =
+        left.len().checked_sub(2).and_then(|at| left.get(at)).map_or(f64::NEG_INFINITY, |a| pair(a, b));
     let own_right = right.get(1).map_or(f64::NEG_INFINITY, |d| pair(c, d));
     let together = pair(b, c);
     together > least && together > own_left.min(own_right) + MORE && together > own_left.max(own_right)
@@ -149,4 +153,3 @@ fn has_spaced_number(chars: &[(usize, char)]) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     chars.windows(5).any(|w| matches!(w, [a, s, p, t, b] if digit(a.1) && s.1 == ' ' && p.1 == '.' && t.1 == ' ' && digit(b.1)))
 }
-

@@ -114,12 +114,10 @@ impl Spaces {
             let spread = is_spread(&chars, &gaps);
             let cut = broken.has(span);
             for (k, gap) in gaps.iter().enumerate() {
-                let new = if spread && !(k == 0 && is_chapter(&chars[..gap.from])) {
-                    Some("")
-                } else if cut && broken::closes(&chars, &gaps, k) {
-                    Some("")
-                } else {
-                    self.close(&chars, *gap)
+                let spread = spread && !(k == 0 && is_chapter(&chars[..gap.from]));
+                let new = match spread || cut && broken::closes(&chars, &gaps, k) {
+                    true => Some(""),
+                    false => self.close(&chars, *gap),
                 };
                 let (Some(new), Some(&(from, _)), Some(&(to, _))) =
                     (new, chars.get(gap.from), chars.get(gap.to))
@@ -245,7 +243,9 @@ fn is_word(chars: &[(usize, char)], gap: Gap) -> bool {
     let letter = |c: &&(usize, char)| c.1.is_ascii_alphabetic();
     let edge = |c: Option<&(usize, char)>| c.is_none_or(|c| class(c.1) == Class::Space);
     let running = |word: &[(usize, char)]| {
-        word.len() > 1 && word[1..].iter().all(|c| c.1.is_ascii_lowercase()) && (word.len() > 3 || word[0].1.is_ascii_lowercase())
+        word.len() > 1
+            && word[1..].iter().all(|c| c.1.is_ascii_lowercase())
+            && (word.len() > 3 || word[0].1.is_ascii_lowercase())
     };
     let left = chars[..gap.from].iter().rev().take_while(letter).count();
     let right = chars[gap.to..].iter().take_while(letter).count();

@@ -304,7 +304,8 @@ impl<'t> Page<'t> {
         if mark.sign != Sign::Note && best.strange {
             margin += UNSUPPORTED;
         }
-        let least = if mark.sign == Sign::Lost { FEWEST_KNOWN_ALONE.min(best.han.max(1)) } else { FEWEST_KNOWN };
+        let least =
+            if mark.sign == Sign::Lost { FEWEST_KNOWN_ALONE.min(best.han.max(1)) } else { FEWEST_KNOWN };
         let unknown = best.words < least && best.note.is_none() && !(best.quotes && mark.sign != Sign::Lost);
         let guessed = mark.sign != Sign::Note && (best.is_guessed() || unknown);
         if guessed || best.gain < margin || (mark.sign == Sign::Lost && best.worth < PROSE) {

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use gongwen::{Analysis, Pipeline, Severity, SourceFile};
+use gongwen::{Analysis, Budget, Pipeline, Severity, SourceFile};
 use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status, graph};
 use rayon::prelude::*;
 
@@ -146,17 +146,24 @@ fn convert_one(job: &Job, pipeline: &Pipeline, args: &Convert, reporter: &Report
     };
     let source = SourceFile { path: job.input.name.clone(), bytes };
     let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+    let expired = args.inputs.clock();
+    let budget = Budget::new(args.inputs.limits(), &expired);
     // A defect that one file brings out must not cost the others.
     let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let analysis = pipeline.convert(&source)?;
+        let analysis = pipeline.convert_within(&source, &budget)?;
         let document = Document::new(&analysis, &context);
         let json = match args.format {
-            Format::Json => gongwen_export::to_json(&document),
-            Format::Jsonl => gongwen_export::to_json_line(&document),
+            Format::Json => gongwen_export::to_json_within(&document, &budget)?,
+            Format::Jsonl => gongwen_export::to_json_line_within(&document, &budget)?,
         };
         let entry = Box::new(entry(job, &document, &analysis));
         let problems = reporter.problems(&source.path, &analysis);
-        Ok::<_, gongwen::IngestError>(Done::Converted { document: Box::new(document), json, entry, problems })
+        Ok::<_, gongwen::ConvertError>(Done::Converted {
+            document: Box::new(document),
+            json,
+            entry,
+            problems,
+        })
     }));
     let sha256 = || Some(gongwen::sha256_hex(&source.bytes));
     match attempt {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gongwen::{Analysis, SourceFile};
+use gongwen::{Analysis, Budget, SourceFile};
 use gongwen_export::{Document, wire};
 use gongwen_text::LineIndex;
 use serde_json::json;
@@ -32,7 +32,9 @@ pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
             }
         };
         let lines = LineIndex::new(&bytes);
-        match pipeline.convert(&SourceFile { path: input.name.clone(), bytes }) {
+        let expired = args.inputs.clock();
+        let budget = Budget::new(args.inputs.limits(), &expired);
+        match pipeline.convert_within(&SourceFile { path: input.name.clone(), bytes }, &budget) {
             Ok(analysis) => rows.extend(rows_of(&analysis, &lines, &args.kind)),
             Err(e) => {
                 reporter.error(&format!("{}: {e} [{}]", input.name, e.code()));

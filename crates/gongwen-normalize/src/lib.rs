@@ -33,7 +33,7 @@ mod width;
 
 use std::iter;
 
-use gongwen_model::{Normalized, Pending};
+use gongwen_model::{Budget, Normalized, Pending, Script};
 use gongwen_text::{DataError, Decoded, Draft, Edits, Span, Text};
 
 use look::{Lines, Look, Traits};
@@ -113,6 +113,11 @@ impl Normalizer {
 
     /// Normalises a decoded text.
     pub fn normalize(&self, decoded: &str) -> Normalized {
+        self.normalize_within(decoded, &Budget::unlimited())
+    }
+
+    /// The same within a budget. Where it is over, what comes back is of no worth.
+    pub fn normalize_within(&self, decoded: &str, budget: &Budget<'_>) -> Normalized {
         let mut work = Work::new(decoded, &self.look);
         if work.lines.have(Traits::CONTROL) {
             work.apply(control::edits(work.draft.text()));
@@ -122,7 +127,7 @@ impl Normalizer {
         let mut changed = false;
         if let Some(repairer) = &self.repairer {
             work.lines.add(notes.misplaced(), Traits::MISPLACED);
-            let (edits, pending) = repairer.edits_in(work.draft.text(), &work.lines);
+            let (edits, pending) = repairer.edits_in(work.draft.text(), &work.lines, budget);
             // The repairer knows places in the text as it stands now.
             let place = |at: Span<Decoded>| work.draft.map().range(Span::new(at.start(), at.end()));
             diagnostics.extend(pending.into_iter().map(|p| Pending { origin: p.origin.map(place), ..p }));
@@ -130,6 +135,9 @@ impl Normalizer {
         }
         if work.lines.have(Traits::LATE_CONTROL) {
             changed |= work.apply(control::late_edits(work.draft.text()));
+        }
+        if budget.outcome().is_err() {
+            return Normalized { draft: work.draft, script: Script::default(), diagnostics };
         }
         if changed {
             notes = notes::find(work.draft.text(), &work.lines);

@@ -10,8 +10,11 @@ pub(crate) fn deepest(text: &str, most: usize) -> Option<Diagnostic> {
         let mut depth = 0_usize;
         for (at, c) in raw.char_indices() {
             match c {
-                '《' | '〈' | '（' | '(' | '【' | '〔' | '[' | '［' | '“' | '‘' | '「' | '『' | '{' => depth += 1,
-                '》' | '〉' | '）' | ')' | '】' | '〕' | ']' | '］' | '”' | '’' | '」' | '』' | '}' => {
+                '《' | '〈' | '（' | '(' | '【' | '〔' | '[' | '［' | '“' | '‘' | '「' | '『' | '{' => {
+                    depth += 1
+                }
+                '》' | '〉' | '）' | ')' | '】' | '〕' | ']' | '］' | '”' | '’' | '」' | '』' | '}' =>
+                {
                     depth = depth.saturating_sub(1);
                 }
                 _ => continue,

@@ -748,7 +748,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expect: &str) {
         let mut lines = line::read(text, &Budget::unlimited());
-        let readings = read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap(), &Budget::unlimited());
+        let readings =
+            read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap(), &Budget::unlimited());
         let view: String = readings
             .iter()
             .map(|r| match r {

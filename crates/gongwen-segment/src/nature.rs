@@ -102,8 +102,24 @@ fn cells(line: &str) -> usize {
 fn is_code<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     const ENDS: [&str; 9] = [";", "{", "}", "};", ");", "):", "->", "=>", "*/"];
     const OPENERS: [&str; 18] = [
-        "#include", "#define", "import ", "from ", "def ", "class ", "return ", "function ", "const ",
-        "let ", "var ", "if (", "for (", "while (", "public ", "package ", "SELECT ", "<?php",
+        "#include",
+        "#define",
+        "import ",
+        "from ",
+        "def ",
+        "class ",
+        "return ",
+        "function ",
+        "const ",
+        "let ",
+        "var ",
+        "if (",
+        "for (",
+        "while (",
+        "public ",
+        "package ",
+        "SELECT ",
+        "<?php",
     ];
     let (mut all, mut code, mut ascii, mut han) = (0, 0, 0, 0);
     for line in lines {
@@ -201,7 +217,10 @@ mod tests {
         check("[索引号]\n关于节水的通知\n各县要节约用水。\n[打印]", None);
         check("县,年,水量\n甲县,2021,35\n乙县,2021,\"3,6\"\n", Some(Nature::Csv));
         check("县,水量\n甲县,35\n乙县,36\n", Some(Nature::Words));
-        check("要节约用水,要治理好水库和河道\n要用好水源,要管好沿线的水闸\n各县要动手,各乡要跟着做起来\n", None);
+        check(
+            "要节约用水,要治理好水库和河道\n要用好水源,要管好沿线的水闸\n各县要动手,各乡要跟着做起来\n",
+            None,
+        );
         check(
             "import os\n\ndef main(path):\n    # 读取文件。\n    for name in os.listdir(path):\n        print(name);\n",
             Some(Nature::Code),

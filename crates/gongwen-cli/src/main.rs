@@ -76,6 +76,18 @@ impl From<gongwen::IngestError> for Failure {
     }
 }
 
+impl From<gongwen::ConvertError> for Failure {
+    fn from(error: gongwen::ConvertError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+impl From<gongwen::Exceeded> for Failure {
+    fn from(error: gongwen::Exceeded) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
 /// What `work` on one document gives. A defect that one file brings out must not cost the others.
 pub(crate) fn alone<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::defect()))

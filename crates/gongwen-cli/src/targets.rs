@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gongwen::{Analysis, SourceFile};
+use gongwen::{Analysis, Budget, SourceFile};
 use gongwen_export::{Document, wire};
 use gongwen_text::LineIndex;
 use serde_json::json;
@@ -30,7 +30,10 @@ pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
         let rows = alone(|| {
             let bytes = input.read(args.inputs.max_bytes)?;
             let lines = LineIndex::new(&bytes);
-            let analysis = pipeline.convert(&SourceFile { path: input.name.clone(), bytes })?;
+            let expired = args.inputs.clock();
+            let budget = Budget::new(args.inputs.limits(), &expired);
+            let source = SourceFile { path: input.name.clone(), bytes };
+            let analysis = pipeline.convert_within(&source, &budget)?;
             Ok(rows_of(&analysis, &lines, &args.kind))
         });
         match rows {

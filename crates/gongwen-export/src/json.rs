@@ -2,6 +2,7 @@
 
 use std::io;
 
+use gongwen_model::{Budget, Exceeded};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
@@ -12,13 +13,78 @@ pub fn to_json(document: &Document) -> String {
     pretty(document)
 }
 
+/// The same, unless it has more bytes than `budget` allows a source of this size, or the time is over.
+///
+/// # Errors
+/// The limit that is exceeded.
+pub fn to_json_within(document: &Document, budget: &Budget<'_>) -> Result<String, Exceeded> {
+    let mut out = Bounded::new(document, budget);
+    finish(write_pretty(document, &mut out), out)
+}
+
+/// [`to_json_line`], with the same limits.
+///
+/// # Errors
+/// The limit that is exceeded.
+pub fn to_json_line_within(document: &Document, budget: &Budget<'_>) -> Result<String, Exceeded> {
+    let mut out = Bounded::new(document, budget);
+    let written = serde_json::to_writer(&mut out, document);
+    Ok(line(document, &finish(written.map_err(io::Error::from), out)?))
+}
+
 /// The line of a document in a JSONL file: the context inline, trailing newline.
 pub fn to_json_line(document: &Document) -> String {
-    let plain = compact(document);
+    line(document, &compact(document))
+}
+
+fn line(document: &Document, plain: &str) -> String {
     // `@context` is the first key: what stands before its comma gives way to the context itself.
     let head = format!("{{\"@context\":{}", compact(&document.context));
-    let rest = plain.strip_prefix(&head).unwrap_or(&plain);
+    let rest = plain.strip_prefix(&head).unwrap_or(plain);
     format!("{{\"@context\":{}{rest}\n", compact(&crate::context::inline()))
+}
+
+/// Bytes that are written between two looks at the clock.
+const STEP: usize = 1 << 16;
+
+/// Memory that takes no more than the budget allows.
+struct Bounded<'b> {
+    out: Vec<u8>,
+    most: usize,
+    budget: &'b Budget<'b>,
+}
+
+impl<'b> Bounded<'b> {
+    fn new(document: &Document, budget: &'b Budget<'b>) -> Self {
+        let bytes = usize::try_from(document.source.bytes).unwrap_or(usize::MAX);
+        Self { out: Vec::new(), most: budget.limits().output(bytes), budget }
+    }
+}
+
+impl io::Write for Bounded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let before = self.out.len();
+        if before + bytes.len() > self.most {
+            self.budget.exceed(Exceeded::Output(self.most));
+        }
+        // The first error ends the writing; the budget knows which limit it was.
+        let looks = before / STEP != (before + bytes.len()) / STEP;
+        if before + bytes.len() > self.most || looks && self.budget.outcome().is_err() {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.out.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn finish(written: io::Result<()>, out: Bounded<'_>) -> Result<String, Exceeded> {
+    out.budget.outcome()?;
+    // Our types cannot fail to be written otherwise.
+    Ok(written.ok().and_then(|()| String::from_utf8(out.out).ok()).unwrap_or_default())
 }
 
 fn compact(value: &impl Serialize) -> String {

@@ -35,7 +35,7 @@ mod vocabulary;
 pub mod wire;
 
 pub use context::context;
-pub use json::{to_json, to_json_line};
+pub use json::{to_json, to_json_line, to_json_line_within, to_json_within};
 pub use manifest::{Counts, Manifest, ManifestEntry, Status};
 pub use schema::schema;
 pub use vocabulary::vocabulary;

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Sample, full};
-use gongwen_model::Quantity;
+use gongwen_model::{Budget, Exceeded, Limits, Quantity};
 use serde_json::{Value, json};
 
 /// `text[start:end]` in code points.
@@ -186,4 +186,31 @@ fn a_place_is_explained_with_all_that_covers_it() {
         assert!(shown.contains(expected), "{expected:?} is not in\n{shown}");
     }
     assert_eq!(gongwen_export::explain::at(&sample.analysis, text.chars().count()), None);
+}
+
+#[test]
+fn output_over_the_limit_is_given_up_while_it_is_written() {
+    let mut document = full().wire();
+    let (json, line) = (gongwen_export::to_json(&document), gongwen_export::to_json_line(&document));
+    let budget = || Budget::new(Limits { output_ratio: 2, ..Limits::NONE }, &|| false);
+    assert_eq!(gongwen_export::to_json_within(&document, &budget()), Ok(json));
+    assert_eq!(gongwen_export::to_json_line_within(&document, &budget()), Ok(line));
+    // A million bytes are free for any source.
+    document.text = "水".repeat(Limits::FREE_OUTPUT / 3 - 1000);
+    assert!(gongwen_export::to_json_within(&document, &budget()).is_ok());
+    document.text += &"水".repeat(1000);
+    let over = Err(Exceeded::Output(Limits::FREE_OUTPUT));
+    assert_eq!(gongwen_export::to_json_within(&document, &budget()), over);
+    assert_eq!(gongwen_export::to_json_line_within(&document, &budget()), over);
+    assert_eq!(Exceeded::Output(1).code(), "output_too_large");
+    // The same text is right for a source of its size.
+    document.source.bytes = Limits::FREE_OUTPUT as u64;
+    assert!(gongwen_export::to_json_within(&document, &budget()).is_ok());
+}
+
+#[test]
+fn writing_ends_when_the_time_is_over() {
+    let document = full().wire();
+    let budget = Budget::new(Limits::NONE, &|| true);
+    assert_eq!(gongwen_export::to_json_within(&document, &budget), Err(Exceeded::Time));
 }

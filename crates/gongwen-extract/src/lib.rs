@@ -29,12 +29,10 @@ mod table;
 mod units;
 
 use gongwen_model::{
-    Comparator, Diagnostic, Document, Facts, Metadata, Part, Quantity, QuantityKind, Role, Severity, Span,
-    Text,
+    Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, Severity, Span,
 };
 use gongwen_text::{DataError, Draft};
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 pub use citations::citations_in;
 pub use dates::dates_in;
@@ -72,42 +70,26 @@ impl Extractor {
     /// Reads the facts of a document from its text.
     ///
     /// Relative dates are resolved with the date of issue, else of publication; without either they
-    /// stay open, and a diagnostic says so. A text that is a list of phrases rather than a document says what its bare
-    /// numerals are worth as well.
+    /// stay open, and a diagnostic says so. A numeral without a unit is no quantity, whatever stands around it:
+    /// [`numbers_in`] reads those.
     pub fn extract(&self, document: &Document) -> Facts {
-        let mut facts = self.read(document);
-        if is_list_of_phrases(document) {
-            let taken = |span: &Span<Text>| {
-                facts
-                    .quantities
-                    .iter()
-                    .map(|q| q.span)
-                    .chain(facts.dates.iter().map(|d| d.span))
-                    .any(|s| s.overlaps(*span))
-            };
-            let numbers =
-                numbers_in(document.text()).into_iter().map(|n| (Span::new(n.start, n.end), n.value));
-            let bare: Vec<Quantity> = numbers
-                .filter(|(span, _)| !taken(span))
-                .map(|(span, value)| bare_number(span, value))
-                .collect();
-            facts.quantities.extend(bare);
-            facts.quantities.sort_by_key(|q| q.span);
-        }
-        facts
+        self.extract_within(document, &Budget::unlimited())
     }
 
-    fn read(&self, document: &Document) -> Facts {
+    /// The same within a budget. Where it is over, what comes back is of no worth.
+    pub fn extract_within(&self, document: &Document, budget: &Budget<'_>) -> Facts {
         let text = document.text();
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
         let citations = citations::citations(document, &self.cues);
         let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
         let bars = scan::bars(document, &titles, &self.units, anchor);
-        let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars);
+        let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
+        let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
+        let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars, within);
         let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
         let mut quantities: Vec<Quantity> = Vec::new();
         let mut k = 0;
-        while let Some(raw) = raws.get(k) {
+        while let Some(raw) = raws.get(k).filter(|_| !budget.is_over()) {
             let sentence = document.sentence_at(raw.number);
             let together = raws.iter().skip(k).take(GROUP).take_while(|r| r.number < sentence.end());
             let end = together.count().max(1) + k;
@@ -146,7 +128,7 @@ impl Extractor {
     pub fn facts_in(&self, text: &str, anchor: Option<Date>) -> Facts {
         let span = Span::new(0, text.len());
         let main = Part { parent: None, role: Role::Main, title: None, span, metadata: None, quotes: vec![] };
-        self.read(&Document {
+        self.extract(&Document {
             sentences: gongwen_text::sentences(text),
             draft: Draft::new(text.to_owned()),
             metadata: Metadata { issued_date: anchor, ..Metadata::default() },
@@ -158,54 +140,9 @@ impl Extractor {
     }
 }
 
-/// Longest line of a list of phrases, in characters.
-const PHRASE: usize = 60;
-/// Longest list of phrases, in bytes.
-const PHRASES: usize = 20_000;
-
-/// Whether a text has nothing of a document: short lines alone, without sections, tables or elements.
-fn is_list_of_phrases(document: &Document) -> bool {
-    let meta = &document.metadata;
-    let text = document.text();
-    document.sections.is_empty()
-        && document.tables.is_empty()
-        && document.parts.len() == 1
-        && meta.genre.is_none()
-        && meta.issuers.is_empty()
-        && meta.addressees.is_empty()
-        && text.len() <= PHRASES
-        && text.lines().all(|line| line.chars().count() <= PHRASE)
-}
-
-/// A numeral without a unit.
-fn bare_number(span: Span<Text>, value: Decimal) -> Quantity {
-    Quantity {
-        span,
-        kind: QuantityKind::Other,
-        rhetorical: false,
-        indicator: None,
-        indicator_span: None,
-        denominator: None,
-        per: None,
-        comparator: Comparator::Equal,
-        approx: false,
-        value,
-        value_max: None,
-        unit: String::new(),
-        unit_text: String::new(),
-        currency_inferred: false,
-        change: None,
-        baseline_value: None,
-        baseline_time: None,
-        time: None,
-        table: None,
-        rule: "quantity/bare-number",
-        evidence: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use gongwen_model::{Exceeded, Limits};
     use gongwen_text::sentences;
 
     use super::*;
@@ -230,8 +167,31 @@ mod tests {
     }
 
     #[test]
-    fn bare_numerals_count_in_a_list_of_phrases_alone() {
-        check("二十二万五千\n三百公里\n2031年5月\n-3.5", None, &["225000", "300 km", "-3.5"]);
+    fn a_numeral_without_a_unit_is_no_quantity_even_in_a_list_of_phrases() {
+        check("二十二万五千\n三百公里\n2031年5月\n-3.5", None, &["300 km"]);
         check("二十二万五千\n三百公里", Some("通知"), &["300 km"]);
+    }
+
+    #[test]
+    fn spans_over_the_limit_end_the_scan() {
+        let text = "建设300公里。\n".repeat(20);
+        let span = Span::new(0, text.len());
+        let main = Part { parent: None, role: Role::Main, title: None, span, metadata: None, quotes: vec![] };
+        let document = Document {
+            sentences: sentences(&text),
+            draft: Draft::new(text),
+            metadata: Metadata::default(),
+            parts: vec![main],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        };
+        let extractor = Extractor::new().unwrap();
+        let enough = Budget::new(Limits { spans: 20, ..Limits::NONE }, &|| false);
+        assert_eq!(extractor.extract_within(&document, &enough).quantities.len(), 20);
+        assert_eq!(enough.outcome(), Ok(()));
+        let less = Budget::new(Limits { spans: 19, ..Limits::NONE }, &|| false);
+        extractor.extract_within(&document, &less);
+        assert_eq!(less.outcome(), Err(Exceeded::Spans(19)));
     }
 }

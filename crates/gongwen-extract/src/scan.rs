@@ -42,12 +42,14 @@ pub(crate) fn bars(
 /// How far in front of a number its words are looked for, in bytes.
 const REACH: usize = 300;
 
-/// Dates and bare quantities of `text`, in order. Nothing is found in `bars` but dates.
+/// Dates and bare quantities of `text`, in order. Nothing is found in `bars` but dates. The scan stops where `within`
+/// does not want so many finds.
 pub(crate) fn scan(
     grammar: &Grammar,
     text: &str,
     anchor: Option<Date>,
     bars: &[Span<Text>],
+    within: impl Fn(usize) -> bool,
 ) -> (Vec<DateMention>, Vec<Raw>) {
     let mut found_dates: Vec<DateMention> = Vec::new();
     let mut raws: Vec<Raw> = Vec::new();
@@ -73,6 +75,9 @@ pub(crate) fn scan(
             at += 1;
             continue;
         };
+        if !within(found_dates.len() + raws.len()) {
+            break;
+        }
         let here = at;
         at += c.len_utf8();
         if dates::begins(c)

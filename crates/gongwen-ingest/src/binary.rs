@@ -21,9 +21,11 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"Rar!\x1A\x07", "a RAR archive"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x7FELF", "a program"),
-    (b"\xFF\xFE\0\0", "a UTF-32 text"),
-    (b"\0\0\xFE\xFF", "a UTF-32 text"),
+    (b"\xFF\xFE\0\0", UTF_32),
+    (b"\0\0\xFE\xFF", UTF_32),
 ];
+
+const UTF_32: &str = "a UTF-32 text";
 
 /// Documents that are ZIP archives, by a name that their directory holds.
 const IN_ZIP: &[(&[u8], &str)] = &[
@@ -43,7 +45,15 @@ pub(crate) fn format(bytes: &[u8]) -> Option<&'static str> {
     // Text before the first byte of a PDF is white space or a mark, if anything.
     let trimmed = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let found = |(magic, _): &&(&[u8], &str)| bytes.starts_with(magic) || trimmed.starts_with(magic);
-    let (_, name) = MAGIC.iter().find(found)?;
+    let nothing = |b: &u8| *b == 0 || b.is_ascii_whitespace();
+    if bytes.contains(&0) && bytes.iter().all(nothing) {
+        return Some("NUL bytes and nothing else");
+    }
+    let (magic, name) = MAGIC.iter().find(found)?;
+    // The mark of UTF-32 in little endian is also that of UTF-16 in front of a NUL.
+    if *name == UTF_32 && magic.starts_with(b"\xFF\xFE") && !is_utf32(bytes) {
+        return None;
+    }
     if *name != "a ZIP archive" {
         return Some(name);
     }
@@ -51,6 +61,11 @@ pub(crate) fn format(bytes: &[u8]) -> Option<&'static str> {
     let tail = bytes.last_chunk::<ZIP_WINDOW>().map_or(bytes, |tail| tail.as_slice());
     let holds = |name: &[u8]| [head, tail].iter().any(|part| part.windows(name.len()).any(|w| w == name));
     Some(IN_ZIP.iter().find(|(entry, _)| holds(entry)).map_or(name, |(_, document)| document))
+}
+
+/// Whether all units are code points: the upper half of each is small. Two characters of UTF-16 hardly ever are.
+fn is_utf32(bytes: &[u8]) -> bool {
+    bytes.chunks_exact(4).take(ZIP_WINDOW).all(|unit| matches!(unit, [_, _, ..=0x10, 0]))
 }
 
 /// Whether a decoded text is noise: more than a tenth of it control characters or undecodable.
@@ -79,6 +94,16 @@ mod tests {
         check(b"PK\x03\x04....", Some("a ZIP archive"));
         check("关于PDF文件的说明".as_bytes(), None);
         check(b"", None);
+        check(b"\0", Some("NUL bytes and nothing else"));
+        check(b"\0\0\r\n\0", Some("NUL bytes and nothing else"));
+        check(b"\n\n", None);
+    }
+
+    #[test]
+    fn utf32_and_utf16_with_a_nul() {
+        check(b"\xFF\xFE\0\0\x1A\x90\0\0\xE5\x77\0\0", Some(UTF_32));
+        check(b"\xFF\xFE\0\0\x1A\x90\xE5\x77\x0A\0", None);
+        check(b"\0\0\xFE\xFF\0\0\x90\x1A", Some(UTF_32));
     }
 
     #[test]

@@ -91,8 +91,8 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
     }
     let media_type = if declared::is_html(&text) { "text/html" } else { "text/plain" };
     if media_type == "text/html" {
-        let message = "an HTML page, read as plain text: its mark-up stays in the text".to_owned();
-        diagnostics.push(pending("decode/markup", message, Severity::Warning, None));
+        let message = "an HTML page, read as plain text: its menus and scripts stay in the text".to_owned();
+        diagnostics.push(pending("decode/markup", message, Severity::Error, None));
     }
     let encoding = Encoding {
         name: choice.codec.name(),

@@ -32,7 +32,7 @@ mod work;
 
 use std::collections::BTreeMap;
 
-use gongwen_model::{Document, Facts, Links};
+use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 use regex::Regex;
 
@@ -184,22 +184,35 @@ impl Linker {
 
     /// Links a document. `path` is not an input: what a document says does not depend on its name.
     pub fn link(&self, document: &Document, facts: &Facts) -> Links {
-        let mut work = Work::new(self, document);
+        self.link_within(document, facts, &Budget::unlimited())
+    }
+
+    /// The same within a budget. Where it is over, what comes back is of no worth.
+    pub fn link_within(&self, document: &Document, facts: &Facts, budget: &Budget<'_>) -> Links {
+        let mut work = Work::new(self, document, facts, budget);
         work.closed = facts.citations.iter().map(|c| c.span).collect();
         work.closed.sort();
         work.own_policies();
         let citations = work.cited(facts);
-        work.read_names();
-        work.titled_program();
-        work.governed_zones();
-        work.read_headings();
-        work.read_industries();
-        work.rosters();
-        work.persons();
-        work.unmarked_policies();
-        work.chief_systems();
-        work.store.settle();
-        work.relations();
+        let steps: [fn(&mut Work<'_>); 11] = [
+            |work| work.read_names(),
+            |work| work.titled_program(),
+            |work| work.governed_zones(),
+            |work| work.read_headings(),
+            |work| work.read_industries(),
+            |work| work.rosters(),
+            |work| work.persons(),
+            |work| work.unmarked_policies(),
+            |work| work.chief_systems(),
+            |work| work.store.settle(),
+            |work| work.relations(),
+        ];
+        for step in steps {
+            if work.is_over() {
+                return Links::default();
+            }
+            step(&mut work);
+        }
         work.finish(facts, citations)
     }
 

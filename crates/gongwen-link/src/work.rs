@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongwen_model::{Document, EntityType, Facts, Links, Predicate, Relation, Span, Text, Via};
+use gongwen_model::{
+    Budget, Document, EntityType, Facts, Limit, Links, Predicate, Relation, Span, Text, Via,
+};
 
 use gongwen_text::work;
 
@@ -33,6 +35,9 @@ pub(crate) struct Found {
 pub(crate) struct Work<'a> {
     pub linker: &'a Linker,
     pub document: &'a Document,
+    budget: &'a Budget<'a>,
+    /// Spans that the stages before have found.
+    stated: usize,
     pub text: &'a str,
     pub own: Jurisdiction,
     pub store: Store,
@@ -53,10 +58,18 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(linker: &'a Linker, document: &'a Document) -> Self {
+    pub(crate) fn new(
+        linker: &'a Linker,
+        document: &'a Document,
+        facts: &Facts,
+        budget: &'a Budget<'a>,
+    ) -> Self {
+        let cells: usize = document.tables.iter().map(|t| t.cells.len()).sum();
         Self {
             linker,
             document,
+            budget,
+            stated: cells + facts.quantities.len() + facts.dates.len() + facts.citations.len(),
             text: document.text(),
             own: linker.gazetteer.jurisdiction(document),
             store: Store::default(),
@@ -71,6 +84,12 @@ impl<'a> Work<'a> {
             cited: Vec::new(),
             last_zone: None,
         }
+    }
+
+    /// Whether work on the document should stop: it takes too long, or names too much. Asked in every loop over the
+    /// lines or sentences of the text.
+    pub(crate) fn is_over(&self) -> bool {
+        self.budget.is_over() || !self.budget.allows(Limit::Spans, self.stated + self.store.mention_count())
     }
 
     /// Whether `span` lies inside the title of a cited document.
@@ -252,6 +271,9 @@ impl<'a> Work<'a> {
         let mut subjects = Vec::with_capacity(facts.quantities.len());
         let mut indicators = Vec::with_capacity(facts.quantities.len());
         for q in &facts.quantities {
+            if self.is_over() {
+                break;
+            }
             let sentence = self.document.sentence_at(q.span.start());
             let at = q.span.start();
             let before = Span::new(sentence.start().max(at.saturating_sub(REACH)).min(at), at);

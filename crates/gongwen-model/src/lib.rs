@@ -1,4 +1,5 @@
-//! The values that flow between the stages of gongwen. Plain data, no logic.
+//! The values that flow between the stages of gongwen. Plain data, no logic
+//! but that of [`Budget`], which says when to stop.
 //!
 //! Field names are those of the output contract; each says more about its meaning than is repeated
 //! here. Positions are byte spans in the final text ([`Span<Text>`]); `gongwen-export` turns them
@@ -8,11 +9,13 @@
 
 mod document;
 mod facts;
+mod limits;
 mod links;
 mod source;
 
 pub use document::*;
 pub use facts::*;
+pub use limits::*;
 pub use links::*;
 pub use source::*;
 

@@ -38,7 +38,7 @@ mod width;
 
 use std::iter;
 
-use gongwen_model::{Normalized, Pending, Script};
+use gongwen_model::{Budget, Normalized, Pending, Script};
 use gongwen_text::{DataError, Decoded, Draft, Edits, Span, Text};
 
 use look::{Lines, Look, Traits};
@@ -127,16 +127,21 @@ impl Normalizer {
     /// A text is done when no step has anything more to say of it: what comes out goes in again until it stays, so that
     /// normalising the result changes nothing.
     pub fn normalize(&self, decoded: &str) -> Normalized {
+        self.normalize_within(decoded, &Budget::unlimited())
+    }
+
+    /// The same within a budget. Where it is over, what comes back is of no worth.
+    pub fn normalize_within(&self, decoded: &str, budget: &Budget<'_>) -> Normalized {
         let mut work = Work::new(decoded, &self.look);
         let mut script = None;
         let mut reports = Vec::new();
         let mut doubts = Vec::new();
         for _ in 0..MOST_ROUNDS {
-            let round = self.round(&mut work);
+            let round = self.round(&mut work, budget);
             script.get_or_insert(round.script);
             reports.extend(round.reports);
             doubts = round.doubts;
-            if !round.changed {
+            if !round.changed || budget.outcome().is_err() {
                 break;
             }
             work.lines = self.look.lines(work.draft.text());
@@ -145,15 +150,15 @@ impl Normalizer {
         Normalized { draft: work.draft, script: script.unwrap_or_default(), diagnostics: reports }
     }
 
-    /// All steps once.
-    fn round(&self, work: &mut Work<'_>) -> Round {
+    /// All steps once, within a budget.
+    fn round(&self, work: &mut Work<'_>, budget: &Budget<'_>) -> Round {
         let mut round = Round::default();
         round.changed |= work.apply(control::edits(work.draft.text(), &work.lines));
         let mut notes = notes::find(work.draft.text(), &work.lines);
         let mut repaired = false;
         if let Some(repairer) = &self.repairer {
             work.lines.add(notes.misplaced(), Traits::MISPLACED);
-            let found = repairer.find(work.draft.text(), &work.lines);
+            let found = repairer.find(work.draft.text(), &work.lines, budget);
             // The repairer knows places in the text as it stands now.
             let map = work.draft.map();
             let settle = |p: Pending| {
@@ -164,6 +169,9 @@ impl Normalizer {
             round.doubts = found.doubts.into_iter().map(settle).collect();
             work.lines.hold(found.held.into_iter());
             repaired = work.apply(found.edits);
+        }
+        if budget.outcome().is_err() {
+            return round;
         }
         repaired |= work.apply(control::late_edits(work.draft.text(), &work.lines));
         repaired |= work.apply(self.entities.edits(work.draft.text(), &work.lines));

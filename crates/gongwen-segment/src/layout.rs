@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use gongwen_model::Budget;
 use gongwen_text::Removal;
 
 use crate::chars;
@@ -91,7 +92,12 @@ enum TocLook {
 }
 
 /// Reads `lines`.
-pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> Vec<Reading> {
+pub(crate) fn read(
+    lines: &mut [Line],
+    furniture: &Furniture,
+    words: &Words,
+    budget: &Budget<'_>,
+) -> Vec<Reading> {
     if lines.is_empty() {
         return Vec::new();
     }
@@ -104,6 +110,9 @@ pub(crate) fn read(lines: &mut [Line], furniture: &Furniture, words: &Words) -> 
     let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     let mut costs = [NEVER; STATES];
     for k in 0..lines.len() {
+        if budget.is_over() {
+            return Vec::new();
+        }
         let emission = emissions(lines, &seen, &habits, k);
         let broken = penalty_of_break(lines, &seen, &habits, k);
         let mut next = [NEVER; STATES];
@@ -787,8 +796,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
-        let mut lines = line::read(text);
-        let readings = read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap());
+        let mut lines = line::read(text, &Budget::unlimited());
+        let readings =
+            read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap(), &Budget::unlimited());
         let view: String = readings
             .iter()
             .map(|r| match r {

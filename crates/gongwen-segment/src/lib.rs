@@ -20,6 +20,7 @@
 //! [`tree`] their sections, [`tables`] the tables, [`quotes`] what one part repeats of another. Mark-up (`**`, `#`,
 //! list marks, link targets) is folded like white space: it is layout, not text.
 
+mod brackets;
 mod breaks;
 mod chars;
 mod compose;
@@ -30,6 +31,7 @@ mod html;
 mod label;
 mod layout;
 mod line;
+mod nature;
 mod ocr;
 mod page;
 mod parts;
@@ -38,7 +40,7 @@ mod tables;
 mod tree;
 mod words;
 
-use gongwen_model::{Diagnostic, Document, Field, Metadata, Part, Role};
+use gongwen_model::{Budget, Diagnostic, Document, Field, Limit, Metadata, Part, Role};
 use gongwen_text::{DataError, Draft, Removal, Span};
 use regex::Regex;
 
@@ -76,12 +78,25 @@ impl Segmenter {
     }
 
     /// Segments a normalised text.
-    pub fn segment(&self, mut draft: Draft) -> Document {
+    pub fn segment(&self, draft: Draft) -> Document {
+        self.segment_within(draft, &Budget::unlimited())
+    }
+
+    /// Segments a normalised text. Where the budget is over, what comes back is of no worth.
+    pub fn segment_within(&self, mut draft: Draft, budget: &Budget<'_>) -> Document {
+        let shape = nature::shape(draft.text());
         html::fold(&mut draft, &self.tags);
+        // Everything from here on keeps something of each line.
+        if !budget.allows(Limit::Lines, count_lines(draft.text())) {
+            return given_up();
+        }
         breaks::repair(&mut draft);
         let residue = ocr::repair(&mut draft, &self.conjunction);
-        let mut lines = line::read(draft.text());
-        let mut readings = layout::read(&mut lines, &self.furniture, &self.words);
+        let mut lines = line::read(draft.text(), budget);
+        let mut readings = layout::read(&mut lines, &self.furniture, &self.words, budget);
+        if budget.is_over() {
+            return given_up();
+        }
         layout::drop_duplicates(&lines, &mut readings, &self.words);
         let composed = compose::compose(draft.text(), &lines, &readings);
         draft.apply(composed.edits);
@@ -111,7 +126,10 @@ impl Segmenter {
                 skip: &elements.taken,
                 news: plan.role == Role::NewsReport,
             };
-            sections.extend(tree::sections(&region, &self.words, sections.len()));
+            sections.extend(tree::sections(&region, &self.words, sections.len(), budget));
+            if budget.is_over() {
+                return given_up();
+            }
             parts.push(Part {
                 parent: plan.parent,
                 role: plan.role,
@@ -144,7 +162,7 @@ impl Segmenter {
                 parent.quotes = quotes::quotes(text, news, own);
             }
         }
-        let tables = tables::tables(&paras);
+        let tables = tables::tables(&paras, budget);
         let place = |(diagnostic, origin)| Diagnostic { span: draft.locate(origin), ..diagnostic };
         let diagnostics = residue.into_iter().map(place).chain(unsure).collect();
         let mut document =
@@ -154,6 +172,8 @@ impl Segmenter {
             table.section = document.section_at(table.span.start());
             document.tables.push(table);
         }
+        document.diagnostics.extend(brackets::deepest(document.text(), budget.limits().nesting));
+        nature::settle(shape, &mut document);
         document
     }
 
@@ -232,6 +252,31 @@ impl Segmenter {
         let mut unsure = self.elements.read_furniture(removed, &mut m);
         unsure.extend(elements::missing(&m));
         (m, unsure)
+    }
+}
+
+fn count_lines(text: &str) -> usize {
+    text.bytes().filter(|b| *b == b'\n').count() + 1
+}
+
+/// What stands for a document whose budget is over.
+fn given_up() -> Document {
+    let main = Part {
+        parent: None,
+        role: Role::Main,
+        title: None,
+        span: Span::empty(0),
+        metadata: None,
+        quotes: Vec::new(),
+    };
+    Document {
+        draft: Draft::new(String::new()),
+        metadata: Metadata::default(),
+        parts: vec![main],
+        sections: Vec::new(),
+        tables: Vec::new(),
+        sentences: Vec::new(),
+        diagnostics: Vec::new(),
     }
 }
 

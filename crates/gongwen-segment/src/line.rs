@@ -1,5 +1,6 @@
 //! The physical lines of a draft, with what can be seen of each without its neighbours.
 
+use gongwen_model::Budget;
 use gongwen_text::{Lines, Span, Text};
 
 use crate::chars;
@@ -46,10 +47,13 @@ pub(crate) fn is_blank(c: char) -> bool {
 }
 
 /// Reads the lines of `text`. Rules of Markdown (`---`) are blank lines; their spans are in no line.
-pub(crate) fn read(text: &str) -> Vec<Line> {
+pub(crate) fn read(text: &str, budget: &Budget<'_>) -> Vec<Line> {
     let mut out = Vec::new();
     let mut blanks = 0;
     for (span, raw) in Lines::new(text) {
+        if budget.is_over() {
+            break;
+        }
         let content = raw.trim_matches(is_blank);
         if content.is_empty() || is_rule(content) {
             blanks += 1;
@@ -209,7 +213,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) -> Vec<Line> {
-        let lines = read(text);
+        let lines = read(text, &Budget::unlimited());
         assert_eq!(lines.iter().map(|l| l.plain.as_str()).collect::<Vec<_>>(), expect);
         for l in &lines {
             let mut kept = String::new();

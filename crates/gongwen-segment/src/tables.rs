@@ -1,6 +1,6 @@
 //! Tables: runs of rows with their caption, header and notes.
 
-use gongwen_model::{Cell, Table};
+use gongwen_model::{Budget, Cell, Limit, Table};
 use gongwen_text::{Span, Text};
 
 use crate::chars;
@@ -8,12 +8,19 @@ use crate::label;
 use crate::page::Para;
 
 /// The tables of the document. Part and section are filled in by the caller.
-pub(crate) fn tables(paras: &[Para<'_>]) -> Vec<Table> {
+pub(crate) fn tables(paras: &[Para<'_>], budget: &Budget<'_>) -> Vec<Table> {
     let mut out = Vec::new();
     let mut k = 0;
+    let mut cells = 0;
     while k < paras.len() {
-        let rows = paras.get(k..).unwrap_or_default().iter().take_while(|p| p.is_row()).count();
+        let run = || paras.get(k..).unwrap_or_default().iter().take_while(|p| p.is_row());
+        let rows = run().count();
         if rows >= 2 {
+            // Counted before they are made: a cell takes fifty times the bytes of a short one.
+            cells += run().map(|p| p.text.matches('\t').count() + 1).sum::<usize>();
+            if !budget.allows(Limit::Spans, cells) {
+                break;
+            }
             out.push(table(paras, k, k + rows));
         }
         k += rows.max(1);

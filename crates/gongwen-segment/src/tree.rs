@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gongwen_model::{NumberStyle, Section};
+use gongwen_model::{Budget, Limit, NumberStyle, Section};
 use gongwen_text::{Span, Text};
 
 use crate::chars;
@@ -53,8 +53,13 @@ impl Region<'_, '_> {
 }
 
 /// Makes the sections of a part; `base` is the number of sections before it.
-pub(crate) fn sections(region: &Region<'_, '_>, words: &Words, base: usize) -> Vec<Section> {
-    let heads = heads(region, words);
+pub(crate) fn sections(
+    region: &Region<'_, '_>,
+    words: &Words,
+    base: usize,
+    budget: &Budget<'_>,
+) -> Vec<Section> {
+    let heads = heads(region, words, |count| budget.allows(Limit::Sections, base + count));
     nest(heads, region, base)
 }
 
@@ -62,7 +67,7 @@ fn skipped(region: &Region<'_, '_>, k: usize) -> bool {
     region.skip.get(k).copied().unwrap_or(false)
 }
 
-fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
+fn heads(region: &Region<'_, '_>, words: &Words, allows: impl Fn(usize) -> bool) -> Vec<Head> {
     let ranks = ranks(region);
     let nested = nested(region, &ranks);
     let listed = listed(region);
@@ -75,7 +80,7 @@ fn heads(region: &Region<'_, '_>, words: &Words) -> Vec<Head> {
     let mut subs = Subheadings::default();
     let symbols = heading_symbols(region);
     let mut k = 0;
-    while let Some(para) = region.paras.get(k) {
+    while let Some(para) = region.paras.get(k).filter(|_| allows(heads.len())) {
         if Some(k) == region.title {
             heads.push(Head {
                 start: para.span.start(),

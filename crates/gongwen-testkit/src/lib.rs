@@ -4,5 +4,7 @@
 //! be found there. See [`cases`] for the form.
 
 pub mod cases;
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod copies;
 pub mod corrupt;

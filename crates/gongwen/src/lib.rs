@@ -11,16 +11,38 @@
 //! ```
 
 pub use gongwen_ingest::IngestError;
-pub use gongwen_model::{Analysis, Diagnostic, Severity, SourceFile};
+pub use gongwen_model::{Analysis, Budget, Diagnostic, Exceeded, Limits, Severity, SourceFile};
 pub use gongwen_normalize::{Options, ScriptEngine};
 
 use gongwen_extract::Extractor;
 use gongwen_link::Linker;
-use gongwen_model::{DecodedSource, Normalized, Pending, SourceInfo};
+use gongwen_model::{DecodedSource, Limit, Normalized, Pending, SourceInfo};
 use gongwen_normalize::Normalizer;
 use gongwen_segment::Segmenter;
 use gongwen_text::{DataError, Draft};
 use sha2::{Digest, Sha256};
+
+/// Why a source has no document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConvertError {
+    /// Its bytes are no text.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// It is over a limit.
+    #[error(transparent)]
+    Limit(#[from] Exceeded),
+}
+
+impl ConvertError {
+    /// Stable code for the manifest.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Ingest(error) => error.code(),
+            Self::Limit(error) => error.code(),
+        }
+    }
+}
 
 /// All stages with their data loaded. Cheap to share between threads.
 #[derive(Debug)]
@@ -64,16 +86,33 @@ impl Pipeline {
         Ok((decoded, normalized))
     }
 
-    /// Converts one source. The result is a function of its bytes and its path alone.
+    /// Converts one source within the default limits, however long it takes. The result is a function of its bytes
+    /// and its path alone.
     ///
     /// # Errors
-    /// When the bytes are no text. From the decoded text on nothing fails: what a stage cannot
-    /// decide becomes a diagnostic.
-    pub fn convert(&self, source: &SourceFile) -> Result<Analysis, IngestError> {
-        let (decoded, normalized) = self.normalize(source)?;
-        let document = self.segmenter.segment(normalized.draft);
-        let facts = self.extractor.extract(&document);
-        let links = self.linker.link(&document, &facts);
+    /// When the bytes are no text, or the document is over a limit. From the decoded text on nothing else fails:
+    /// what a stage cannot decide becomes a diagnostic.
+    pub fn convert(&self, source: &SourceFile) -> Result<Analysis, ConvertError> {
+        self.convert_within(source, &Budget::new(Limits::DEFAULT, &|| false))
+    }
+
+    /// Converts one source within a budget that was made for it.
+    ///
+    /// # Errors
+    /// When the bytes are no text, or the budget is over before the document is done.
+    pub fn convert_within(&self, source: &SourceFile, budget: &Budget<'_>) -> Result<Analysis, ConvertError> {
+        budget.allows(Limit::Bytes, source.bytes.len());
+        budget.outcome()?;
+        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
+        budget.outcome()?;
+        let normalized = self.normalizer.normalize_within(&decoded.text, budget);
+        budget.outcome()?;
+        let document = self.segmenter.segment_within(normalized.draft, budget);
+        budget.outcome()?;
+        let facts = self.extractor.extract_within(&document, budget);
+        budget.outcome()?;
+        let links = self.linker.link_within(&document, &facts, budget);
+        budget.outcome()?;
 
         let pending = decoded.diagnostics.into_iter().chain(normalized.diagnostics);
         let mut diagnostics: Vec<Diagnostic> = pending.map(|p| settle(p, &document.draft)).collect();

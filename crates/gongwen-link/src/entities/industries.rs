@@ -194,6 +194,9 @@ impl Work<'_> {
     pub(crate) fn read_industries(&mut self) {
         let mut listed: Vec<Span<Text>> = Vec::new();
         for &sentence in &self.document.sentences {
+            if self.is_over() {
+                break;
+            }
             listed.extend(self.listed_industries(sentence));
             listed.extend(self.promoted_industries(sentence));
         }

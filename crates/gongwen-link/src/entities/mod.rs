@@ -24,6 +24,9 @@ impl Work<'_> {
     pub(crate) fn read_names(&mut self) {
         let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
         for line in lines(self.text) {
+            if self.is_over() {
+                return;
+            }
             let found = self.linker.names.find(self.text, line);
             let open: Vec<Name> = found
                 .into_iter()
@@ -36,6 +39,9 @@ impl Work<'_> {
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
         let mut acted = None;
         for k in 0..self.names.len() {
+            if self.is_over() {
+                return;
+            }
             let name = self.names[k].clone();
             // 甲市人民政府 in 甲市人民政府办公厅.
             let longer = |hit: &AgencyHit| hit.span.contains(name.span) && hit.span != name.span;

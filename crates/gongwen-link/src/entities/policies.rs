@@ -57,6 +57,9 @@ impl Work<'_> {
             found.push((Span::new(hit.start(), hit.end()), name));
         }
         for &sentence in &self.document.sentences {
+            if self.is_over() {
+                return;
+            }
             for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
                 found.extend(self.drafted(clause).into_iter().map(|span| (span, None)));
             }
@@ -69,6 +72,9 @@ impl Work<'_> {
             }
         }
         for (span, name) in found {
+            if self.is_over() {
+                return;
+            }
             if self.is_closed(span) || span.is_empty() {
                 continue;
             }

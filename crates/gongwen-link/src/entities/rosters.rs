@@ -15,6 +15,9 @@ impl Work<'_> {
     pub(crate) fn rosters(&mut self) {
         let mut found: Vec<Span<Text>> = Vec::new();
         for &sentence in &self.document.sentences {
+            if self.is_over() {
+                break;
+            }
             for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
                 found.extend(self.roster(clause));
             }

@@ -150,6 +150,11 @@ impl Store {
         self.settled = true;
     }
 
+    /// How many places name something.
+    pub(crate) fn mention_count(&self) -> usize {
+        self.mentions.len()
+    }
+
     /// Canonical name.
     pub(crate) fn name(&self, handle: Handle) -> &str {
         self.drafts.get(handle.0).map_or("", |d| &d.name)

@@ -30,6 +30,9 @@ impl Work<'_> {
     pub(crate) fn relations(&mut self) {
         let sentences = self.document.sentences.clone();
         for sentence in sentences {
+            if self.is_over() {
+                return;
+            }
             self.alliances(sentence);
             if self.is_heading(sentence) {
                 continue;

@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::str::Chars;
 
 use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1250, WINDOWS_1252};
+use gongwen_model::Budget;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 
 use super::habits::Habits;
@@ -72,9 +73,15 @@ const YEAR: f64 = 25.0;
 const LONGEST: usize = 1 << 20;
 
 /// Finds misread text, and its places in order: those that are repaired, and those that are not.
-pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
+pub(super) fn find(
+    tables: &Tables,
+    text: &str,
+    lines: &Lines,
+    time: &Budget<'_>,
+) -> (Found, Vec<Range<usize>>) {
     let (mut found, mut places) =
-        Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits: None }.find(text, lines);
+        Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits: None }
+            .find(text, lines, time);
     if found.reports.is_empty() || found.edits.is_empty() {
         return (found, places);
     }
@@ -82,8 +89,8 @@ pub(super) fn find(tables: &Tables, text: &str, lines: &Lines) -> (Found, Vec<Ra
     for _ in 0..PASSES {
         let known: Vec<&str> = found.edits.iter().map(|edit| found.edits.new_text(edit)).collect();
         let habits = Some(Habits::new(tables, &known.join("\n")));
-        (found, places) =
-            Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits }.find(text, lines);
+        (found, places) = Reader { tables, budget: Cell::new(BUDGET), numbered: Cell::new(0), habits }
+            .find(text, lines, time);
     }
     (found, places)
 }
@@ -100,9 +107,9 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn find(&self, text: &str, lines: &Lines) -> (Found, Vec<Range<usize>>) {
+    fn find(&self, text: &str, lines: &Lines, time: &Budget<'_>) -> (Found, Vec<Range<usize>>) {
         let (mut found, mut places) = (Found::default(), Vec::new());
-        for line in lines.with(Traits::ODD) {
+        for line in lines.with(Traits::ODD).take_while(|_| !time.is_over()) {
             let start = line.span.start();
             let body = line.span.of(text).trim_end_matches('\r');
             if !suspicious(self.tables, body) || body.len() >= LONGEST {

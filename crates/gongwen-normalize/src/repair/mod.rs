@@ -13,7 +13,7 @@ mod shift;
 
 use std::ops::Range;
 
-use gongwen_model::{Diagnostic, Pending, Severity};
+use gongwen_model::{Budget, Diagnostic, Pending, Severity};
 use gongwen_text::{DataError, Edits, Rows, Span, Text};
 
 use gbk::Gbk;
@@ -99,13 +99,13 @@ impl Repairer {
     pub fn repairs(&self, text: &str) -> Found {
         let mut lines = self.tables.look.lines(text);
         lines.add(crate::notes::find(text, &lines).misplaced(), Traits::MISPLACED);
-        self.find(text, &lines)
+        self.find(text, &lines, &Budget::unlimited())
     }
 
     /// The same for a text whose lines are known.
-    pub(crate) fn find(&self, text: &str, lines: &Lines) -> Found {
-        let (mut found, misread) = codec::find(&self.tables, text, lines);
-        shift::find(&self.tables, text, lines, &misread, &mut found);
+    pub(crate) fn find(&self, text: &str, lines: &Lines, budget: &Budget<'_>) -> Found {
+        let (mut found, misread) = codec::find(&self.tables, text, lines, budget);
+        shift::find(&self.tables, text, (lines, budget), &misread, &mut found);
         found.edits.sort();
         loss::find(text, lines, &mut found);
         found

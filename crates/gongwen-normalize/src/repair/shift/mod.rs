@@ -16,6 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use gongwen_model::Budget;
 use gongwen_text::{Repair, RepairKind, Span, Why};
 use memchr::memchr3_iter;
 
@@ -66,7 +67,13 @@ const BYTES_A_READING: usize = 64;
 const FAR: usize = 240;
 
 /// Finds the byte shifts of `text`, but for lines with misread text, whose places are known and in order.
-pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, misread: &[Range<usize>], found: &mut Found) {
+pub(super) fn find(
+    tables: &Tables,
+    text: &str,
+    (lines, budget): (&Lines, &Budget<'_>),
+    misread: &[Range<usize>],
+    found: &mut Found,
+) {
     let page = Page {
         tables,
         text,
@@ -75,7 +82,8 @@ pub(super) fn find(tables: &Tables, text: &str, lines: &Lines, misread: &[Range<
         last: Cell::new((0, ['^'; 2])),
         readings: RefCell::default(),
     };
-    for line in lines.with(Traits::RARE | Traits::DOUBT | Traits::MARK | Traits::MISPLACED) {
+    let looked_at = lines.with(Traits::RARE | Traits::DOUBT | Traits::MARK | Traits::MISPLACED);
+    for line in looked_at.take_while(|_| !budget.is_over()) {
         let start = line.span.start();
         let body = start..start + line.span.of(text).trim_end_matches('\r').len();
         let known = misread.partition_point(|m| m.end <= body.start);

@@ -683,16 +683,17 @@ fn is_pair(tables: &Tables, before: &str, reading: &str) -> bool {
 fn looks_misread(tables: &Tables, text: &str) -> bool {
     /// Fewest characters that show a form.
     const FEWEST: usize = 4;
-    let (mut wide, mut fitting) = (0, 0);
+    let (mut wide, mut fitting, mut leading) = (0, 0, 0);
     for pair in text.chars().filter(|c| !c.is_ascii()).map(|c| tables.gbk.encode(c)) {
         wide += 1;
         let Some([a, b]) = pair else { continue };
         let (tail, lead) = (|x: u8| (0x80..0xC0).contains(&x), |x: u8| (0xE2..0xF0).contains(&x));
-        // A pair may be missing, so that any kind may follow any other; by accident one in ten fits.
-        let fits = lead(a) && tail(b) || tail(a) && lead(b) || tail(a) && tail(b);
-        fitting += usize::from(fits);
+        // A pair may be missing, so that any kind may follow any other. Two of three hold the first byte of a character.
+        let leads = lead(a) && tail(b) || tail(a) && lead(b);
+        leading += usize::from(leads);
+        fitting += usize::from(leads || tail(a) && tail(b));
     }
-    if wide >= FEWEST && fitting * 10 >= wide * 6 {
+    if wide >= FEWEST && fitting * 10 >= wide * 6 && leading * 10 >= wide * 4 {
         return true;
     }
     let latin: Vec<u8> = text.chars().filter_map(|c| single_byte(c, WINDOWS_1252)).collect();

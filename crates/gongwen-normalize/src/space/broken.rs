@@ -1,7 +1,7 @@
 //! Lines whose words were cut by spaces: what character recognition and readers of PDF files leave.
 //!
 //! A gap cuts a word where the characters beside it belong together by the language prior, and do so more than each of them belongs
-//! to its own side: `准规 定了`, not `经济 社会`. A line is broken where two gaps cut words, or one of at most two surely does, or its
+//! to its own side: `准规 定了`, not `经济 社会`. A line is broken where two gaps cut words, or in a sentence one of at most two surely does, or its
 //! characters stand alone and make words, or a number is spaced out as `3 . 5`. A page where most such lines are broken is broken as a whole. Known limit: a list of words that a
 //! reader cut, too, is joined with them.
 
@@ -47,16 +47,27 @@ impl Broken {
             read_gaps(line.span.of(text).trim_end_matches(is_space), &mut chars, &mut gaps);
             let between: Vec<usize> = (0..gaps.len()).filter(|&k| is_between_han(&chars, &gaps, k)).collect();
             spaced += usize::from(!between.is_empty());
-            let count =
-                |least: f64| between.iter().filter(|&&k| cuts_word(prior, &chars, &gaps, k, least)).count();
-            let cuts = count(TOGETHER);
-            let alone =
-                gaps.iter().enumerate().filter(|(k, _)| token_before(&chars, &gaps, *k).len() == 1).count();
-            let cut = match cuts {
+            let cuts = |least: f64| -> Vec<usize> {
+                between.iter().copied().filter(|&k| cuts_word(prior, &chars, &gaps, k, least)).collect()
+            };
+            let found = cuts(TOGETHER);
+            let count = |what: Class| {
+                let is = |token: &[(usize, char)]| matches!(token, [(_, c)] if class(*c) == what);
+                (0..gaps.len()).filter(|&k| is(token_before(&chars, &gaps, k))).count()
+            };
+            let (han, digits) = (count(Class::Han), count(Class::Digit));
+            // Single characters alone may be the buttons of a page: 大 中 小.
+            let inside = |&k: &usize| {
+                token_before(&chars, &gaps, k).len() > 1 || token_behind(&chars, &gaps, k).len() > 1
+            };
+            let ended = chars.last().is_some_and(|c| matches!(c.1, '。' | '；' | '：'));
+            let cut = match found.len() {
                 0 => false,
-                _ if alone >= ALONE && alone * 4 >= gaps.len() * 3 => cuts > 1 && cuts * 4 >= between.len(),
-                1 => between.len() <= 2 && count(SURELY) == 1,
-                _ => cuts * 4 >= between.len(),
+                cuts if han >= ALONE && (han + digits) * 4 >= gaps.len() * 3 => {
+                    cuts > 1 && cuts * 4 >= between.len()
+                }
+                1 => ended && between.len() <= 2 && cuts(SURELY).len() == 1,
+                cuts => cuts * 4 >= between.len() && found.iter().any(inside),
             };
             if cut || has_spaced_number(&chars) {
                 broken.starts.insert(line.span.start());

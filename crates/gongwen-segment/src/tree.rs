@@ -59,7 +59,11 @@ pub(crate) fn sections(
     base: usize,
     budget: &Budget<'_>,
 ) -> Vec<Section> {
-    let heads = heads(region, words, |count| budget.allows(Limit::Sections, base + count));
+    let allows = |count: usize| !budget.is_over() && budget.allows(Limit::Sections, base + count);
+    let heads = heads(region, words, allows);
+    if !allows(heads.len()) {
+        return Vec::new();
+    }
     nest(heads, region, base)
 }
 

@@ -45,7 +45,7 @@ fn sections() {
 fn spans_are_cells_facts_and_mentions_together() {
     let limits = |spans| Limits { spans, ..Limits::NONE };
     for text in [
-        "县\t水量\t面积\n甲县\t35\t12\n乙县\t36\t11\n",
+        "表1 各县水量\n\n县\t年份\t水量\n甲县\t2021\t35\n乙县\t2021\t36\n丙县\t2021\t37\n",
         "到2030年,产值超过5000亿元。\n",
         "根据《节水条例》和《供水条例》,制定本办法。\n",
         "支持杭州市、宁波市、温州市节水。\n",

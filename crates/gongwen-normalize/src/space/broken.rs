@@ -56,9 +56,12 @@ impl Broken {
                 (0..gaps.len()).filter(|&k| is(token_before(&chars, &gaps, k))).count()
             };
             let (han, digits) = (count(Class::Han), count(Class::Digit));
-            // Single characters alone may be the buttons of a page: 大 中 小.
+            // Single characters alone may be the buttons of a page: [ 大 中 小 ].
             let inside = |&k: &usize| {
-                token_before(&chars, &gaps, k).len() > 1 || token_behind(&chars, &gaps, k).len() > 1
+                let han = |c: Option<&(usize, char)>| c.is_some_and(|c| class(c.1) == Class::Han);
+                let left = token_before(&chars, &gaps, k);
+                han(left.len().checked_sub(2).and_then(|at| left.get(at)))
+                    || han(token_behind(&chars, &gaps, k).get(1))
             };
             let ended = chars.last().is_some_and(|c| matches!(c.1, '。' | '；' | '：'));
             let cut = match found.len() {
@@ -125,7 +128,8 @@ fn is_between_han(chars: &[(usize, char)], gaps: &[Gap], k: usize) -> bool {
 }
 
 fn is_single(chars: &[(usize, char)], gap: Gap) -> bool {
-    gap.to == gap.from + 1 && chars.get(gap.from).is_some_and(|c| c.1 != '\t')
+    // A full-width space is a typist's, and parts fields.
+    gap.to == gap.from + 1 && chars.get(gap.from).is_some_and(|c| matches!(c.1, ' ' | '\u{A0}'))
 }
 
 /// What stands between the gap before and this one.

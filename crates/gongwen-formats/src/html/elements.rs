@@ -1,0 +1,118 @@
+//! What the elements of HTML are to a reader. A closed class of the language.
+
+/// How an element takes part in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `html`, `head`, `body`.
+    Page,
+    /// Begins and ends a line.
+    Block,
+    /// h1 … h6.
+    Heading(u8),
+    /// An item of a list or of definitions.
+    Item,
+    /// `ul`, `ol`, `dl`.
+    List,
+    /// Text in which line breaks count.
+    Preformatted,
+    Table,
+    /// `tbody`, `thead`, `tfoot`.
+    Rows,
+    Row,
+    Cell,
+    /// A line break.
+    Break,
+    /// A hyperlink.
+    Link,
+    /// Never text.
+    Skip,
+    /// All else.
+    Inline,
+}
+
+impl Role {
+    /// Whether a browser begins a line with it and closes an open paragraph.
+    pub(super) fn is_block(self) -> bool {
+        !matches!(self, Self::Page | Self::Break | Self::Link | Self::Skip | Self::Inline)
+    }
+}
+
+/// The role of the element `name`.
+pub(super) fn role(name: &str) -> Role {
+    let mut lower = [0_u8; 16];
+    let Some(lower) = lower.get_mut(..name.len()) else { return Role::Inline };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"html" | b"head" | b"body" => Role::Page,
+        b"p" | b"div" | b"section" | b"article" | b"header" | b"footer" | b"nav" | b"main" | b"aside"
+        | b"address" | b"blockquote" | b"center" | b"fieldset" | b"figure" | b"figcaption" | b"form"
+        | b"hr" | b"details" | b"summary" | b"hgroup" | b"legend" | b"caption" | b"dir" | b"menu" => {
+            Role::Block
+        }
+        [b'h', level @ b'1'..=b'6'] => Role::Heading(level - b'0'),
+        b"li" | b"dt" | b"dd" => Role::Item,
+        b"ul" | b"ol" | b"dl" => Role::List,
+        b"pre" | b"listing" | b"xmp" | b"plaintext" => Role::Preformatted,
+        b"table" => Role::Table,
+        b"tbody" | b"thead" | b"tfoot" => Role::Rows,
+        b"tr" => Role::Row,
+        b"td" | b"th" => Role::Cell,
+        b"br" => Role::Break,
+        b"a" => Role::Link,
+        b"script" | b"style" | b"title" | b"noscript" | b"template" | b"textarea" | b"select" | b"option"
+        | b"button" | b"iframe" | b"noframes" | b"noembed" | b"object" | b"applet" | b"canvas" | b"video"
+        | b"audio" | b"svg" | b"datalist" => Role::Skip,
+        _ => Role::Inline,
+    }
+}
+
+/// Whether `name` is one of `names`.
+pub(super) fn is(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|n| name.eq_ignore_ascii_case(n))
+}
+
+/// Whether the element never has content.
+pub(super) fn is_void(name: &str) -> bool {
+    const VOID: [&str; 18] = [
+        "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
+        "link", "meta", "param", "source", "track", "wbr",
+    ];
+    is(name, &VOID)
+}
+
+/// Whether the class `name` stands for `display: none`: the one that AngularJS sets on what it does not show.
+pub(super) fn hides(name: &str) -> bool {
+    name == "ng-hide"
+}
+
+/// The value of `property` in a `style` attribute; the last one counts.
+pub(super) fn style<'s>(style: &'s str, property: &str) -> Option<&'s str> {
+    let values = style.split(';').filter_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        name.trim().eq_ignore_ascii_case(property).then_some(value)
+    });
+    values.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles() {
+        assert_eq!(role("DIV"), Role::Block);
+        assert_eq!(role("h3"), Role::Heading(3));
+        assert_eq!(role("h7"), Role::Inline);
+        assert_eq!(role("a-name-that-is-longer-than-any"), Role::Inline);
+        assert_eq!(role("o:p"), Role::Inline);
+    }
+
+    #[test]
+    fn styles() {
+        assert_eq!(style("color:red; DISPLAY : none ", "display"), Some("none"));
+        assert_eq!(style("display:block;display:none !important", "display"), Some("none"));
+        assert_eq!(style("mso-display:none", "display"), None);
+    }
+}

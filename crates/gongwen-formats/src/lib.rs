@@ -27,7 +27,9 @@ use gongwen_text::DataError;
 
 pub use error::FormatError;
 pub use limits::Limits;
-pub use reading::{Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Reading, Run, Stream, Style};
+pub use reading::{
+    Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Reading, Run, Stream, Style,
+};
 pub use sniff::Format;
 
 /// Reads files. Loads its data once; cheap to share between threads.
@@ -49,7 +51,12 @@ impl Reader {
     ///
     /// # Errors
     /// When the bytes give no document; see [`FormatError`].
-    pub fn read(&self, bytes: &[u8], declared: Option<&str>, limits: &Limits) -> Result<Reading, FormatError> {
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        declared: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Reading, FormatError> {
         if bytes.len() > limits.input {
             return Err(FormatError::TooLarge { bytes: bytes.len(), limit: limits.input });
         }
@@ -78,7 +85,12 @@ impl Reader {
 pub fn wrong_suffix(format: Format, suffix: &str) -> Option<Pending> {
     let message = || format!("called .{suffix}, but the bytes are {}", format.article());
     (!format.fits(suffix)).then(|| Pending {
-        diagnostic: Diagnostic { code: "sniff/suffix", message: message(), severity: Severity::Info, span: None },
+        diagnostic: Diagnostic {
+            code: "sniff/suffix",
+            message: message(),
+            severity: Severity::Info,
+            span: None,
+        },
         origin: None,
     })
 }

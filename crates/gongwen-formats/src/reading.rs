@@ -27,19 +27,41 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Stretches of whole lines that are no part of the document, each with the line break behind it, in order.
+    pub fn furniture(&self) -> Vec<(Span<Decoded>, Removal)> {
+        let mut found: Vec<(Span<Decoded>, Removal)> = Vec::new();
+        for block in &self.marks.blocks {
+            let Some(reason) = block.furniture else { continue };
+            let line_end = self.text[block.span.end()..]
+                .find('\n')
+                .map_or(self.text.len(), |n| block.span.end() + n + 1);
+            match found.last_mut() {
+                // Another cell of the line, or the next line.
+                Some((span, _)) if block.span.end() <= span.end() && span.end() == line_end => {}
+                Some((span, last)) if *last == reason && span.end() >= block.span.start() => {
+                    *span = Span::new(span.start(), line_end);
+                }
+                _ => {
+                    let start = self.text[..block.span.start()].rfind('\n').map_or(0, |n| n + 1);
+                    found.push((Span::new(start, line_end), reason));
+                }
+            }
+        }
+        found
+    }
+
     /// The text without what is marked as furniture.
     pub fn body(&self) -> String {
         let mut body = String::with_capacity(self.text.len());
         let mut at = 0;
-        for block in self.marks.blocks.iter().filter(|b| b.furniture.is_some()) {
-            if block.span.start() >= at {
-                body.push_str(&self.text[at..block.span.start()]);
-                // The line break behind a piece of furniture goes with it.
-                let end = block.span.end();
-                at = end + usize::from(self.text[end..].starts_with('\n'));
-            }
+        for (span, _) in self.furniture() {
+            body.push_str(&self.text[at..span.start()]);
+            at = span.end();
         }
-        body.push_str(self.text.get(at..).unwrap_or(""));
+        body.push_str(&self.text[at..]);
+        if body.ends_with('\n') && !self.text.ends_with('\n') {
+            body.pop();
+        }
         body
     }
 

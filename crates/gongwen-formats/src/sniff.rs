@@ -90,7 +90,10 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
         Some((_, Format::Ole)) => {
             // The directory of an OLE2 file may stand anywhere.
             let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-            IN_OLE.iter().find(|(name, _)| find(bytes, &wide(name))).map_or(Format::Ole, |(_, format)| *format)
+            IN_OLE
+                .iter()
+                .find(|(name, _)| find(bytes, &wide(name)))
+                .map_or(Format::Ole, |(_, format)| *format)
         }
         Some((_, format)) => *format,
         None if find(&head[..head.len().min(PDF_WINDOW)], b"%PDF-") => Format::Pdf,

@@ -47,7 +47,8 @@ struct Candidate {
 /// The nodes of the article of `page`.
 pub(super) fn find(page: &Page<'_>, words: &Words) -> (Range<NodeIndex>, Found) {
     let mut candidates = containers(page, words);
-    candidates.extend(words.pairs.iter().flat_map(|pair| stretches(page, pair)));
+    let marks: Vec<NodeIndex> = (0..page.len()).filter(|at| is_mark(page, *at)).collect();
+    candidates.extend(words.pairs.iter().flat_map(|pair| stretches(page, &marks, pair)));
     candidates.sort_by_key(|c| (c.from, std::cmp::Reverse(c.to)));
     let known_empty = candidates.iter().any(|c| c.trust < 3 && c.shown == 0);
     let all = page.weight(0, page.len());
@@ -98,18 +99,22 @@ fn containers(page: &Page<'_>, words: &Words) -> Vec<Candidate> {
     found
 }
 
-/// Stretches between the two marks of `pair`.
-fn stretches(page: &Page<'_>, pair: &Pair) -> Vec<Candidate> {
+/// Whether `at` may be one of the two marks of a pair.
+fn is_mark(page: &Page<'_>, at: NodeIndex) -> bool {
+    let node = &page.tree.nodes[at];
+    node.kind == Kind::Comment || node.name.eq_ignore_ascii_case("meta")
+}
+
+/// Stretches between the two marks of `pair`; `marks` are the nodes that may be one.
+fn stretches(page: &Page<'_>, marks: &[NodeIndex], pair: &Pair) -> Vec<Candidate> {
     let is = |at: NodeIndex, name: &str| match page.tree.nodes[at].kind {
         Kind::Comment if pair.comment => squeezed_is(comment(page, at), name),
-        Kind::Element(..) if !pair.comment && page.tree.nodes[at].name.eq_ignore_ascii_case("meta") => {
-            page.tree.value(at, "name").eq_ignore_ascii_case(name)
-        }
+        Kind::Element(..) if !pair.comment => page.tree.value(at, "name").eq_ignore_ascii_case(name),
         _ => false,
     };
     let mut found = Vec::new();
     let mut begin = None;
-    for at in 0..page.len() {
+    for at in marks.iter().copied() {
         if is(at, pair.begin) {
             begin = Some(at + 1);
         } else if let Some(from) = begin
@@ -140,7 +145,8 @@ fn largest(candidates: &[Candidate]) -> Option<Candidate> {
     // The first of several that hold the same, which is the outermost.
     let best = candidates.iter().copied().reduce(|a, b| if b.shown > a.shown { b } else { a })?;
     let inside = |c: &&Candidate| best.from <= c.from && c.to <= best.to && **c != best;
-    let inner = candidates.iter().filter(inside).copied().reduce(|a, b| if b.shown > a.shown { b } else { a });
+    let inner =
+        candidates.iter().filter(inside).copied().reduce(|a, b| if b.shown > a.shown { b } else { a });
     Some(match inner {
         Some(inner)
             if inner.shown * 100 >= best.shown * MOST && inner.shown * 100 < best.shown * NEARLY_ALL =>

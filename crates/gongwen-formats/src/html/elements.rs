@@ -86,14 +86,18 @@ pub(super) fn hides(name: &str) -> bool {
     name == "ng-hide"
 }
 
-/// The value of `property` in a `style` attribute; the last one counts.
-pub(super) fn style<'s>(style: &'s str, property: &str) -> Option<&'s str> {
-    let values = style.split(';').filter_map(|declaration| {
-        let (name, value) = declaration.split_once(':')?;
-        let value = value.trim().trim_end_matches("!important").trim_end();
-        name.trim().eq_ignore_ascii_case(property).then_some(value)
-    });
-    values.last()
+/// The declarations of a `style` attribute: property and value, trimmed.
+pub(super) fn declarations(style: &str) -> impl Iterator<Item = (&str, &str)> {
+    style.split(';').filter_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        Some((property.trim_ascii(), value.trim_ascii()))
+    })
+}
+
+/// Whether the value of a declaration is `name`.
+pub(super) fn says(value: &str, name: &str) -> bool {
+    let word = value.split(['!', ' ']).next().unwrap_or("");
+    word.eq_ignore_ascii_case(name)
 }
 
 #[cfg(test)]
@@ -111,8 +115,10 @@ mod tests {
 
     #[test]
     fn styles() {
-        assert_eq!(style("color:red; DISPLAY : none ", "display"), Some("none"));
-        assert_eq!(style("display:block;display:none !important", "display"), Some("none"));
-        assert_eq!(style("mso-display:none", "display"), None);
+        let read: Vec<_> = declarations("color:red; DISPLAY : none !important;;x").collect();
+        assert_eq!(read, [("color", "red"), ("DISPLAY", "none !important")]);
+        assert!(
+            says("none !important", "none") && says("None!important", "none") && !says("nonesuch", "none")
+        );
     }
 }

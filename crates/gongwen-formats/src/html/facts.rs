@@ -61,7 +61,7 @@ fn tags(tree: &Tree<'_>, words: &Words) -> Vec<Draft> {
         }
         let tag = words.tag(tree.value(at, "name")).or_else(|| words.tag(tree.value(at, "property")));
         let (Some(tag), Some(content)) = (tag, tree.attribute(at, "content")) else { continue };
-        let value = content.value.trim();
+        let value = without_label(content.value.trim(), words);
         if value.is_empty() {
             continue;
         }
@@ -74,6 +74,13 @@ fn tags(tree: &Tree<'_>, words: &Words) -> Vec<Draft> {
         }
     }
     found.into_iter().map(|(_, draft)| draft).collect()
+}
+
+/// A value without a label that the page repeats in it: `来源：人民网`.
+fn without_label<'v>(value: &'v str, words: &Words) -> &'v str {
+    let labels = value.chars().next().map_or(&[][..], |first| words.labels(first));
+    let behind = labels.iter().find_map(|label| value.strip_prefix(label.text)?.strip_prefix(['：', ':']));
+    behind.map_or(value, str::trim_start)
 }
 
 /// A line of the text, the blocks that it consists of, and how far from the article it stands, in lines.
@@ -112,15 +119,22 @@ fn lines(flow: &Flow) -> Vec<Line> {
 /// What labels outside the article introduce, and those of an index table at its start.
 fn labels(flow: &mut Flow, words: &Words) -> Vec<Draft> {
     let lines = lines(flow);
-    let found: Vec<Vec<Hit>> = lines.iter().map(|line| scan(line.span.of(&flow.text), words)).collect();
     let first = lines.iter().position(|l| l.inside).unwrap_or(0);
-    let open: Vec<usize> = (first..lines.len())
-        .take_while(|at| lines[*at].inside && found[*at].iter().any(|hit| !hit.label.near))
-        .collect();
+    let mut head = true;
+    let mut look = |line: &Line| {
+        let hits = if head || !line.inside { scan(line.span.of(&flow.text), words) } else { Vec::new() };
+        // An index table ends at the first line of the article that has no label.
+        head &= !line.inside || hits.iter().any(|hit| !hit.label.near);
+        hits
+    };
+    let found: Vec<Vec<Hit>> = lines.iter().map(&mut look).collect();
+    let is_open = |at: &usize| lines[*at].inside && found[*at].iter().any(|hit| !hit.label.near);
+    let open: Vec<usize> = (first..lines.len()).take_while(is_open).collect();
     let counted: usize = open.iter().map(|at| found[*at].len()).sum();
     let index = first..first + if counted >= INDEX { open.len() } else { 0 };
 
-    let mut order: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].inside || index.contains(at)).collect();
+    let mut order: Vec<usize> =
+        (0..lines.len()).filter(|at| !lines[*at].inside || index.contains(at)).collect();
     order.sort_by_key(|at| lines[*at].distance);
     let mut drafts: Vec<Draft> = Vec::new();
     for at in order {
@@ -195,11 +209,15 @@ fn scan(line: &str, words: &Words) -> Vec<Hit> {
     let mut found: Vec<(Label, usize, usize)> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let begins = at == 0 || !is_word(chars[at - 1].1);
-        match words.labels(chars[at].1).iter().filter(|_| begins).find_map(|label| after(&chars, at, label)) {
+        let (byte, c) = chars[at];
+        let mut labels = words.labels(c).iter();
+        // Letters right before it make it a part of a longer word.
+        let joined = |(before, b): (usize, char)| b.is_alphabetic() && before + b.len_utf8() == byte;
+        let found_here = labels.find_map(|label| after(&chars, at, label));
+        match found_here.filter(|_| at == 0 || !joined(chars[at - 1])) {
             Some((label, next)) => {
                 let value = chars.get(next).map_or(line.len(), |(byte, _)| *byte);
-                found.push((label, chars[at].0, value));
+                found.push((label, byte, value));
                 at = next;
             }
             None => at += 1,
@@ -235,11 +253,6 @@ fn after(chars: &[(usize, char)], at: usize, label: &Label) -> Option<(Label, us
     Some((*label, next + usize::from(tab)))
 }
 
-/// Whether `c` before a label makes it a part of a longer word.
-fn is_word(c: char) -> bool {
-    c.is_alphabetic()
-}
-
 /// The value at the start of `rest`: up to the next cell or bar; of a label under a title up to a wide gap.
 fn value(rest: &str, near: bool) -> Option<std::ops::Range<usize>> {
     let end = rest.find(['\t', '|', '｜', '【', '[']).unwrap_or(rest.len());
@@ -272,23 +285,32 @@ fn title(tree: &Tree<'_>, flow: &mut Flow, drafts: &mut Vec<Draft>) {
         (None, None) => return,
     };
     let lines = lines(flow);
-    let is_title = |line: &&Line| {
-        let text = squeeze(line.span.of(&flow.text));
-        let whole = known.is_some() || text.chars().count() < SHORTEST;
-        line.distance <= NEAR && if whole { text == wanted } else { wanted.starts_with(&text) }
-    };
-    let place = lines.iter().filter(is_title).min_by_key(|line| (line.inside, line.distance)).cloned();
+    let near = lines.iter().filter(|line| line.distance <= NEAR);
+    let mut heads: Vec<(usize, Line)> = near
+        .filter_map(|line| {
+            let text = squeeze(line.span.of(&flow.text));
+            let fits = text == wanted
+                || (known.is_none()
+                    && !line.inside
+                    && text.chars().count() >= SHORTEST
+                    && wanted.starts_with(&text));
+            fits.then(|| (line.distance, line.clone()))
+        })
+        .collect();
+    // A title that the article prints may be broken into lines.
+    heads.extend(first_lines(&lines, &flow.text, &wanted, known.is_some()).map(|line| (NEAR, line)));
+    let place = heads.into_iter().min_by_key(|(distance, _)| *distance).map(|(_, line)| line);
     match (known, &place) {
         (Some(at), Some(line)) => drafts[at].text = Some(line.span),
         (Some(_), None) => {}
         (None, Some(line)) => {
-            let value = line.span.of(&flow.text).trim().to_owned();
+            let value = line.span.of(&flow.text).split('\n').map(str::trim).collect();
             drafts.push(Draft { field: PageField::ArticleTitle, value, markup: None, text: Some(line.span) });
         }
         (None, None) => {
             let markup = page.map(|span| without_site(span, tree.text)).filter(|s| !s.is_empty());
-            let value = markup.map_or(String::new(), |span| span.of(tree.text).to_owned());
-            if !value.is_empty() {
+            if let Some(span) = markup {
+                let value = span.of(tree.text).to_owned();
                 drafts.push(Draft { field: PageField::ArticleTitle, value, markup, text: None });
             }
         }
@@ -296,6 +318,26 @@ fn title(tree: &Tree<'_>, flow: &mut Flow, drafts: &mut Vec<Draft>) {
     if let Some(line) = place.filter(|line| !line.inside) {
         mark(flow, &line);
     }
+}
+
+/// The first lines of the article that together are `wanted`, or, unless `whole`, the start of it.
+fn first_lines(lines: &[Line], text: &str, wanted: &str, whole: bool) -> Option<Line> {
+    const MOST: usize = 5;
+    let mut joined = String::new();
+    let mut found: Option<Line> = None;
+    let mut all: Option<Line> = None;
+    for line in lines.iter().filter(|line| line.inside).take(MOST) {
+        joined.push_str(&squeeze(line.span.of(text)));
+        if !wanted.starts_with(&joined) {
+            break;
+        }
+        let covered = all.map_or_else(|| line.clone(), |a| Line { span: a.span.cover(line.span), ..a });
+        all = Some(covered.clone());
+        if !whole || joined == wanted {
+            found = Some(covered);
+        }
+    }
+    found
 }
 
 /// What the `title` element of the page holds.
@@ -338,7 +380,9 @@ fn date(text: &str) -> Option<Date> {
         [(all, _), ..] if all.len() == 8 => {
             Date::new(number(&all[..4])?, short(&all[4..6])?, short(&all[6..])?).ok()
         }
-        [(year, "年" | "-" | "/" | "."), (month, "月" | "-" | "/" | "."), (day, _), ..] if year.len() == 4 => {
+        [(year, "年" | "-" | "/" | "."), (month, "月" | "-" | "/" | "."), (day, _), ..]
+            if year.len() == 4 =>
+        {
             Date::new(number(year)?, short(month)?, short(day)?).ok()
         }
         _ => None,
@@ -352,7 +396,9 @@ mod tests {
     #[test]
     fn dates() {
         let read = |text| date(text).map(|d| d.to_string());
-        for text in ["2018年12月04日", "发布于 2018-12-04-23:59:59", "2018/12/4 08:00", "20181204", "2018. 12. 4"] {
+        for text in
+            ["2018年12月04日", "发布于 2018-12-04-23:59:59", "2018/12/4 08:00", "20181204", "2018. 12. 4"]
+        {
             assert_eq!(read(text).as_deref(), Some("2018-12-04"), "{text}");
         }
         for text in ["2018年第12号", "12月4日", "2018年13月4日", "", "2018-12"] {
@@ -372,10 +418,19 @@ mod tests {
 
     #[test]
     fn labels_in_lines() {
-        check("索 引 号：\t0001/2018\t主题分类：\t综合政务\\其他", &[("索引号", "0001/2018"), ("主题分类", "综合政务\\其他")]);
+        check(
+            "索 引 号：\t0001/2018\t主题分类：\t综合政务\\其他",
+            &[("索引号", "0001/2018"), ("主题分类", "综合政务\\其他")],
+        );
         check("索引号\t0001\t文号\t", &[("索引号", "0001"), ("文号", "")]);
-        check("来源: | 发布时间: 2018-05-17 | 浏览次数: 2168", &[("来源", ""), ("发布时间", "2018-05-17"), ("浏览次数", "2168")]);
-        check("2019年06月15日\u{a0}\u{a0}来源：人民网\u{a0}\u{a0}字号：大 中", &[("来源", "人民网"), ("字号", "大 中")]);
+        check(
+            "来源: | 发布时间: 2018-05-17 | 浏览次数: 2168",
+            &[("来源", ""), ("发布时间", "2018-05-17"), ("浏览次数", "2168")],
+        );
+        check(
+            "2019年06月15日\u{a0}\u{a0}来源：人民网\u{a0}\u{a0}字号：大 中",
+            &[("来源", "人民网"), ("字号", "大 中")],
+        );
         check("【发布日期】2018-12-04 【来源】政府办", &[("发布日期", "2018-12-04"), ("来源", "政府办")]);
         check("资金来源：财政拨款", &[]);
         check("关于文号的说明", &[]);

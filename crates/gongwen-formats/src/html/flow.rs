@@ -12,9 +12,8 @@ use super::tree::{Kind, NodeIndex};
 use crate::{Align, Block, BlockKind, Link, Marks, Run, Style};
 
 /// Suffixes of files that a document has as attachments.
-const DOCUMENTS: [&str; 14] = [
-    "csv", "doc", "docx", "et", "ofd", "pdf", "ppt", "pptx", "rar", "rtf", "wps", "xls", "xlsx", "zip",
-];
+const DOCUMENTS: [&str; 14] =
+    ["csv", "doc", "docx", "et", "ofd", "pdf", "ppt", "pptx", "rar", "rtf", "wps", "xls", "xlsx", "zip"];
 
 /// The lines of a page. The mark-up is in the space [`Decoded`], too: it is the text before this step.
 #[derive(Debug)]
@@ -382,7 +381,12 @@ impl<'p, 't> Writer<'p, 't> {
             self.line.block = Some((context.kind, context.align, reason));
         }
         if context.style != Style::default() {
-            match self.line.runs.last_mut().filter(|(range, style)| range.end == start && *style == context.style) {
+            match self
+                .line
+                .runs
+                .last_mut()
+                .filter(|(range, style)| range.end == start && *style == context.style)
+            {
                 Some((range, _)) => range.end = end,
                 None => self.line.runs.push((start..end, context.style)),
             }
@@ -399,7 +403,9 @@ impl<'p, 't> Writer<'p, 't> {
     fn line_break(&mut self) {
         self.gap = Gap::None;
         let line = std::mem::take(&mut self.line);
-        let Some((kind, align, furniture)) = line.block.filter(|_| !line.text.trim().is_empty()) else { return };
+        let Some((kind, align, furniture)) = line.block.filter(|_| !line.text.trim().is_empty()) else {
+            return;
+        };
         if let Some(first) = line.pieces.first().filter(|_| !self.text.is_empty()) {
             self.text.push('\n');
             let start = first.from.start();
@@ -410,7 +416,10 @@ impl<'p, 't> Writer<'p, 't> {
         for piece in &line.pieces {
             if piece.copied {
                 match self.copied.last_mut() {
-                    Some((span, at)) if span.end() == piece.from.start() && at.wrapping_add(span.len()) == self.map.len() => {
+                    Some((span, at))
+                        if span.end() == piece.from.start()
+                            && at.wrapping_add(span.len()) == self.map.len() =>
+                    {
                         *span = span.cover(piece.from);
                     }
                     _ => self.copied.push((piece.from, self.map.len())),
@@ -425,12 +434,17 @@ impl<'p, 't> Writer<'p, 't> {
         if line.cells.is_empty() {
             self.marks.blocks.push(Block { span: place(&(0..line.text.len())), kind, align, furniture });
         }
-        let cell = |(range, kind): &(Range<usize>, BlockKind)| {
-            Block { span: place(range), kind: *kind, align: Align::Unknown, furniture }
+        let cell = |(range, kind): &(Range<usize>, BlockKind)| Block {
+            span: place(range),
+            kind: *kind,
+            align: Align::Unknown,
+            furniture,
         };
         self.marks.blocks.extend(line.cells.iter().map(cell));
         if furniture.is_none() {
-            self.marks.runs.extend(line.runs.iter().map(|(range, style)| Run { span: place(range), style: *style }));
+            self.marks
+                .runs
+                .extend(line.runs.iter().map(|(range, style)| Run { span: place(range), style: *style }));
         }
         for (node, range) in &line.links {
             self.link(*node, place(range), furniture.is_none());

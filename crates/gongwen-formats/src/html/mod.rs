@@ -64,13 +64,21 @@ pub(crate) fn read(source: DecodedSource, words: &Words, limits: &Limits) -> Res
     match found {
         Found::Empty => return Err(FormatError::HtmlShell),
         Found::Guessed => {
-            report("html/no_container", "no container is known: the densest text is the article", Severity::Info);
+            report(
+                "html/no_container",
+                "no container is known: the densest text is the article",
+                Severity::Info,
+            );
         }
         Found::Marked => {}
     }
     let mut flow = flow::write(&page, &article, limits.text);
     if flow.cut {
         report("limit/text", "the page gives more text than is written", Severity::Error);
+    }
+    // Only now all entities are resolved: what was counted may be white space.
+    if !flow.marks.blocks.iter().any(|block| block.furniture.is_none()) {
+        return Err(FormatError::HtmlShell);
     }
     let facts = facts::read(&page.tree, &mut flow, words, &source.map);
     // What the decoder reports of bytes that are no text of the page (scripts, attributes) concerns nobody.

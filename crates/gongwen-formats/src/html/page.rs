@@ -130,7 +130,9 @@ struct Place {
     link: bool,
 }
 
-/// Characters of `text` that are no white space; an entity counts as it is written.
+/// Characters of `text` that are no white space; other entities than spaces count as they are written.
 fn count(text: &str) -> u32 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+    const SPACE: &str = "&nbsp;";
+    let spaces = if text.contains('&') { text.matches(SPACE).count() * SPACE.len() } else { 0 };
+    (text.chars().filter(|c| !c.is_whitespace()).count() - spaces) as u32
 }

@@ -9,17 +9,12 @@ pub(super) fn apply(tree: &Tree<'_>, node: NodeIndex, style: &mut Style, align: 
     let name = tree.nodes[node].name;
     style.bold |= elements::is(name, &["b", "strong"]);
     set(align, tree.value(node, "align"));
-    let written = tree.value(node, "style");
-    if written.is_empty() {
-        return;
-    }
-    for declaration in written.split(';') {
-        let Some((property, value)) = declaration.split_once(':') else { continue };
-        let (property, value) = (property.trim(), value.trim());
+    for (property, value) in elements::declarations(tree.value(node, "style")) {
         if property.eq_ignore_ascii_case("text-align") {
             set(align, value);
         } else if property.eq_ignore_ascii_case("font-weight") {
-            style.bold = elements::is(value, &["bold", "bolder"]) || value.parse().is_ok_and(|w: u16| w >= 600);
+            style.bold =
+                elements::is(value, &["bold", "bolder"]) || value.parse().is_ok_and(|w: u16| w >= 600);
         } else if property.eq_ignore_ascii_case("font-size") {
             style.half_points = half_points(value).or(style.half_points);
         } else if property.eq_ignore_ascii_case("font-family") {
@@ -69,7 +64,9 @@ pub(crate) fn font(name: &str) -> Option<Font> {
     ];
     let lower = name.to_lowercase();
     // The first name of a list is the one meant.
-    lower.split(',').find_map(|name| KINDS.iter().find(|(part, _)| name.contains(part)).map(|(_, font)| *font))
+    lower
+        .split(',')
+        .find_map(|name| KINDS.iter().find(|(part, _)| name.contains(part)).map(|(_, font)| *font))
 }
 
 /// Whether a colour is the red of a document's head: much red, little else.
@@ -79,8 +76,12 @@ pub(crate) fn is_red(value: &str) -> bool {
         (Some(hex), _) if hex.len() == 6 && hex.is_ascii() => {
             (0..3).filter_map(|k| u32::from_str_radix(&hex[2 * k..2 * k + 2], 16).ok()).collect()
         }
-        (Some(hex), _) if hex.len() == 3 => hex.chars().filter_map(|c| c.to_digit(16).map(|d| d * 17)).collect(),
-        (_, Some(list)) => list.trim_end_matches(')').split(',').filter_map(|n| n.trim().parse().ok()).collect(),
+        (Some(hex), _) if hex.len() == 3 => {
+            hex.chars().filter_map(|c| c.to_digit(16).map(|d| d * 17)).collect()
+        }
+        (_, Some(list)) => {
+            list.trim_end_matches(')').split(',').filter_map(|n| n.trim().parse().ok()).collect()
+        }
         _ => return value == "red",
     };
     matches!(parts[..], [r, g, b] if r >= 180 && g <= 80 && b <= 80)

@@ -42,7 +42,13 @@ pub(super) struct Grid {
 
 impl Grid {
     /// The table at `node`, which stands in a cell of another if `nested`; `table` is its number if it holds data.
-    pub(super) fn new(page: &Page<'_>, node: NodeIndex, article: &Range<NodeIndex>, nested: bool, table: u32) -> Self {
+    pub(super) fn new(
+        page: &Page<'_>,
+        node: NodeIndex,
+        article: &Range<NodeIndex>,
+        nested: bool,
+        table: u32,
+    ) -> Self {
         let mode = match nested {
             true => Mode::Nested,
             false if lays_out(page, node, article) => Mode::Layout,
@@ -82,7 +88,13 @@ impl Grid {
         }
         self.begun = true;
         self.in_cell = true;
-        BlockKind::Cell { table: self.table, row: self.row, column: from as u32, rowspan: rows, colspan: columns }
+        BlockKind::Cell {
+            table: self.table,
+            row: self.row,
+            column: from as u32,
+            rowspan: rows,
+            colspan: columns,
+        }
     }
 }
 
@@ -112,7 +124,9 @@ fn lays_out(page: &Page<'_>, node: NodeIndex, article: &Range<NodeIndex>) -> boo
         let cell = at + 1..page.end(at);
         let shown = page.shown(at, cell.end);
         filled += u32::from(shown > 0);
-        if shown * 100 > all * FRAMED && cell.clone().filter(|n| page.tree.role(*n).is_some_and(ends_line)).count() > 1 {
+        if shown * 100 > all * FRAMED
+            && cell.clone().filter(|n| page.tree.role(*n).is_some_and(ends_line)).count() > 1
+        {
             return true;
         }
         at = cell.end;
@@ -138,7 +152,15 @@ mod tests {
 
     #[test]
     fn a_wall_of_wide_cells_takes_little_room() {
-        let mut grid = Grid { mode: Mode::Data, in_cell: false, table: 0, row: 0, begun: false, column: 0, down: vec![] };
+        let mut grid = Grid {
+            mode: Mode::Data,
+            in_cell: false,
+            table: 0,
+            row: 0,
+            begun: false,
+            column: 0,
+            down: vec![],
+        };
         for _ in 0..10_000 {
             grid.cell("1000", "1000");
         }

@@ -85,12 +85,8 @@ impl<'t> Tree<'t> {
         };
         let mut emitter = CallbackEmitter::new(callback);
         emitter.naively_switch_states(true);
-        // A reader of strings cannot fail; the loop runs the callback.
-        for token in Tokenizer::new_with_emitter(text, emitter) {
-            match token {
-                Ok(never) | Err(never) => match never {},
-            }
-        }
+        // A reader of strings cannot fail.
+        let Ok(()) = Tokenizer::new_with_emitter(text, emitter).finish();
         builder.close_to(0);
         builder.tree
     }
@@ -228,13 +224,17 @@ impl<'t> Builder<'t, '_> {
 
     /// What the element's attributes make of its role: hidden, or a block by its style.
     fn shown_as(&mut self, node: NodeIndex, role: Role) -> Role {
-        let style = self.tree.value(node, "style");
-        let display = elements::style(style, "display").unwrap_or_default();
-        let hidden = self.tree.attribute(node, "hidden").is_some()
-            || display.eq_ignore_ascii_case("none")
-            || elements::style(style, "visibility").is_some_and(|v| v.eq_ignore_ascii_case("hidden"))
+        let mut hidden = self.tree.attribute(node, "hidden").is_some()
             || self.tree.value(node, "class").split_ascii_whitespace().any(elements::hides);
-        let block = display.eq_ignore_ascii_case("block");
+        let mut block = false;
+        for (property, value) in elements::declarations(self.tree.value(node, "style")) {
+            if property.eq_ignore_ascii_case("display") {
+                hidden |= elements::says(value, "none");
+                block = elements::says(value, "block");
+            } else if property.eq_ignore_ascii_case("visibility") {
+                hidden |= elements::says(value, "hidden");
+            }
+        }
         self.tree.nodes[node].hidden = hidden;
         match role {
             Role::Inline if block => Role::Block,

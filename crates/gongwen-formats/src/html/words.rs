@@ -50,8 +50,8 @@ pub(crate) struct Words {
     pub(super) pairs: Vec<Pair>,
     surroundings: HashMap<&'static str, Removal>,
     tags: HashMap<&'static str, Tag>,
-    /// By first character; the longest first.
-    labels: HashMap<char, Vec<Label>>,
+    /// By first character, in order; of each the longest first.
+    labels: Vec<(char, Vec<Label>)>,
 }
 
 const CONTAINERS: (&str, &str) = ("containers.tsv", include_str!("../../data/containers.tsv"));
@@ -78,7 +78,7 @@ impl Words {
             pairs: Vec::new(),
             surroundings: HashMap::new(),
             tags: HashMap::new(),
-            labels: HashMap::new(),
+            labels: Vec::new(),
         };
         words.load_containers()?;
         let reason = |row: &[&'static str]| match row[1] {
@@ -99,12 +99,11 @@ impl Words {
             let field = if row[1] == "-" { None } else { Some(field(row[1])?) };
             Ok(Label { text: row[0], field, near })
         };
-        for label in Rows::parse(LABELS.0, LABELS.1, 3)?.map(label)? {
-            if let Some(first) = label.text.chars().next() {
-                words.labels.entry(first).or_default().push(label);
-            }
+        let mut labels = Rows::parse(LABELS.0, LABELS.1, 3)?.map(label)?;
+        labels.sort_by_key(|l| (l.text.chars().next(), std::cmp::Reverse(l.text.len())));
+        for group in labels.chunk_by(|a, b| a.text.chars().next() == b.text.chars().next()) {
+            words.labels.extend(group[0].text.chars().next().map(|first| (first, group.to_vec())));
         }
-        words.labels.values_mut().for_each(|labels| labels.sort_by_key(|l| std::cmp::Reverse(l.text.len())));
         Ok(words)
     }
 
@@ -155,7 +154,8 @@ impl Words {
 
     /// Labels that begin with `first`, the longest first.
     pub(super) fn labels(&self, first: char) -> &[Label] {
-        self.labels.get(&first).map_or(&[], Vec::as_slice)
+        let at = self.labels.binary_search_by_key(&first, |(c, _)| *c);
+        at.map_or(&[], |at| self.labels[at].1.as_slice())
     }
 }
 

@@ -42,7 +42,7 @@ impl<'t> Page<'t> {
                 next += 1;
             }
             let around = surrounds.get(next).is_some_and(|(node, _)| *node <= at.node);
-            match count(text) {
+            match page.shown(at.node, at.node + 1) {
                 _ if at.link || around => 0,
                 len if len as usize >= PROSE && text.contains(SENTENCE) => len * PROSE_WEIGHT,
                 len => len,

@@ -10,13 +10,27 @@ pub enum FormatError {
     #[error(transparent)]
     Decode(#[from] IngestError),
     /// A limit on the whole file.
-    #[error("{bytes} bytes are more than the {limit} that are read")]
+    #[error("{found} {what} are more than the {limit} that are read")]
     TooLarge {
+        /// What is counted.
+        what: &'static str,
         /// What was found.
-        bytes: usize,
+        found: usize,
         /// What is allowed.
         limit: usize,
     },
+    /// A container that cannot be opened.
+    #[error("the file is damaged: {reason}")]
+    Corrupt {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A document that needs a password.
+    #[error("the document is encrypted")]
+    Encrypted,
+    /// A document without a character.
+    #[error("the document holds no text")]
+    NoText,
     /// A format that is known and not read.
     #[error("{}, which this version does not read", .0.article())]
     Unsupported(Format),
@@ -31,6 +45,9 @@ impl FormatError {
         match self {
             Self::Decode(error) => error.code(),
             Self::TooLarge { .. } => "too_large",
+            Self::Corrupt { .. } => "corrupt",
+            Self::Encrypted => "encrypted",
+            Self::NoText => "no_text",
             Self::Unsupported(_) => "unsupported",
             Self::HtmlShell => "html_shell",
         }

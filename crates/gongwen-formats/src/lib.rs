@@ -16,11 +16,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod docx;
 mod error;
+mod fonts;
 mod html;
 mod limits;
+mod lines;
 mod reading;
 mod sniff;
+mod xml;
+mod zip;
 
 use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
@@ -36,6 +41,7 @@ pub use sniff::Format;
 #[derive(Debug)]
 pub struct Reader {
     words: html::Words,
+    symbols: docx::Symbols,
 }
 
 impl Reader {
@@ -44,7 +50,7 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()? })
+        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()? })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -58,10 +64,13 @@ impl Reader {
         limits: &Limits,
     ) -> Result<Reading, FormatError> {
         if bytes.len() > limits.input {
-            return Err(FormatError::TooLarge { bytes: bytes.len(), limit: limits.input });
+            let (found, limit) = (bytes.len(), limits.input);
+            return Err(FormatError::TooLarge { what: "bytes", found, limit });
         }
         match sniff::sniff(bytes) {
             Format::Text => {}
+            Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }
         let source = gongwen_ingest::decode(bytes, declared)?;

@@ -5,7 +5,13 @@
 pub struct Limits {
     /// Largest file.
     pub input: usize,
-    /// Most elements, texts and comments of a page.
+    /// Largest part of a container, decompressed.
+    pub part: usize,
+    /// All parts of a container that are read, decompressed.
+    pub parts: usize,
+    /// Most entries of an archive.
+    pub entries: usize,
+    /// Most elements, texts and comments of a page or a part.
     pub nodes: usize,
     /// Deepest nesting of elements; what lies deeper is read as if it stood at this depth.
     pub depth: usize,
@@ -15,6 +21,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input: 256 << 20, nodes: 4_000_000, depth: 512, text: 256 << 20 }
+        Self {
+            input: 256 << 20,
+            part: 256 << 20,
+            parts: 1 << 30,
+            entries: 10_000,
+            nodes: 4_000_000,
+            depth: 512,
+            text: 256 << 20,
+        }
     }
 }

@@ -104,6 +104,8 @@ pub struct Block {
     pub span: Span<Decoded>,
     /// What it is.
     pub kind: BlockKind,
+    /// Bytes of the number at its start that the format keeps apart from the text.
+    pub label_len: u32,
     /// How it is set.
     pub align: Align,
     /// Why it is no part of the document, if it is none.
@@ -124,8 +126,6 @@ pub enum BlockKind {
     Item {
         /// 1 = outermost list.
         level: u8,
-        /// Bytes of the number that the format keeps apart from the text, at the start of the block.
-        label_len: u32,
     },
     /// A cell of a table.
     Cell {

@@ -315,7 +315,7 @@ fn text_stays_as_it_is() {
 #[test]
 fn limits_are_kept() {
     let reader = Reader::new().unwrap();
-    let limits = Limits { input: 1000, depth: 8, nodes: 20, text: 30 };
+    let limits = Limits { input: 1000, depth: 8, nodes: 20, text: 30, ..Limits::default() };
     let read = |page: &str| reader.read(page.as_bytes(), None, &limits);
     assert_eq!(read(&" ".repeat(1001)).err().map(|e| e.code()), Some("too_large"));
     let deep = read(&format!("{}甲", "<div>".repeat(12))).unwrap();

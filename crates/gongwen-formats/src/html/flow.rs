@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use gongwen_text::{Decoded, MapBuilder, OffsetMap, Removal, Span};
+use gongwen_text::{Decoded, OffsetMap, Removal, Span};
 
 use super::elements::{self, Role};
 use super::entity::Entities;
 use super::page::Page;
 use super::table::{Grid, Mode};
 use super::tree::{Kind, NodeIndex};
-use crate::{Align, Block, BlockKind, Link, Marks, Run, Style};
+use crate::lines::Lines;
+use crate::{Align, BlockKind, Link, Marks, Style};
 
 /// Suffixes of files that a document has as attachments.
 const DOCUMENTS: [&str; 14] =
@@ -43,14 +44,14 @@ impl Flow {
 /// Writes `page`, whose article is `article`, until the text has `limit` bytes.
 pub(super) fn write(page: &Page<'_>, article: &Range<NodeIndex>, limit: usize) -> Flow {
     let mut writer = Writer::new(page, article.clone());
-    let mut at = 0;
+    let (mut at, mut cut) = (0, false);
     while at < page.len() {
         writer.close_until(at);
         if at == article.start || at == article.end {
             writer.line_break();
         }
-        if writer.text.len() + writer.line.text.len() > limit {
-            writer.cut = true;
+        if writer.lines.len() > limit {
+            cut = true;
             break;
         }
         if page.is_out(at) {
@@ -62,7 +63,7 @@ pub(super) fn write(page: &Page<'_>, article: &Range<NodeIndex>, limit: usize) -
     }
     writer.close_until(usize::MAX);
     writer.line_break();
-    let Writer { text, map, copied, marks, cut, .. } = writer;
+    let Lines { text, map, copied, marks, .. } = writer.lines;
     Flow { text, map: map.finish(), copied, marks, cut }
 }
 
@@ -93,26 +94,6 @@ struct Open {
     context: Context,
 }
 
-/// A piece of the line: its length, and where it comes from.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    len: usize,
-    from: Span<Decoded>,
-    copied: bool,
-}
-
-/// The line in the making; positions count from its start.
-#[derive(Debug, Default)]
-struct Line {
-    text: String,
-    pieces: Vec<Piece>,
-    cells: Vec<(Range<usize>, BlockKind)>,
-    links: Vec<(NodeIndex, Range<usize>)>,
-    runs: Vec<(Range<usize>, Style)>,
-    /// What holds for its first character.
-    block: Option<(BlockKind, Align, Option<Removal>)>,
-}
-
 #[derive(Debug)]
 struct Writer<'p, 't> {
     page: &'p Page<'t>,
@@ -127,16 +108,9 @@ struct Writer<'p, 't> {
     /// End in the mark-up of what was written last.
     last: usize,
     gap: Gap,
-    line: Line,
-    /// End in the mark-up of the line before.
-    line_end: usize,
     /// The link of the last entry of the marks.
     last_link: Option<NodeIndex>,
-    text: String,
-    map: MapBuilder<Decoded, Decoded>,
-    copied: Vec<(Span<Decoded>, usize)>,
-    marks: Marks,
-    cut: bool,
+    lines: Lines<Decoded>,
 }
 
 impl<'p, 't> Writer<'p, 't> {
@@ -151,14 +125,8 @@ impl<'p, 't> Writer<'p, 't> {
             surrounding: 0,
             last: 0,
             gap: Gap::None,
-            line: Line::default(),
-            line_end: 0,
             last_link: None,
-            text: String::new(),
-            map: MapBuilder::new(),
-            copied: Vec::new(),
-            marks: Marks::default(),
-            cut: false,
+            lines: Lines::new(),
         }
     }
 
@@ -179,19 +147,14 @@ impl<'p, 't> Writer<'p, 't> {
         while let Some(open) = self.open.last().copied().filter(|o| o.end <= at) {
             self.open.pop();
             match open.role {
-                Role::Cell => {
-                    let end = self.line.text.len();
-                    match self.tables.last_mut() {
-                        Some(grid) if grid.mode == Mode::Data => {
-                            grid.in_cell = false;
-                            self.gap = Gap::None;
-                            if let Some((range, _)) = self.line.cells.last_mut() {
-                                range.end = end;
-                            }
-                        }
-                        _ => self.block_edge(),
+                Role::Cell => match self.tables.last_mut() {
+                    Some(grid) if grid.mode == Mode::Data => {
+                        grid.in_cell = false;
+                        self.gap = Gap::None;
+                        self.lines.end_cell();
                     }
-                }
+                    _ => self.block_edge(),
+                },
                 Role::Table => {
                     self.tables.pop();
                     self.block_edge();
@@ -256,7 +219,7 @@ impl<'p, 't> Writer<'p, 't> {
             }
             Role::Item => {
                 self.block_edge();
-                context.kind = BlockKind::Item { level: context.lists.max(1), label_len: 0 };
+                context.kind = BlockKind::Item { level: context.lists.max(1) };
             }
             Role::Preformatted => {
                 self.block_edge();
@@ -276,19 +239,15 @@ impl<'p, 't> Writer<'p, 't> {
 
     /// Begins the cell at the node `at` of the row that this line is.
     fn begin_cell(&mut self, at: NodeIndex, cell: BlockKind) {
-        self.gap = Gap::None;
-        let tag = self.page.tree.nodes[at].span;
-        if self.line.cells.is_empty() {
+        if !self.lines.in_row() {
             self.line_break();
-            let reason = self.reason(at);
-            self.line.block = Some((cell, Align::Unknown, reason));
-        } else {
-            self.line.text.push('\t');
-            self.line.pieces.push(Piece { len: 1, from: tag, copied: false });
         }
+        self.gap = Gap::None;
+        let reason = self.reason(at);
+        self.lines.block(cell, Align::Unknown, reason);
+        let tag = self.page.tree.nodes[at].span;
+        self.lines.begin_cell(cell, tag);
         self.last = tag.end();
-        let start = self.line.text.len();
-        self.line.cells.push((start..start, cell));
     }
 
     /// The edge of a block or a line break: within a cell a space, else the end of the line.
@@ -356,114 +315,46 @@ impl<'p, 't> Writer<'p, 't> {
 
     /// Writes what stands at `from`, or `value` in its place.
     fn push(&mut self, at: NodeIndex, context: Context, from: Span<Decoded>, value: Option<&str>) {
-        let copied = value.is_none();
-        let new = value.unwrap_or_else(|| from.of(self.page.tree.text));
-        let at_start = match self.line.cells.last() {
-            Some((range, _)) => range.start == self.line.text.len(),
-            None => self.line.text.is_empty(),
-        };
-        let before = self.line.text.chars().next_back();
+        let markup = self.page.tree.text;
+        let new = value.unwrap_or_else(|| from.of(markup));
+        let before = self.lines.line().chars().next_back();
         let joined = self.gap == Gap::Newline && before.is_some_and(is_wide) && new.starts_with(is_wide);
-        if self.gap != Gap::None && !at_start && !joined {
+        if self.gap != Gap::None && !self.lines.at_start() && !joined {
             let gap = Span::new(self.last.min(from.start()), from.start());
-            self.line.text.push(' ');
-            let copied = gap.of(self.page.tree.text) == " ";
-            self.line.pieces.push(Piece { len: 1, from: gap, copied });
+            self.lines.write(" ", gap, gap.of(markup) == " ", context.style);
         }
         self.gap = Gap::None;
-        let start = self.line.text.len();
-        self.line.text.push_str(new);
-        let end = self.line.text.len();
-        self.line.pieces.push(Piece { len: end - start, from, copied });
         self.last = from.end();
-        if self.line.block.is_none() {
-            let reason = self.reason(at);
-            self.line.block = Some((context.kind, context.align, reason));
-        }
-        if context.style != Style::default() {
-            match self
-                .line
-                .runs
-                .last_mut()
-                .filter(|(range, style)| range.end == start && *style == context.style)
-            {
-                Some((range, _)) => range.end = end,
-                None => self.line.runs.push((start..end, context.style)),
-            }
-        }
+        let reason = self.reason(at);
+        self.lines.block(context.kind, context.align, reason);
+        self.lines.write(new, from, value.is_none(), context.style);
         if let Some(link) = context.link {
-            match self.line.links.last_mut().filter(|(node, _)| *node == link) {
-                Some((_, range)) => range.end = end,
-                None => self.line.links.push((link, start..end)),
-            }
+            self.lines.link(link, new.len());
         }
     }
 
-    /// Ends the line; one without a visible character leaves nothing.
+    /// Ends the line.
     fn line_break(&mut self) {
         self.gap = Gap::None;
-        let line = std::mem::take(&mut self.line);
-        let Some((kind, align, furniture)) = line.block.filter(|_| !line.text.trim().is_empty()) else {
-            return;
-        };
-        if let Some(first) = line.pieces.first().filter(|_| !self.text.is_empty()) {
-            self.text.push('\n');
-            let start = first.from.start();
-            self.map.whole(1, Span::new(self.line_end.min(start), start));
-        }
-        let base = self.text.len();
-        self.text.push_str(&line.text);
-        for piece in &line.pieces {
-            if piece.copied {
-                match self.copied.last_mut() {
-                    Some((span, at))
-                        if span.end() == piece.from.start()
-                            && at.wrapping_add(span.len()) == self.map.len() =>
-                    {
-                        *span = span.cover(piece.from);
-                    }
-                    _ => self.copied.push((piece.from, self.map.len())),
-                }
-                self.map.even(piece.len, piece.from.start());
-            } else {
-                self.map.whole(piece.len, piece.from);
-            }
-        }
-        self.line_end = line.pieces.last().map_or(self.line_end, |piece| piece.from.end());
-        let place = |range: &Range<usize>| Span::new(base + range.start, base + range.end);
-        if line.cells.is_empty() {
-            self.marks.blocks.push(Block { span: place(&(0..line.text.len())), kind, align, furniture });
-        }
-        let cell = |(range, kind): &(Range<usize>, BlockKind)| Block {
-            span: place(range),
-            kind: *kind,
-            align: Align::Unknown,
-            furniture,
-        };
-        self.marks.blocks.extend(line.cells.iter().map(cell));
-        if furniture.is_none() {
-            self.marks
-                .runs
-                .extend(line.runs.iter().map(|(range, style)| Run { span: place(range), style: *style }));
-        }
-        for (node, range) in &line.links {
-            self.link(*node, place(range), furniture.is_none());
+        let Some(ended) = self.lines.end() else { return };
+        for (node, span) in ended.links {
+            self.link(node, span, ended.furniture.is_none());
         }
     }
 
     /// Marks a link, or its next line.
     fn link(&mut self, node: NodeIndex, span: Span<Decoded>, inside: bool) {
         if self.last_link == Some(node)
-            && let Some(link) = self.marks.links.last_mut()
+            && let Some(link) = self.lines.marks.links.last_mut()
         {
             link.span = link.span.cover(span);
             return;
         }
         let target = self.page.tree.value(node, "href").trim();
-        let attachment = is_document(target) || (inside && span.of(&self.text).starts_with("附件"));
+        let attachment = is_document(target) || (inside && span.of(&self.lines.text).starts_with("附件"));
         if inside || attachment {
             self.last_link = Some(node);
-            self.marks.links.push(Link { span, target: target.to_owned(), attachment });
+            self.lines.marks.links.push(Link { span, target: target.to_owned(), attachment });
         }
     }
 }

@@ -94,11 +94,7 @@ impl<'b> Archive<'b> {
         Ok(Self { bytes, entries, left: limits.parts, part: limits.part })
     }
 
-    /// Whether an entry is called `name`, in any case, with either slash.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
+    /// The entry `name`, in any case, with either slash.
     fn find(&self, name: &str) -> Option<&Entry<'b>> {
         let same = |entry: &&Entry<'_>| {
             let entry = entry.name.trim_start_matches(['/', '\\']);

@@ -1,10 +1,11 @@
 //! The text of a document: paragraphs, tables, notes, text boxes, headers and footers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_text::{Removal, Source, Span};
 
 use super::numbering::Numbering;
+use super::shape::{boxes, branch, members};
 use super::styles::{Properties, Styles};
 use super::symbols::Symbols;
 use crate::lines::Lines;
@@ -25,12 +26,22 @@ pub(super) struct Part<'x> {
     pub(super) links: Vec<(String, String)>,
 }
 
-/// A kind of note, and the names of its elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The notes of a part by id.
+#[derive(Debug)]
 pub(super) struct Notes {
-    pub(super) part: Option<PartIndex>,
-    pub(super) element: &'static str,
-    pub(super) reference: &'static str,
+    part: PartIndex,
+    /// Name of the elements that refer to them.
+    reference: &'static str,
+    nodes: BTreeMap<String, NodeIndex>,
+}
+
+impl Notes {
+    /// The notes of `part`, which are elements called `name`, referred to by elements called `reference`.
+    pub(super) fn new(parts: &[Part<'_>], part: PartIndex, name: &str, reference: &'static str) -> Self {
+        let xml = &parts[part].xml;
+        let node = |at| Some((xml.attribute(at, "id")?.into_owned(), at));
+        Self { part, reference, nodes: xml.all(name).filter_map(node).collect() }
+    }
 }
 
 /// What holds for the paragraphs of a story.
@@ -58,7 +69,7 @@ pub(super) struct Body<'p, 'x> {
     pub(super) styles: &'p Styles,
     pub(super) styles_part: Option<PartIndex>,
     pub(super) numbering: Numbering,
-    pub(super) notes: [Notes; 2],
+    pub(super) notes: Vec<Notes>,
     symbols: &'p Symbols,
     pub(super) lines: Lines<Source>,
     pub(super) streams: Vec<Stream>,
@@ -87,7 +98,7 @@ impl<'p, 'x> Body<'p, 'x> {
         parts: &'p [Part<'x>],
         styles: (&'p Styles, Option<PartIndex>),
         numbering: Numbering,
-        notes: [Notes; 2],
+        notes: Vec<Notes>,
         symbols: &'p Symbols,
     ) -> Self {
         Self {
@@ -206,11 +217,15 @@ impl<'p, 'x> Body<'p, 'x> {
             self.lines.edge(tag);
         }
         self.inline(node, context, &all);
-        self.label = None;
+        let label = self.label.take();
         // The mark of this paragraph was deleted: the next one goes on in its line.
         let mark = properties.and_then(|at| xml.child(at, "rPr"));
         if mark.is_some_and(|at| xml.child(at, "del").is_some()) {
             return;
+        }
+        // A paragraph without text has its number all the same: forms count their rows like that.
+        if let Some((label, place)) = label {
+            self.write_label(label.trim_end(), place, context, all.style());
         }
         if !context.in_cell {
             self.end_line();
@@ -367,13 +382,9 @@ impl<'p, 'x> Body<'p, 'x> {
     /// Keeps the note that `node` refers to until the paragraph is written.
     fn note(&mut self, node: NodeIndex, part: PartIndex) {
         let xml = &self.parts[part].xml;
-        let kind = self.notes.iter().find(|n| n.reference == xml.nodes[node].name);
-        let Some((Notes { part: Some(part), element, .. }, id)) = kind.zip(xml.attribute(node, "id")) else {
-            return;
-        };
-        let notes = &self.parts[*part].xml;
-        let found = notes.all(element).find(|at| notes.attribute(*at, "id").is_some_and(|v| v == id));
-        self.pending.extend(found.map(|at| (*part, at)));
+        let notes = self.notes.iter().find(|n| n.reference == xml.nodes[node].name);
+        let Some((notes, id)) = notes.zip(xml.attribute(node, "id")) else { return };
+        self.pending.extend(notes.nodes.get(&*id).map(|at| (notes.part, *at)));
     }
 
     /// Writes the characters of `node`.
@@ -438,20 +449,30 @@ impl<'p, 'x> Body<'p, 'x> {
 
     /// Writes `new`, which stands for `from`, with what is due before it.
     fn write(&mut self, new: &str, from: Span<Source>, copied: bool, context: Context, style: Style) {
-        self.lines.block(self.kind, self.align, context.furniture);
-        if let Some(gap) = self.gap.take().filter(|_| !self.lines.at_start()) {
-            self.lines.write(" ", gap, false, style);
-        }
         if let Some((label, place)) = self.label.take() {
-            self.counts.labels += 1;
-            self.lines.write(&label, place, false, style);
-            if !context.in_cell {
-                self.lines.label();
-            }
+            self.write_label(&label, place, context, style);
         }
+        self.begin(context, style);
         self.lines.write(new, from, copied, style);
         if let Some(link) = self.link {
             self.lines.link(link, new.len());
+        }
+    }
+
+    fn write_label(&mut self, label: &str, place: Span<Source>, context: Context, style: Style) {
+        self.counts.labels += 1;
+        self.begin(context, style);
+        self.lines.write(label, place, false, style);
+        if !context.in_cell {
+            self.lines.label();
+        }
+    }
+
+    /// Says what the line is, and writes the space between paragraphs of a cell.
+    fn begin(&mut self, context: Context, style: Style) {
+        self.lines.block(self.kind, self.align, context.furniture);
+        if let Some(gap) = self.gap.take().filter(|_| !self.lines.at_start()) {
+            self.lines.write(" ", gap, false, style);
         }
     }
 
@@ -535,51 +556,4 @@ impl<'p, 'x> Body<'p, 'x> {
         }
         self.write_notes(context);
     }
-}
-
-/// The branch of alternatives that is read: the first choice, else the fallback.
-fn branch(xml: &Xml<'_>, node: NodeIndex) -> Option<NodeIndex> {
-    xml.child(node, "Choice").or_else(|| xml.child(node, "Fallback"))
-}
-
-/// The rows of a table or the cells of a row, through what may wrap them.
-fn members(xml: &Xml<'_>, node: NodeIndex, name: &str) -> Vec<NodeIndex> {
-    let mut found = Vec::new();
-    let mut at = node + 1;
-    while at < xml.nodes[node].end {
-        match xml.nodes[at].name {
-            this if this == name => found.push(at),
-            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        at = xml.nodes[at].end;
-    }
-    found
-}
-
-/// Contents of the text boxes that hang on the paragraph `node`, each once; not those of boxes within boxes.
-fn boxes(xml: &Xml<'_>, node: NodeIndex) -> Vec<NodeIndex> {
-    let mut found = Vec::new();
-    let mut at = node + 1;
-    while at < xml.nodes[node].end {
-        match xml.nodes[at].name {
-            "txbxContent" => found.push(at),
-            "del" | "moveFrom" => {}
-            // The fallback is read where there is no choice.
-            "AlternateContent" if branch(xml, at).is_some_and(|b| xml.nodes[b].name == "Choice") => {
-                if let Some(choice) = branch(xml, at) {
-                    found.extend(boxes(xml, choice));
-                }
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at = xml.nodes[at].end;
-    }
-    found
 }

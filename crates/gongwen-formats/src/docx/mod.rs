@@ -8,6 +8,7 @@
 mod body;
 mod counting;
 mod numbering;
+mod shape;
 mod styles;
 mod symbols;
 
@@ -61,10 +62,10 @@ pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<R
     let styles = of("styles").map_or_else(Styles::default, |at| Styles::new(&parts[at].xml));
     let mut numbering = of("numbering").map_or_else(Numbering::default, |at| Numbering::new(&parts[at].xml));
     numbering.link(|style| styles.num_of(style));
-    let notes = [
-        Notes { part: of("footnotes"), element: "footnote", reference: "footnoteReference" },
-        Notes { part: of("endnotes"), element: "endnote", reference: "endnoteReference" },
-    ];
+    let notes = [("footnotes", "footnote", "footnoteReference"), ("endnotes", "endnote", "endnoteReference")]
+        .into_iter()
+        .filter_map(|(kind, name, reference)| Some(Notes::new(&parts, of(kind)?, name, reference)))
+        .collect();
     let mut body = Body::new(&parts, (&styles, of("styles")), numbering, notes, symbols);
     around(&mut body, &raws, "header", Removal::FrontMatter);
     body.document(0);
@@ -159,9 +160,6 @@ fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<Raw>, FormatError> {
     const KINDS: [&str; 7] =
         ["styles", "numbering", "footnotes", "endnotes", "header", "footer", "core-properties"];
     let mut archive = Archive::new(bytes, limits)?;
-    if archive.has("EncryptedPackage") {
-        return Err(FormatError::Encrypted);
-    }
     let mut package = relations(&mut archive, "", limits)?;
     let document = package.iter().find(|r| r.kind == "officeDocument").map(|r| r.target.clone());
     let main = document.unwrap_or_else(|| "word/document.xml".to_owned());

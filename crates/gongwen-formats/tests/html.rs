@@ -85,6 +85,23 @@ fn what_is_not_shown_is_no_text() {
 }
 
 #[test]
+fn a_container_that_a_script_unveils_is_read() {
+    check(
+        "<div id=js_content style='visibility: hidden; opacity: 0;'><p>正文。</p><p style='visibility:hidden'>甲</p></div>",
+        "正文。",
+    );
+}
+
+#[test]
+fn a_common_name_is_searched_for_the_article() {
+    let prose = "现将有关事项通知如下，请认真贯彻执行。".repeat(3);
+    check(
+        &format!("<div id=content><div><h1>标题</h1>打印</div><div class=x><p>{prose}</p></div></div>"),
+        &prose,
+    );
+}
+
+#[test]
 fn the_visible_copy_of_an_article_is_read() {
     check(
         "<div class='TRS_Editor' style='display:none'><p>第一份，很长很长的一份。</p></div><div class=TRS_Editor><p>第二份</p></div>",

@@ -58,10 +58,12 @@ pub(super) fn find(page: &Page<'_>, words: &Words) -> (Range<NodeIndex>, Found) 
             c.trust == trust && c.shown > 0 && (trust < 3 || believed())
         });
         if let Some(best) = largest(&of.copied().collect::<Vec<_>>()) {
-            return (best.from..best.to, Found::Marked);
+            let range = best.from..best.to;
+            // A common name may stand on what holds title and widgets, too.
+            return (if trust < 3 { range } else { densest(page, range) }, Found::Marked);
         }
     }
-    let dense = densest(page);
+    let dense = densest(page, 0..page.len());
     if page.shown(dense.start, dense.end) == 0 || (known_empty && all < PROSE) {
         return (0..page.len(), Found::Empty);
     }
@@ -157,15 +159,15 @@ fn largest(candidates: &[Candidate]) -> Option<Candidate> {
     })
 }
 
-/// The smallest element that holds the prose of the page.
-fn densest(page: &Page<'_>) -> Range<NodeIndex> {
-    let mut range = 0..page.len();
+/// The smallest element that holds the prose of `range`.
+fn densest(page: &Page<'_>, mut range: Range<NodeIndex>) -> Range<NodeIndex> {
     loop {
         let all = page.weight(range.start, range.end);
         let mut at = range.start;
         let mut best: Option<Range<NodeIndex>> = None;
         while at < range.end {
-            let end = page.end(at);
+            // Marks may begin in one element and end in another.
+            let end = page.end(at).min(range.end);
             if page.weight(at, end) * 100 >= all * HOLDS && !page.is_out(at) && is_box(page, at) {
                 best = Some(at + 1..end);
                 break;

@@ -62,7 +62,7 @@ pub(super) fn role(name: &str) -> Role {
         b"a" => Role::Link,
         b"script" | b"style" | b"title" | b"noscript" | b"template" | b"textarea" | b"select" | b"option"
         | b"button" | b"iframe" | b"noframes" | b"noembed" | b"object" | b"applet" | b"canvas" | b"video"
-        | b"audio" | b"svg" | b"datalist" => Role::Skip,
+        | b"audio" | b"svg" | b"datalist" | b"xml" => Role::Skip,
         _ => Role::Inline,
     }
 }

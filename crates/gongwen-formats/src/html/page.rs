@@ -4,7 +4,7 @@ use gongwen_text::Removal;
 
 use super::elements::Role;
 use super::tree::{Kind, NodeIndex, Tree};
-use super::words::Words;
+use super::words::{Naming, Words};
 
 /// Signs that sentences have and menus have not.
 const SENTENCE: [char; 5] = ['，', '。', '；', '！', '？'];
@@ -33,6 +33,11 @@ pub(super) struct Page<'t> {
 impl<'t> Page<'t> {
     pub(super) fn new(tree: Tree<'t>, words: &Words) -> Self {
         let mut page = Self { tree, shown: Vec::new(), weight: Vec::new(), surroundings: Vec::new() };
+        // A known container that is hidden like this is shown by the script that comes with it (WeChat).
+        for at in std::mem::take(&mut page.tree.veiled) {
+            let known = words.container(Naming::Id, page.tree.value(at, "id").trim()).is_some();
+            page.tree.nodes[at].hidden = !known;
+        }
         page.shown = page.sums(|text, _| count(text));
         page.surroundings = page.find_surroundings(words);
         let surrounds = page.surroundings.clone();

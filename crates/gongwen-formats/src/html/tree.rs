@@ -57,6 +57,8 @@ pub(super) struct Tree<'t> {
     pub(super) text: &'t str,
     pub(super) nodes: Vec<Node<'t>>,
     attributes: Vec<Attribute<'t>>,
+    /// Elements that are hidden by `visibility` alone: a script may show them.
+    pub(super) veiled: Vec<NodeIndex>,
     /// Whether elements were nested deeper than allowed.
     pub(super) too_deep: bool,
     /// Whether the page has more nodes than allowed.
@@ -73,7 +75,14 @@ impl<'t> Tree<'t> {
     /// Reads `text`.
     pub(super) fn new(text: &'t str, limits: &Limits) -> Self {
         let mut builder = Builder {
-            tree: Tree { text, nodes: Vec::new(), attributes: Vec::new(), too_deep: false, too_many: false },
+            tree: Tree {
+                text,
+                nodes: Vec::new(),
+                attributes: Vec::new(),
+                veiled: Vec::new(),
+                too_deep: false,
+                too_many: false,
+            },
             open: Vec::new(),
             tag: None,
             attribute: None,
@@ -226,16 +235,19 @@ impl<'t> Builder<'t, '_> {
     fn shown_as(&mut self, node: NodeIndex, role: Role) -> Role {
         let mut hidden = self.tree.attribute(node, "hidden").is_some()
             || self.tree.value(node, "class").split_ascii_whitespace().any(elements::hides);
-        let mut block = false;
+        let (mut block, mut veiled) = (false, false);
         for (property, value) in elements::declarations(self.tree.value(node, "style")) {
             if property.eq_ignore_ascii_case("display") {
                 hidden |= elements::says(value, "none");
                 block = elements::says(value, "block");
             } else if property.eq_ignore_ascii_case("visibility") {
-                hidden |= elements::says(value, "hidden");
+                veiled = elements::says(value, "hidden");
             }
         }
-        self.tree.nodes[node].hidden = hidden;
+        if veiled && !hidden {
+            self.tree.veiled.push(node);
+        }
+        self.tree.nodes[node].hidden = hidden || veiled;
         match role {
             Role::Inline if block => Role::Block,
             role => role,

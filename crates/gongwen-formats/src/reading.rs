@@ -32,19 +32,19 @@ impl Reading {
         let mut found: Vec<(Span<Decoded>, Removal)> = Vec::new();
         for block in &self.marks.blocks {
             let Some(reason) = block.furniture else { continue };
-            let line_end = self.text[block.span.end()..]
-                .find('\n')
-                .map_or(self.text.len(), |n| block.span.end() + n + 1);
+            let begins = found.last().is_none_or(|(span, _)| span.end() <= block.span.start());
+            // Another cell of a line that is out.
+            if !begins {
+                continue;
+            }
+            let behind = &self.text[block.span.end()..];
+            let end = behind.find('\n').map_or(self.text.len(), |n| block.span.end() + n + 1);
+            let start = self.text[..block.span.start()].rfind('\n').map_or(0, |n| n + 1);
             match found.last_mut() {
-                // Another cell of the line, or the next line.
-                Some((span, _)) if block.span.end() <= span.end() && span.end() == line_end => {}
-                Some((span, last)) if *last == reason && span.end() >= block.span.start() => {
-                    *span = Span::new(span.start(), line_end);
+                Some((span, last)) if *last == reason && span.end() == start => {
+                    *span = Span::new(span.start(), end)
                 }
-                _ => {
-                    let start = self.text[..block.span.start()].rfind('\n').map_or(0, |n| n + 1);
-                    found.push((Span::new(start, line_end), reason));
-                }
+                _ => found.push((Span::new(start, end), reason)),
             }
         }
         found

@@ -279,6 +279,18 @@ fn tables_with_merged_cells() {
 }
 
 #[test]
+fn a_row_wider_than_any_table() {
+    let cell = format!(
+        "<w:tc><w:tcPr><w:gridSpan w:val='99999'/><w:vMerge w:val='restart'/></w:tcPr>{}</w:tc>",
+        p(&r("甲"))
+    );
+    let row = format!("<w:tr>{}</w:tr>", cell.repeat(2000));
+    let reading =
+        check(&format!("<w:tbl>{row}{row}</w:tbl>"), &["甲\t".repeat(2000).trim_end(); 2].join("\n"));
+    assert_eq!(reading.marks.blocks.len(), 4000);
+}
+
+#[test]
 fn notes_follow_their_paragraph() {
     let notes = format!(
         "<w:footnotes><w:footnote w:id='0'>{}</w:footnote><w:footnote w:id='2'>{}</w:footnote></w:footnotes>",

@@ -147,6 +147,13 @@ fn tables_that_lay_the_page_out_are_no_tables() {
 }
 
 #[test]
+fn a_row_of_many_cells_takes_little_time() {
+    let row = format!("<table><tr>{}</tr></table>", "<td rowspan=9 colspan=9>甲".repeat(50_000));
+    let reading = check(&format!("{row}<div id=zoom>正文。</div>"), "正文。");
+    assert_eq!(reading.furniture().len(), 1);
+}
+
+#[test]
 fn articles_between_marks() {
     check(
         "<div id=zoom>标题<!-- ZJEG_RSS.content.begin --><p>正文。</p><!--ZJEG_RSS.content.end-->分享</div>",

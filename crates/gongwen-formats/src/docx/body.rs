@@ -507,7 +507,9 @@ impl<'p, 'x> Body<'p, 'x> {
         origins: &mut Vec<Option<usize>>,
         context: Context,
     ) {
+        /// Most columns of a cell, and most that are followed down from row to row.
         const COLUMNS: usize = 1000;
+        const FOLLOWED: usize = 4000;
         let xml = &self.parts[context.part].xml;
         let number = |at: Option<NodeIndex>, name| {
             at.and_then(|at| xml.value(at, name)?.parse::<usize>().ok()).unwrap_or(0).min(COLUMNS)
@@ -521,13 +523,15 @@ impl<'p, 'x> Body<'p, 'x> {
             let properties = xml.child(*cell, "tcPr");
             let wide = number(properties, "gridSpan").max(1);
             let columns = column..column + wide;
-            column = columns.end.min(COLUMNS * COLUMNS);
-            if origins.len() < column {
-                origins.resize(column, None);
+            column = columns.end;
+            let followed = columns.end.min(FOLLOWED);
+            if origins.len() < followed {
+                origins.resize(followed, None);
             }
             let merge = properties.and_then(|at| xml.child(at, "vMerge"));
             let begins = merge.and_then(|at| xml.attribute(at, "val")).is_some_and(|v| v == "restart");
-            if let Some(block) = origins[columns.start].filter(|_| merge.is_some() && !begins) {
+            let above = origins.get(columns.start).copied().flatten();
+            if let Some(block) = above.filter(|_| merge.is_some() && !begins) {
                 if let Some(BlockKind::Cell { rowspan, .. }) =
                     self.lines.marks.blocks.get_mut(block).map(|b| &mut b.kind)
                 {
@@ -552,6 +556,7 @@ impl<'p, 'x> Body<'p, 'x> {
         }
         let first = self.end_line();
         for (at, (columns, reaches)) in written.into_iter().enumerate() {
+            let columns = columns.start.min(origins.len())..columns.end.min(origins.len());
             origins[columns].fill(first.filter(|_| reaches).map(|first| first + at));
         }
         self.write_notes(context);

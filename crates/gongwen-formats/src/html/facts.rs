@@ -17,6 +17,9 @@ const INDEX: usize = 3;
 /// Longest value, in bytes; a label before more than that introduces a text.
 const LONGEST: usize = 600;
 
+/// Longest line that is searched for labels, in bytes: a line of facts is short.
+const LINE: usize = 4000;
+
 /// A fact whose place is known in the mark-up, or in the text.
 #[derive(Debug)]
 struct Draft {
@@ -203,6 +206,9 @@ struct Hit {
 
 /// The labels of a line, in order, with what stands behind each.
 fn scan(line: &str, words: &Words) -> Vec<Hit> {
+    if line.len() > LINE {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> =
         line.char_indices().filter(|(_, c)| *c == '\t' || !c.is_whitespace()).collect();
     // Label, where it begins and where its value may begin.

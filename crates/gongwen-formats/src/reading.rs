@@ -32,9 +32,8 @@ impl Reading {
         let mut found: Vec<(Span<Decoded>, Removal)> = Vec::new();
         for block in &self.marks.blocks {
             let Some(reason) = block.furniture else { continue };
-            let begins = found.last().is_none_or(|(span, _)| span.end() <= block.span.start());
             // Another cell of a line that is out.
-            if !begins {
+            if found.last().is_some_and(|(span, _)| block.span.start() < span.end()) {
                 continue;
             }
             let behind = &self.text[block.span.end()..];

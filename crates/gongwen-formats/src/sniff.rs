@@ -34,6 +34,8 @@ pub enum Format {
     Rtf,
     /// A web page saved with its pictures.
     Mhtml,
+    /// An office document in one XML file (Word 2003, Flat OPC).
+    OfficeXml,
     /// gzip.
     Gzip,
     /// RAR.
@@ -74,8 +76,8 @@ const IN_OLE: [(&str, Format); 4] = [
 /// A ZIP directory stands at the end of the file; this much of either end is searched.
 const WINDOW: usize = 1 << 16;
 
-/// A PDF may begin after other bytes.
-const PDF_WINDOW: usize = 1024;
+/// What tells a format may stand behind other bytes, but not further than this.
+const NEAR: usize = 1024;
 
 /// The format of `bytes` as far as its container tells; web pages are [`Format::Text`] until they are decoded.
 pub(crate) fn sniff(bytes: &[u8]) -> Format {
@@ -96,8 +98,13 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
                 .map_or(Format::Ole, |(_, format)| *format)
         }
         Some((_, format)) => *format,
-        None if find(&head[..head.len().min(PDF_WINDOW)], b"%PDF-") => Format::Pdf,
-        None if is_mhtml(&trimmed[..trimmed.len().min(PDF_WINDOW)]) => Format::Mhtml,
+        None if find(&head[..head.len().min(NEAR)], b"%PDF-") => Format::Pdf,
+        None if trimmed.starts_with(b"<?xml")
+            && find(&head[..head.len().min(NEAR)], b"<?mso-application") =>
+        {
+            Format::OfficeXml
+        }
+        None if is_mhtml(&trimmed[..trimmed.len().min(NEAR)]) => Format::Mhtml,
         None => Format::Text,
     }
 }
@@ -130,6 +137,7 @@ impl Format {
             Self::Pdf => "application/pdf",
             Self::Rtf => "application/rtf",
             Self::Mhtml => "multipart/related",
+            Self::OfficeXml => "application/xml",
             Self::Gzip => "application/gzip",
             Self::Rar => "application/vnd.rar",
             Self::SevenZip => "application/x-7z-compressed",
@@ -155,6 +163,7 @@ impl Format {
             Self::Pdf => "a PDF file",
             Self::Rtf => "an RTF file",
             Self::Mhtml => "an MHTML page",
+            Self::OfficeXml => "an office document in one XML file",
             Self::Gzip => "a gzip file",
             Self::Rar => "a RAR archive",
             Self::SevenZip => "a 7z archive",
@@ -172,7 +181,7 @@ impl Format {
             ("docx", &[Format::Docx, Format::Encrypted]),
             ("docm", &[Format::Docx, Format::Encrypted]),
             ("dotx", &[Format::Docx]),
-            ("doc", &[Format::Doc, Format::Encrypted]),
+            ("doc", &[Format::Doc, Format::Encrypted, Format::OfficeXml]),
             ("wps", &[Format::Doc, Format::Encrypted]),
             ("xlsx", &[Format::Xlsx, Format::Encrypted]),
             ("xls", &[Format::Xls, Format::Encrypted]),
@@ -212,6 +221,7 @@ mod tests {
         check(b"PK\x03\x04....", Format::Zip);
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", Format::Doc);
         check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related;", Format::Mhtml);
+        check(b"<?xml version='1.0'?>\n<?mso-application progid='Word.Document'?>", Format::OfficeXml);
         check("关于PDF文件的说明".as_bytes(), Format::Text);
         check(b"", Format::Text);
     }

@@ -35,14 +35,10 @@ pub(crate) fn is_html(text: &str) -> bool {
     }
     let Some(tag) = rest.strip_prefix('<') else { return false };
     let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
-    let known = elements::role(name).is_block() || elements::role(name) == elements::Role::Page;
+    let block = elements::role(name).is_block() || elements::role(name) == elements::Role::Page;
     let metadata = elements::is(name, &["!doctype", "meta", "title", "link", "script", "style"]);
-    known && behind_is_markup(tag) || metadata && behind_is_markup(tag) && !tag.starts_with("!DOCTYPE svg")
-}
-
-/// Whether the tag that `tag` begins is closed before the next one opens.
-fn behind_is_markup(tag: &str) -> bool {
-    tag.find(['<', '>']).is_some_and(|at| tag[at..].starts_with('>'))
+    // The tag is closed before the next one opens.
+    (block || metadata) && tag.find(['<', '>']).is_some_and(|at| tag[at..].starts_with('>'))
 }
 
 /// Reads a page whose bytes are decoded.

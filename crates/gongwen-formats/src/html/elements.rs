@@ -37,13 +37,22 @@ impl Role {
     }
 }
 
-/// The role of the element `name`.
-pub(super) fn role(name: &str) -> Role {
-    let mut lower = [0_u8; 16];
-    let Some(lower) = lower.get_mut(..name.len()) else { return Role::Inline };
+/// Longest name that is known.
+const LONGEST: usize = 16;
+
+/// `name` in lower case, if it is short enough to be known.
+fn lower<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
+    let lower = buffer.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
-    match &*lower {
+    Some(lower)
+}
+
+/// The role of the element `name`.
+pub(super) fn role(name: &str) -> Role {
+    let mut buffer = [0; LONGEST];
+    let Some(lower) = lower(name, &mut buffer) else { return Role::Inline };
+    match lower {
         b"html" | b"head" | b"body" => Role::Page,
         b"p" | b"div" | b"section" | b"article" | b"header" | b"footer" | b"nav" | b"main" | b"aside"
         | b"address" | b"blockquote" | b"center" | b"fieldset" | b"figure" | b"figcaption" | b"form"
@@ -74,11 +83,51 @@ pub(super) fn is(name: &str, names: &[&str]) -> bool {
 
 /// Whether the element never has content.
 pub(super) fn is_void(name: &str) -> bool {
-    const VOID: [&str; 18] = [
-        "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen",
-        "link", "meta", "param", "source", "track", "wbr",
-    ];
-    is(name, &VOID)
+    let mut buffer = [0; LONGEST];
+    let void = |lower: &[u8]| {
+        matches!(
+            lower,
+            b"area"
+                | b"base"
+                | b"basefont"
+                | b"bgsound"
+                | b"br"
+                | b"col"
+                | b"embed"
+                | b"frame"
+                | b"hr"
+                | b"img"
+                | b"input"
+                | b"keygen"
+                | b"link"
+                | b"meta"
+                | b"param"
+                | b"source"
+                | b"track"
+                | b"wbr"
+        )
+    };
+    lower(name, &mut buffer).is_some_and(void)
+}
+
+/// The attribute `name`, if some step looks at it. The tokenizer gives names in lower case.
+pub(super) fn attribute(name: &[u8]) -> Option<&'static str> {
+    Some(match name {
+        b"align" => "align",
+        b"class" => "class",
+        b"colspan" => "colspan",
+        b"content" => "content",
+        b"hidden" => "hidden",
+        b"href" => "href",
+        b"id" => "id",
+        b"itemprop" => "itemprop",
+        b"name" => "name",
+        b"property" => "property",
+        b"role" => "role",
+        b"rowspan" => "rowspan",
+        b"style" => "style",
+        _ => return None,
+    })
 }
 
 /// Whether the class `name` stands for `display: none`: the one that AngularJS sets on what it does not show.

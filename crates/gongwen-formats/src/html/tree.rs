@@ -65,12 +65,6 @@ pub(super) struct Tree<'t> {
     pub(super) too_many: bool,
 }
 
-/// Attributes that are kept.
-const ATTRIBUTES: [&str; 15] = [
-    "align", "class", "colspan", "content", "hidden", "href", "id", "itemprop", "name", "property", "role",
-    "rowspan", "style", "title", "type",
-];
-
 impl<'t> Tree<'t> {
     /// Reads `text`.
     pub(super) fn new(text: &'t str, limits: &Limits) -> Self {
@@ -152,8 +146,7 @@ impl<'t> Builder<'t, '_> {
                 self.attribute = None;
             }
             CallbackEvent::AttributeName { name } => {
-                let kept = ATTRIBUTES.iter().find(|known| known.as_bytes() == *name);
-                self.attribute = kept.copied().filter(|_| self.tag.is_some());
+                self.attribute = elements::attribute(name).filter(|_| self.tag.is_some());
                 // An attribute without a value says something by being there.
                 if self.attribute == Some("hidden") {
                     self.keep(b"", start, end);
@@ -236,7 +229,11 @@ impl<'t> Builder<'t, '_> {
         let mut hidden = self.tree.attribute(node, "hidden").is_some()
             || self.tree.value(node, "class").split_ascii_whitespace().any(elements::hides);
         let (mut block, mut veiled) = (false, false);
-        for (property, value) in elements::declarations(self.tree.value(node, "style")) {
+        let style = self.tree.value(node, "style");
+        let lacks = |property: &str| memchr::memmem::find(style.as_bytes(), property.as_bytes()).is_none();
+        // Most styles are long and say neither; upper case is rare.
+        let says = !(lacks("isplay") && lacks("isibility") && lacks("IS"));
+        for (property, value) in elements::declarations(if says { style } else { "" }) {
             if property.eq_ignore_ascii_case("display") {
                 hidden |= elements::says(value, "none");
                 block = elements::says(value, "block");

@@ -73,7 +73,7 @@ pub(crate) fn shape(text: &str) -> Option<Nature> {
 fn is_json(text: &str) -> bool {
     let (open, close) = (text.starts_with(['{', '[']), text.ends_with(['}', ']']));
     // A key with its value; enough of them that the brackets are not those of a page label.
-    open && close && text.matches("\":").count() >= 1 + text.len() / 4000
+    open && close && text.matches("\":").count() > text.len() / 4000
 }
 
 /// Whether every line has as many commas as the first, and none ends a sentence.

@@ -297,3 +297,31 @@ fn graph_says_what_it_misses() {
     assert_eq!(gongwen(place.path(), &["graph", "-o", "graph.html"]).code, 3);
     assert!(!place.path().join("graph.html").exists());
 }
+
+#[test]
+fn each_limit_has_a_flag_that_costs_the_one_document_alone() {
+    let table = "表1 各县水量\n\n县\t年份\t水量\n甲县\t2021\t35\n乙县\t2021\t36\n丙县\t2021\t37\n";
+    let large = format!("一、目标\n二、任务\n三、措施\n\n{table}");
+    // Its JSON is longer than what is free.
+    let long = format!("一、目标\n\n{}。\n", "各县要节约用水，".repeat(50_000));
+    let cases = [
+        ("--max-lines", "5", "too_many_lines", &large),
+        ("--max-sections", "2", "too_many_sections", &large),
+        ("--max-spans", "9", "too_many_spans", &large),
+        ("--max-output-ratio", "0", "output_too_large", &long),
+    ];
+    for (flag, most, code, text) in cases {
+        let place = folder(&[("in/a.txt", "各县要节水。\n".as_bytes()), ("in/b.txt", text.as_bytes())]);
+        let run = gongwen(place.path(), &["convert", "in", "-o", "out", flag, most]);
+        assert_eq!(run.code, 1, "{flag}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("b.txt: more than {most} ")) || flag.contains("output"));
+        assert!(run.stderr.contains(&format!("({flag}) [{code}]")), "{flag}: {}", run.stderr);
+        assert!(
+            place.path().join("out/a.txt.json").exists() && !place.path().join("out/b.txt.json").exists()
+        );
+        assert_eq!(gongwen(place.path(), &["convert", "in", "-o", "out"]).code, 0, "{flag}");
+    }
+    let place = folder(&[("a.txt", "各县（区（乡））要节水。\n".as_bytes())]);
+    let run = gongwen(place.path(), &["convert", "a.txt", "-o", "out", "--max-nesting", "1"]);
+    assert!(run.code == 0 && run.stderr.contains("[nested_brackets]"), "{}", run.stderr);
+}

@@ -237,8 +237,8 @@ fn input(seed: u64, number: u64, texts: &[String]) -> Vec<u8> {
 /// Up to `most` characters from somewhere in a text.
 fn excerpt(r: &mut Random, texts: &[String], most: u64) -> String {
     let text = r.text(texts);
-    let at = r.index(text.len());
-    let start = (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let start = r.index(text.len());
+    let start = (start..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let len = 1 + r.below(most) as usize;
     text[start..].chars().take(len).collect()
 }

@@ -196,9 +196,9 @@ fn output_over_the_limit_is_given_up_while_it_is_written() {
     assert_eq!(gongwen_export::to_json_within(&document, &budget()), Ok(json));
     assert_eq!(gongwen_export::to_json_line_within(&document, &budget()), Ok(line));
     // A million bytes are free for any source.
-    document.text = "水".repeat(Limits::FREE_OUTPUT / 3 - 10_000);
+    document.text = "水".repeat(Limits::FREE_OUTPUT / 3 - 20_000);
     assert!(gongwen_export::to_json_within(&document, &budget()).is_ok());
-    document.text += &"水".repeat(10_000);
+    document.text += &"水".repeat(20_000);
     let over = Err(Exceeded::Output(Limits::FREE_OUTPUT));
     assert_eq!(gongwen_export::to_json_within(&document, &budget()), over);
     assert_eq!(gongwen_export::to_json_line_within(&document, &budget()), over);

@@ -18,6 +18,7 @@ mod plain;
 mod report;
 mod sink;
 mod targets;
+mod text;
 mod walk;
 mod whereabouts;
 mod write;
@@ -105,6 +106,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &reporter),
         Command::Graph(args) => graph::run(args, &reporter),
         Command::Export(args) => export::run(args),
+        Command::Text(args) => text::run(args, &reporter),
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),

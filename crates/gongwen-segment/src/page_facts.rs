@@ -61,9 +61,13 @@ impl<'a> PageFacts<'a> {
                 from_page.push((field, None));
             }
         };
-        if m.title.is_none()
-            && let Some(title) = self.title()
+        // A line that only looks like a title says less than a page that names it.
+        let printed = m.title.as_ref().filter(|_| m.genre.is_some());
+        if let Some(title) = self.title()
+            && printed.is_none()
+            && !m.title.as_ref().is_some_and(|own| is_like(title, own))
         {
+            m.evidence.retain(|(field, _)| *field != Field::Title);
             m.title = Some(title.to_owned());
             m.genre = self.words.genre(title).map(str::to_owned);
             fill(Field::Title, true);

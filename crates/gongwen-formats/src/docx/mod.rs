@@ -1,8 +1,8 @@
 //! DOCX: the text of a word processor's document, with the numbers that stand in no run of it.
 //!
 //! Labels of numbered paragraphs are counted as Word counts them and written into the text; each maps to the element that
-//! asks for the number. What was deleted with changes tracked, hidden text, field instructions and comments are left out;
-//! headers and footers stand around the text as furniture. Known limits: a label follows the definition of its list, not
+//! asks for the number. What was deleted with changes tracked, hidden text, headers and footers
+//! stand beside the text as furniture; field instructions and comments are left out. Known limits: a label follows the definition of its list, not
 //! pictures used as bullets; a formula gives its characters in their order; numbers of notes are not written.
 
 mod body;
@@ -67,7 +67,7 @@ pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<R
         .filter_map(|(kind, name, reference)| Some(Notes::new(&parts, of(kind)?, name, reference)))
         .collect();
     let mut body = Body::new(&parts, (&styles, of("styles")), numbering, notes, symbols);
-    around(&mut body, &raws, "header", Removal::FrontMatter);
+    around(&mut body, &raws, "header", Removal::Header);
     body.document(0);
     around(&mut body, &raws, "footer", Removal::Footer);
     if !body.lines.marks.blocks.iter().any(|block| block.furniture.is_none()) {

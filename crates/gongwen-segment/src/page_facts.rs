@@ -92,9 +92,13 @@ impl<'a> PageFacts<'a> {
         fill(Field::Publisher, set(&mut m.publisher, publisher));
         let own = |field| self.value(field).map(str::to_owned);
         m.index_number = own(PageField::IndexNumber);
-        m.topics = self.value(PageField::Topic).map(words_of).unwrap_or_default();
+        // `卫生、体育\卫生` is a path of two steps.
+        let steps = |list| words_of(list, |c| matches!(c, ';' | '；' | '\\' | '>' | '|'));
+        m.topics = self.value(PageField::Topic).map(steps).unwrap_or_default();
         let keywords = self.value(PageField::SubjectWords).or_else(|| self.value(PageField::Keywords));
-        m.keywords = keywords.map(words_of).unwrap_or_default();
+        let words =
+            |list| words_of(list, |c| matches!(c, ';' | '；' | ',' | '，' | '、' | '|') || c.is_whitespace());
+        m.keywords = keywords.map(words).unwrap_or_default();
         m.validity = own(PageField::Validity);
         m.url = own(PageField::Url);
         let (name, code) = (own(PageField::SiteName), own(PageField::SiteIdCode));
@@ -189,10 +193,15 @@ fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
     if !front.is_empty() && is_site(behind.trim_start_matches(is_edge), site) { front } else { title }
 }
 
-/// The words of a list of keywords or topics.
-fn words_of(list: &str) -> Vec<String> {
-    let is_edge = |c: char| matches!(c, ';' | '；' | ',' | '，' | '、' | '|' | '\\') || c.is_whitespace();
-    list.split(is_edge).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// The words of a list whose edges are told by `is_edge`, each once.
+fn words_of(list: &str, is_edge: fn(char) -> bool) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in list.split(is_edge).map(str::trim).filter(|word| !word.is_empty()) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// Files that the page links as attachments: name and target, in order.

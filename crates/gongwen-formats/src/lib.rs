@@ -26,6 +26,8 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
+#[allow(dead_code, unused_imports, reason = "the readers that use it follow")]
+mod page;
 mod reading;
 mod sniff;
 mod xml;

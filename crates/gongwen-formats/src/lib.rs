@@ -26,7 +26,7 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
-#[allow(dead_code, unused_imports, reason = "the readers that use it follow")]
+mod ofd;
 mod page;
 mod reading;
 mod sniff;
@@ -76,6 +76,7 @@ impl Reader {
         match sniff::sniff(bytes) {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Ofd => return ofd::read(bytes, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -37,10 +37,11 @@ use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
 pub use error::FormatError;
-pub use limits::Limits;
-pub use reading::{
-    Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Reading, Run, Stream, Style,
+pub use gongwen_model::{
+    Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Run, Stream, Style,
 };
+pub use limits::Limits;
+pub use reading::Reading;
 pub use sniff::Format;
 
 /// Reads files. Loads its data once; cheap to share between threads.

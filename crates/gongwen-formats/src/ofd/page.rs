@@ -254,9 +254,10 @@ impl Setting {
 /// Width of a character in ems, as far as it can be told without its typeface.
 fn width(c: char) -> f32 {
     match c {
-        '\u{2000}'..='\u{206F}' if !matches!(c, '—' | '…' | '“' | '”' | '‘' | '’') => 0.5,
-        c if (c as u32) < 0x2000 => 0.5,
-        '\u{FF61}'..='\u{FFDC}' => 0.5,
+        'M' | 'W' | 'm' | 'w' | '@' | '%' => 0.85,
+        'A'..='Z' | '&' => 0.65,
+        '\u{0}'..='\u{7F}' | '\u{FF61}'..='\u{FFDC}' => 0.5,
+        c if c.is_alphabetic() && (c as u32) < 0x2000 => 0.6,
         _ => 1.0,
     }
 }

@@ -26,6 +26,8 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod ofd;
+mod page;
 mod reading;
 mod sniff;
 mod xml;
@@ -75,6 +77,7 @@ impl Reader {
         match sniff::sniff(bytes) {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Ofd => return ofd::read(bytes, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -19,6 +19,7 @@ mod report;
 mod sink;
 mod targets;
 mod walk;
+mod whereabouts;
 mod write;
 
 use std::io::{self, Write};
@@ -70,8 +71,8 @@ impl Failure {
     }
 }
 
-impl From<gongwen::IngestError> for Failure {
-    fn from(error: gongwen::IngestError) -> Self {
+impl From<gongwen::FormatError> for Failure {
+    fn from(error: gongwen::FormatError) -> Self {
         Self::new(error.code(), error.to_string())
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use gongwen::SourceFile;
-use gongwen_model::{DecodedSource, Normalized};
+use gongwen::{Reading, SourceFile};
+use gongwen_model::Normalized;
 use serde_json::json;
 
 use crate::args::Normalize;
@@ -60,7 +60,7 @@ fn save(folder: &Path, file: &Path, text: &str, written: &mut BTreeSet<PathBuf>)
 }
 
 /// One line a repair with its evidence, then the folds by kind, then what was seen and left alone.
-fn explain(decoded: &DecodedSource, normalized: &Normalized) -> String {
+fn explain(decoded: &Reading, normalized: &Normalized) -> String {
     let draft = &normalized.draft;
     let mut out = String::new();
     for r in draft.repairs() {
@@ -92,7 +92,7 @@ fn explain(decoded: &DecodedSource, normalized: &Normalized) -> String {
 }
 
 /// The same as JSON lines; positions are bytes of the source.
-fn records(file: &str, decoded: &DecodedSource, normalized: &Normalized) -> String {
+fn records(file: &str, decoded: &Reading, normalized: &Normalized) -> String {
     let draft = &normalized.draft;
     let mut out = String::new();
     let mut line = |kind: &str, origin, after: &str, more: serde_json::Value| {

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use gongwen::Analysis;
-use gongwen_text::LineIndex;
 
 use crate::Outcome;
 use crate::args::Outline;
+use crate::whereabouts::Whereabouts;
 
 pub(crate) fn run(args: &Outline) -> Outcome {
     let (source, analysis) = crate::analyse(&args.file)?;
-    crate::print(&outline(&analysis, &LineIndex::new(&source)))
+    crate::print(&outline(&analysis, &Whereabouts::new(&analysis, &source)))
 }
 
 /// Characters that are shown of a section without a heading.
@@ -27,8 +27,8 @@ fn opening(section: &str, number: &str) -> String {
     }
 }
 
-/// Parts, sections and tables in reading order with the lines of the source they start in.
-fn outline(analysis: &Analysis, lines: &LineIndex) -> String {
+/// Parts, sections and tables in reading order with the lines or pages of the source they start in.
+fn outline(analysis: &Analysis, whereabouts: &Whereabouts<'_>) -> String {
     let document = &analysis.document;
     let text = document.text();
     let mut rows: Vec<(usize, usize, String)> = Vec::new();
@@ -56,9 +56,9 @@ fn outline(analysis: &Analysis, lines: &LineIndex) -> String {
     rows.sort_by_key(|(start, ..)| *start);
     let mut out = String::new();
     for (start, depth, label) in rows {
-        let source = analysis.map.range(gongwen_text::Span::empty(start)).start();
+        let place = whereabouts.of(gongwen_text::Span::empty(start));
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:>5}  {}{label}", lines.line(source), "  ".repeat(depth));
+        let _ = writeln!(out, "{place:>5}  {}{label}", "  ".repeat(depth));
     }
     out
 }

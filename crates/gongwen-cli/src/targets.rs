@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use gongwen::{Analysis, Budget, SourceFile};
 use gongwen_export::{Document, wire};
-use gongwen_text::LineIndex;
 use serde_json::json;
 
 use crate::args::{Kind, Targets};
 use crate::names::shown;
 use crate::report::Reporter;
+use crate::whereabouts::Whereabouts;
 use crate::{Outcome, alone};
 
 /// Columns of the table and of the CSV.
@@ -29,12 +29,11 @@ pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
     for input in listing.inputs {
         let rows = alone(|| {
             let bytes = input.read(args.inputs.max_bytes)?;
-            let lines = LineIndex::new(&bytes);
             let expired = args.inputs.clock();
             let budget = Budget::new(args.inputs.limits(), &expired);
             let source = SourceFile { path: input.name.clone(), bytes };
             let analysis = pipeline.convert_within(&source, &budget)?;
-            Ok(rows_of(&analysis, &lines, &args.kind))
+            Ok(rows_of(&analysis, &Whereabouts::new(&analysis, &source.bytes), &args.kind))
         });
         match rows {
             // Document by document: a reader that has seen enough ends the run.
@@ -50,16 +49,16 @@ pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
 
 type Row = [String; COLUMNS.len()];
 
-fn rows_of(analysis: &Analysis, lines: &LineIndex, kinds: &[Kind]) -> Vec<Row> {
+fn rows_of(analysis: &Analysis, whereabouts: &Whereabouts<'_>, kinds: &[Kind]) -> Vec<Row> {
     let document = Document::new(analysis, "");
-    let wanted = |q: &&wire::Quantity| {
+    let wanted = |q: &wire::Quantity| {
         let kind = word(&q.kind);
         if kinds.is_empty() {
             return kind != "other" && !q.rhetorical;
         }
         kinds.iter().any(|k| format!("{k:?}").to_lowercase() == kind)
     };
-    let row = |q: &wire::Quantity| {
+    let row = |q: &wire::Quantity, span| {
         let max = q.value_max_decimal.as_ref().map_or(String::new(), |m| format!("–{m}"));
         let unit = if q.per.is_some() { format!("{}/{}", q.unit, text(&q.per)) } else { q.unit.clone() };
         [
@@ -70,10 +69,11 @@ fn rows_of(analysis: &Analysis, lines: &LineIndex, kinds: &[Kind]) -> Vec<Row> {
             q.time.as_ref().map_or(String::new(), |t| t.text.clone()),
             word(&q.kind),
             q.text.clone(),
-            format!("{}:{}", analysis.source.path, lines.line(q.source_start)),
+            format!("{}:{}", analysis.source.path, whereabouts.of(span)),
         ]
     };
-    document.quantities.iter().filter(wanted).map(row).collect()
+    let quantities = document.quantities.iter().zip(&analysis.facts.quantities);
+    quantities.filter(|(q, _)| wanted(q)).map(|(q, found)| row(q, found.span)).collect()
 }
 
 fn text(value: &Option<String>) -> String {

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use gongwen_model::{Analysis, Severity, Subject};
-use gongwen_text::{CodePoints, Decoded, LineIndex, Source, Span, Text};
+use gongwen_text::{CodePoints, Decoded, LineIndex, Span, Text};
+
+use crate::wire::{SourcePlace, source_place};
 
 /// All that is known of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +19,11 @@ pub struct Explanation {
     /// Text of that line.
     pub line_text: String,
     /// Where it came from.
-    pub source: Span<Source>,
+    pub source: SourcePlace,
     /// The bytes there, if they were given with [`Explanation::with_source`].
     pub source_bytes: Option<Vec<u8>>,
-    /// Encoding of the source.
-    pub encoding: &'static str,
+    /// Encoding of the source, where the format has one.
+    pub encoding: Option<&'static str>,
     /// What stood there as decoded.
     pub decoded: String,
     /// Titles of the parts that hold it, outermost first.
@@ -51,7 +53,11 @@ impl Explanation {
     /// Adds the bytes of the place, out of all bytes of the source.
     #[must_use]
     pub fn with_source(mut self, bytes: &[u8]) -> Self {
-        self.source_bytes = bytes.get(self.source.range()).map(<[u8]>::to_vec);
+        // Positions in a container count in what its streams hold unpacked.
+        if self.source.source_part.is_none() {
+            let range = self.source.source_start..self.source.source_end;
+            self.source_bytes = bytes.get(range).map(<[u8]>::to_vec);
+        }
         self
     }
 }
@@ -60,7 +66,17 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = u32::from(self.character);
         writeln!(f, "{} {:?} U+{code:04X}, line {}", self.offset, self.character, self.line)?;
-        write!(f, "source    bytes {}–{} ({})", self.source.start(), self.source.end(), self.encoding)?;
+        let SourcePlace { source_part, source_page, source_start, source_end } = &self.source;
+        write!(f, "source    bytes {source_start}–{source_end}")?;
+        if let Some(part) = source_part {
+            write!(f, " of {part}")?;
+        }
+        if let Some(page) = source_page {
+            write!(f, ", page {page}")?;
+        }
+        if let Some(encoding) = self.encoding {
+            write!(f, " ({encoding})")?;
+        }
         for byte in self.source_bytes.iter().flatten() {
             write!(f, " {byte:02x}")?;
         }
@@ -108,9 +124,9 @@ pub fn at(analysis: &Analysis, offset: usize) -> Option<Explanation> {
         character,
         line: LineIndex::new(text.as_bytes()).line(at),
         line_text: text.get(line_start..line_end).unwrap_or_default().to_owned(),
-        source: analysis.map.range(here),
+        source: source_place(&analysis.streams, &analysis.map, here),
         source_bytes: None,
-        encoding: analysis.encoding.name,
+        encoding: analysis.encoding.as_ref().map(|e| e.name),
         decoded: decoded(analysis, document.draft.map().range(here)),
         parts,
         sections,

@@ -7,7 +7,7 @@ use gongwen_model::{
     Analysis, Change, CitationRelation, Comparator, EncodingEvidence, EntityType, NumberStyle, Precision,
     Predicate, QuantityKind, Role, Script, Severity, Subject, TimeMode, TimeSource, Via,
 };
-use gongwen_text::{CodePoints, Fold, Removal, Span, Text};
+use gongwen_text::{CodePoints, Decoded, Fold, OffsetMap, Removal, Span, Text};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use serde_json::Number;
 use crate::ids::Ids;
 
 /// Version of the output contract.
-pub const SCHEMA_VERSION: &str = "1";
+pub const SCHEMA_VERSION: &str = "2";
 
 /// One document as linked JSON.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -108,20 +108,36 @@ pub struct Source {
     pub path: String,
     /// IANA media type.
     pub media_type: &'static str,
+    /// What the bytes are: `text`, `html`, `docx`, …
+    pub format: &'static str,
     /// Size in bytes.
     pub bytes: u64,
     /// SHA-256 of the bytes.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub sha256: String,
-    /// WHATWG name of the encoding.
-    pub encoding: &'static str,
+    /// Parts of a container that positions count in; empty for text and HTML.
+    pub streams: Vec<Stream>,
+    /// WHATWG name of the encoding; null where the format has none.
+    pub encoding: Option<&'static str>,
     /// What the choice of the encoding rests on.
-    pub encoding_evidence: EncodingEvidence,
+    pub encoding_evidence: Option<EncodingEvidence>,
     /// How sure the choice is.
     #[schemars(range(min = 0, max = 1))]
-    pub encoding_confidence: f64,
+    pub encoding_confidence: Option<f64>,
     /// The next best encoding, where there was a choice.
     pub encoding_runner_up: Option<&'static str>,
+}
+
+/// A part of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Stream {
+    /// Its name, e.g. `word/document.xml`.
+    pub name: String,
+    /// The page that it is, counted from 1.
+    pub page: Option<u32>,
+    /// Its size in bytes, decompressed.
+    pub bytes: u64,
 }
 
 /// An issuing authority.
@@ -144,6 +160,26 @@ pub struct Contact {
     pub person: Option<String>,
     /// Telephone number as printed.
     pub phone: Option<String>,
+}
+
+/// A file that belongs to the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Attachment {
+    /// Its title.
+    pub name: String,
+    /// Where the page links it, as written.
+    pub href: Option<String>,
+}
+
+/// The web site that published the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Site {
+    /// 网站名称.
+    pub name: Option<String>,
+    /// 网站标识码.
+    pub code: Option<String>,
 }
 
 /// Elements of an official document (GB/T 9704); null or empty where the document prints none.
@@ -185,7 +221,7 @@ pub struct Metadata {
     /// 联系人.
     pub contacts: Vec<Contact>,
     /// 附件.
-    pub attachments: Vec<String>,
+    pub attachments: Vec<Attachment>,
     /// 抄送.
     pub copied_to: Vec<String>,
     /// 附注.
@@ -195,6 +231,18 @@ pub struct Metadata {
     /// The `Policy` entity that this document is.
     #[schemars(extend("format" = "iri"))]
     pub policy: Option<String>,
+    /// 索引号, of the page or file that carries the document, as are the fields below.
+    pub index_number: Option<String>,
+    /// 主题分类.
+    pub topics: Vec<String>,
+    /// 主题词.
+    pub keywords: Vec<String>,
+    /// 有效性.
+    pub validity: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// The site that published it.
+    pub site: Option<Site>,
 }
 
 /// A place where an element was read; null where it was read from furniture.
@@ -273,6 +321,19 @@ impl From<gongwen_text::RepairKind> for RepairKind {
     }
 }
 
+/// Where something comes from: bytes of the file, or of a stream of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourcePlace {
+    /// Stream of a container that the positions count in.
+    pub source_part: Option<String>,
+    /// Its page, counted from 1.
+    pub source_page: Option<u32>,
+    /// First byte in the source.
+    pub source_start: usize,
+    /// Behind the last byte in the source.
+    pub source_end: usize,
+}
+
 /// A repair of damaged text.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -283,10 +344,9 @@ pub struct Repair {
     pub start: usize,
     /// Behind the last code point.
     pub end: usize,
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// Decoded source of the span.
     pub before: String,
     /// `text[start:end]`.
@@ -342,6 +402,8 @@ pub struct Folds {
     pub kind: FoldKind,
     /// Code points where the folds stand.
     pub starts: Vec<usize>,
+    /// Streams of a container that the positions count in; empty where there are none.
+    pub source_parts: Vec<String>,
     /// First bytes in the source.
     pub source_starts: Vec<usize>,
     /// Bytes behind the last ones.
@@ -368,6 +430,14 @@ pub enum Reason {
     Duplicate,
     /// Control and invisible characters.
     Control,
+    /// Header of a page.
+    Header,
+    /// Watermark.
+    Watermark,
+    /// Text that the file says is hidden.
+    Hidden,
+    /// Text that was deleted while changes were tracked.
+    Deleted,
 }
 
 impl From<Removal> for Reason {
@@ -381,6 +451,10 @@ impl From<Removal> for Reason {
             Removal::PageNumber => Self::PageNumber,
             Removal::Duplicate => Self::Duplicate,
             Removal::Control => Self::Control,
+            Removal::Header => Self::Header,
+            Removal::Watermark => Self::Watermark,
+            Removal::Hidden => Self::Hidden,
+            Removal::Deleted => Self::Deleted,
         }
     }
 }
@@ -389,10 +463,9 @@ impl From<Removal> for Reason {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Removed {
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// As decoded.
     pub source_text: String,
     /// Normalised like the body.
@@ -483,8 +556,12 @@ pub struct Section {
 pub struct Cell {
     /// Row, from 0, headers not counted.
     pub row: usize,
-    /// Column, from 0.
+    /// First column, from 0.
     pub column: usize,
+    /// Rows that it reaches over.
+    pub row_span: usize,
+    /// Columns that it reaches over.
+    pub column_span: usize,
     /// First code point.
     pub start: usize,
     /// Behind the last code point.
@@ -625,10 +702,9 @@ pub struct Mention {
     pub start: usize,
     /// Behind the last code point.
     pub end: usize,
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// The part it stands in.
     #[schemars(extend("format" = "iri"))]
     pub part: String,
@@ -689,10 +765,9 @@ pub struct Quantity {
     pub start: usize,
     /// Behind the last code point.
     pub end: usize,
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// The part it stands in.
     #[schemars(extend("format" = "iri"))]
     pub part: String,
@@ -765,10 +840,9 @@ pub struct Date {
     pub start: usize,
     /// Behind the last code point.
     pub end: usize,
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// The part it stands in.
     #[schemars(extend("format" = "iri"))]
     pub part: String,
@@ -812,10 +886,9 @@ pub struct Citation {
     pub start: usize,
     /// Behind the last code point.
     pub end: usize,
-    /// First byte in the source.
-    pub source_start: usize,
-    /// Behind the last byte in the source.
-    pub source_end: usize,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub source_place: SourcePlace,
     /// The part it stands in.
     #[schemars(extend("format" = "iri"))]
     pub part: String,
@@ -887,6 +960,10 @@ pub struct Diagnostic {
     pub start: Option<usize>,
     /// Behind the last code point.
     pub end: Option<usize>,
+    /// Stream of a container that holds the source of the place.
+    pub source_part: Option<String>,
+    /// Its page, counted from 1.
+    pub source_page: Option<u32>,
     /// First byte in the source.
     pub source_start: Option<usize>,
     /// Behind the last byte in the source.
@@ -917,8 +994,7 @@ struct Writer<'a> {
 struct Place {
     start: usize,
     end: usize,
-    source_start: usize,
-    source_end: usize,
+    source: SourcePlace,
     part: String,
     section: Option<String>,
 }
@@ -988,13 +1064,11 @@ impl<'a> Writer<'a> {
 
     fn place(&self, span: Span<Text>) -> Place {
         let range = self.points.span(span);
-        let source = self.analysis.map.range(span);
         let section = self.analysis.document.section_at(span.start());
         Place {
             start: range.start,
             end: range.end,
-            source_start: source.start(),
-            source_end: source.end(),
+            source: source_place(&self.analysis.streams, &self.analysis.map, span),
             part: self.part(span.start()),
             section: section.and_then(|s| self.sections.get(s).cloned()),
         }
@@ -1015,6 +1089,7 @@ impl<'a> Writer<'a> {
             Issuer { id, name: issuer.name.clone() }
         };
         let contact = |c: &model::Contact| Contact { person: c.person.clone(), phone: c.phone.clone() };
+        let attachment = |a: &model::Attachment| Attachment { name: a.name.clone(), href: a.href.clone() };
         let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
         Metadata {
             title: m.title.clone(),
@@ -1032,11 +1107,17 @@ impl<'a> Writer<'a> {
             replies_to: m.replies_to.clone(),
             signatories: m.signatories.clone(),
             contacts: m.contacts.iter().map(contact).collect(),
-            attachments: m.attachments.clone(),
+            attachments: m.attachments.iter().map(attachment).collect(),
             copied_to: m.copied_to.clone(),
             note: m.note.clone(),
             classification: m.classification.clone(),
             policy: policy.and_then(|p| self.entity(p)),
+            index_number: m.index_number.clone(),
+            topics: m.topics.clone(),
+            keywords: m.keywords.clone(),
+            validity: m.validity.clone(),
+            url: m.url.clone(),
+            site: m.site.as_ref().map(|s| Site { name: s.name.clone(), code: s.code.clone() }),
         }
     }
 
@@ -1074,13 +1155,11 @@ impl<'a> Writer<'a> {
     fn repairs(&self) -> Vec<Repair> {
         let repair = |r: &gongwen_text::RepairRecord| {
             let range = self.points.span(r.span);
-            let source = self.analysis.decoded_map.range(r.origin);
             Repair {
                 kind: r.repair.kind.into(),
                 start: range.start,
                 end: range.end,
-                source_start: source.start(),
-                source_end: source.end(),
+                source_place: self.decoded_place(r.origin),
                 before: self.decoded(r.origin),
                 after: self.slice(r.span),
                 rule: r.repair.rule,
@@ -1091,7 +1170,11 @@ impl<'a> Writer<'a> {
         self.analysis.document.draft.repairs().iter().map(repair).collect()
     }
 
-    fn decoded(&self, span: Span<gongwen_text::Decoded>) -> String {
+    fn decoded_place(&self, span: Span<Decoded>) -> SourcePlace {
+        source_place(&self.analysis.streams, &self.analysis.decoded_map, span)
+    }
+
+    fn decoded(&self, span: Span<Decoded>) -> String {
         self.analysis.decoded.get(span.range()).unwrap_or_default().to_owned()
     }
 
@@ -1101,14 +1184,16 @@ impl<'a> Writer<'a> {
             let mut folds = Folds {
                 kind: kind.into(),
                 starts: Vec::new(),
+                source_parts: Vec::new(),
                 source_starts: Vec::new(),
                 source_ends: Vec::new(),
             };
             for record in self.analysis.document.draft.folds().iter().filter(|f| f.kind == kind) {
-                let source = self.analysis.decoded_map.range(record.origin);
+                let source = self.decoded_place(record.origin);
                 folds.starts.push(self.points.at(record.span.start()));
-                folds.source_starts.push(source.start());
-                folds.source_ends.push(source.end());
+                folds.source_parts.extend(source.source_part);
+                folds.source_starts.push(source.source_start);
+                folds.source_ends.push(source.source_end);
             }
             if !folds.starts.is_empty() {
                 out.push(folds);
@@ -1118,15 +1203,11 @@ impl<'a> Writer<'a> {
     }
 
     fn removed(&self) -> Vec<Removed> {
-        let removed = |f: &gongwen_text::Furniture| {
-            let source = self.analysis.decoded_map.range(f.origin);
-            Removed {
-                source_start: source.start(),
-                source_end: source.end(),
-                source_text: self.decoded(f.origin),
-                text: f.text.clone(),
-                reason: f.reason.into(),
-            }
+        let removed = |f: &gongwen_text::Furniture| Removed {
+            source_place: self.decoded_place(f.origin),
+            source_text: self.decoded(f.origin),
+            text: f.text.clone(),
+            reason: f.reason.into(),
         };
         self.analysis.document.draft.removed().iter().map(removed).collect()
     }
@@ -1181,7 +1262,14 @@ impl<'a> Writer<'a> {
     fn tables(&self) -> Vec<Table> {
         let cell = |c: &model::Cell| {
             let range = self.points.span(c.span);
-            Cell { row: c.row, column: c.column, start: range.start, end: range.end }
+            Cell {
+                row: c.row,
+                column: c.column,
+                row_span: c.row_span,
+                column_span: c.column_span,
+                start: range.start,
+                end: range.end,
+            }
         };
         let table = |(k, t): (usize, &model::Table)| {
             let range = self.points.span(t.span);
@@ -1251,8 +1339,7 @@ impl<'a> Writer<'a> {
                 text: self.slice(m.span),
                 start: place.start,
                 end: place.end,
-                source_start: place.source_start,
-                source_end: place.source_end,
+                source_place: place.source,
                 part: place.part,
                 section: place.section,
                 rule: m.rule,
@@ -1278,8 +1365,7 @@ impl<'a> Writer<'a> {
                 text: self.slice(q.span),
                 start: place.start,
                 end: place.end,
-                source_start: place.source_start,
-                source_end: place.source_end,
+                source_place: place.source,
                 part: place.part,
                 section: place.section,
                 sentence_start: sentence.start,
@@ -1321,8 +1407,7 @@ impl<'a> Writer<'a> {
                 id,
                 start: place.start,
                 end: place.end,
-                source_start: place.source_start,
-                source_end: place.source_end,
+                source_place: place.source,
                 part: place.part,
                 section: place.section,
                 text: self.slice(d.span),
@@ -1347,8 +1432,7 @@ impl<'a> Writer<'a> {
                 doc_number: c.doc_number.clone(),
                 start: place.start,
                 end: place.end,
-                source_start: place.source_start,
-                source_end: place.source_end,
+                source_place: place.source,
                 part: place.part,
                 section: place.section,
                 entity: c.entity.and_then(|e| self.entity(e)),
@@ -1399,30 +1483,65 @@ impl<'a> Writer<'a> {
         let diagnostic = |d: &model::Diagnostic| {
             let place = d.span.map(|s| self.place(s));
             let of = |get: fn(&Place) -> usize| place.as_ref().map(get);
+            let source = place.as_ref().map(|p| &p.source);
             Diagnostic {
                 code: d.code,
                 message: d.message.clone(),
                 severity: d.severity,
                 start: of(|p| p.start),
                 end: of(|p| p.end),
-                source_start: of(|p| p.source_start),
-                source_end: of(|p| p.source_end),
+                source_part: source.and_then(|s| s.source_part.clone()),
+                source_page: source.and_then(|s| s.source_page),
+                source_start: of(|p| p.source.source_start),
+                source_end: of(|p| p.source.source_end),
             }
         };
         self.analysis.diagnostics.iter().map(diagnostic).collect()
     }
 }
 
+/// Where `span` comes from. Of what comes from several streams (a number that a list counts and the text behind it) the
+/// stream counts that holds the last of it.
+pub(crate) fn source_place<S>(
+    streams: &[model::Stream],
+    map: &OffsetMap<S, gongwen_text::Source>,
+    span: Span<S>,
+) -> SourcePlace {
+    let whole = map.range(span);
+    let place = |part: Option<&model::Stream>, start: usize, end: usize| {
+        let base = part.map_or(0, |p| p.base);
+        SourcePlace {
+            source_part: part.map(|p| p.name.clone()),
+            source_page: part.and_then(|p| p.page),
+            source_start: start.saturating_sub(base),
+            source_end: end.saturating_sub(base),
+        }
+    };
+    let of = |at| model::Stream::at(streams, at);
+    let (first, last) = (of(whole.start()), of(whole.end().saturating_sub(1).max(whole.start())));
+    if first == last {
+        return place(first, whole.start(), whole.end());
+    }
+    let stream = of(map.range(Span::new(span.end().saturating_sub(1), span.end())).start());
+    let inside = |at: &Span<gongwen_text::Source>| of(at.start()) == stream;
+    let hull = map.pieces(span).into_iter().filter(inside).reduce(Span::cover).unwrap_or(whole);
+    place(stream, hull.start(), hull.end())
+}
+
 fn source(analysis: &Analysis) -> Source {
+    let encoding = analysis.encoding.as_ref();
+    let stream = |s: &model::Stream| Stream { name: s.name.clone(), page: s.page, bytes: s.len as u64 };
     Source {
         path: analysis.source.path.clone(),
         media_type: analysis.media_type,
+        format: analysis.format,
         bytes: analysis.source.bytes,
         sha256: analysis.source.sha256.clone(),
-        encoding: analysis.encoding.name,
-        encoding_evidence: analysis.encoding.evidence,
-        encoding_confidence: analysis.encoding.confidence,
-        encoding_runner_up: analysis.encoding.runner_up,
+        streams: analysis.streams.iter().map(stream).collect(),
+        encoding: encoding.map(|e| e.name),
+        encoding_evidence: encoding.map(|e| e.evidence),
+        encoding_confidence: encoding.map(|e| e.confidence),
+        encoding_runner_up: encoding.and_then(|e| e.runner_up),
     }
 }
 

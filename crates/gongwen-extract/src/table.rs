@@ -122,8 +122,12 @@ pub(crate) fn quantities(
     let mut out = Vec::new();
     let Some(columns) = columns(text, table, anchor) else { return out };
     let places: BTreeMap<_, _> = table.cells.iter().map(|c| ((c.row, c.column), c.span)).collect();
+    let down = reaching_down(table);
     for (row, cells) in table.rows.iter().enumerate() {
-        let cell = |k: usize| cells.get(k).map_or("", |c| c.trim());
+        let cell = |k: usize| match cells.get(k).map_or("", |c| c.trim()) {
+            "" => down.get(&(row, k)).and_then(|span| text.get(span.range())).unwrap_or(""),
+            own => own,
+        };
         let place = |k: usize| places.get(&(row, k)).copied();
         let bracket = in_brackets(cell(columns.name)).filter(|(_, unit)| is_unit(units, unit));
         let full = bracket.map_or(cell(columns.name), |(name, _)| name);
@@ -178,6 +182,17 @@ pub(crate) fn quantities(
         }
     }
     out
+}
+
+/// Cells by the rows below their own that they reach into: a unit or a name that is printed once for several rows.
+fn reaching_down(table: &Table) -> BTreeMap<(usize, usize), Span<Text>> {
+    let last = table.rows.len();
+    let tall = table.cells.iter().filter(|cell| cell.row_span > 1);
+    tall.flat_map(|cell| {
+        let end = cell.row.saturating_add(cell.row_span).min(last);
+        (cell.row + 1..end).map(|row| ((row, cell.column), cell.span))
+    })
+    .collect()
 }
 
 struct Value {

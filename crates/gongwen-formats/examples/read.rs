@@ -1,5 +1,5 @@
 //! Prints a file as it is read: `cargo run --release -p gongwen-formats --example read -- FILE [--marks]`.
-//! Alone it prints the document; with `--marks` each line with its marks, then the facts and diagnostics; with `--time`
+//! Alone it prints the document; with `--whole` also what stands around it; with `--marks` each line with its marks, then the facts and diagnostics; with `--time`
 //! how long the fastest and the median of 21 readings took.
 
 use gongwen_formats::{Limits, Reader};
@@ -20,6 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         times.sort();
         println!("{:?} {:?} for {} KB", times[0], times[10], bytes.len() / 1000);
+        return Ok(());
+    }
+    if arguments.iter().any(|a| a == "--whole") {
+        println!("{}", reading.text);
         return Ok(());
     }
     if !arguments.iter().any(|a| a == "--marks") {

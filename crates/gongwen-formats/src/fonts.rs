@@ -40,7 +40,18 @@ pub(crate) fn is_red(value: &str) -> bool {
         }
         _ => return value == "red",
     };
-    matches!(parts[..], [r, g, b] if r >= 180 && g <= 80 && b <= 80)
+    matches!(parts[..], [r, g, b] if is_red_of(r, g, b))
+}
+
+/// The same of a colour in numbers up to 255.
+pub(crate) fn is_red_of(red: u32, green: u32, blue: u32) -> bool {
+    red >= 180 && green <= 80 && blue <= 80
+}
+
+/// Whether a colour in numbers up to 255 is a light grey, as watermarks have; white is none.
+pub(crate) fn is_faint_of(red: u32, green: u32, blue: u32) -> bool {
+    let (least, most) = (red.min(green).min(blue), red.max(green).max(blue));
+    most - least <= 16 && least >= 168 && most <= 250
 }
 
 #[cfg(test)]

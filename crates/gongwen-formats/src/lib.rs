@@ -26,7 +26,7 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
-#[allow(dead_code, unused_imports, reason = "the readers that use it follow")]
+mod ofd;
 mod page;
 mod reading;
 mod sniff;
@@ -37,10 +37,11 @@ use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
 pub use error::FormatError;
-pub use limits::Limits;
-pub use reading::{
-    Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Reading, Run, Stream, Style,
+pub use gongwen_model::{
+    Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Run, Stream, Style,
 };
+pub use limits::Limits;
+pub use reading::Reading;
 pub use sniff::Format;
 
 /// Reads files. Loads its data once; cheap to share between threads.
@@ -76,6 +77,7 @@ impl Reader {
         match sniff::sniff(bytes) {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Ofd => return ofd::read(bytes, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -17,6 +17,10 @@ pub struct Limits {
     pub depth: usize,
     /// Longest text that is written.
     pub text: usize,
+    /// Most pages of a document that has some.
+    pub pages: usize,
+    /// Most glyphs of all its pages.
+    pub glyphs: usize,
 }
 
 impl Default for Limits {
@@ -29,6 +33,8 @@ impl Default for Limits {
             nodes: 4_000_000,
             depth: 512,
             text: 256 << 20,
+            pages: 10_000,
+            glyphs: 10_000_000,
         }
     }
 }

@@ -119,6 +119,32 @@ fn find(bytes: &[u8], needle: &[u8]) -> bool {
 }
 
 impl Format {
+    /// Name in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Pptx => "pptx",
+            Self::Ofd => "ofd",
+            Self::OpenDocument => "opendocument",
+            Self::Epub => "epub",
+            Self::Zip => "zip",
+            Self::Doc => "doc",
+            Self::Xls => "xls",
+            Self::Encrypted => "encrypted",
+            Self::Ole => "ole",
+            Self::Pdf => "pdf",
+            Self::Rtf => "rtf",
+            Self::Mhtml => "mhtml",
+            Self::OfficeXml => "office_xml",
+            Self::Gzip => "gzip",
+            Self::Rar => "rar",
+            Self::SevenZip => "7z",
+        }
+    }
+
     /// IANA media type.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -104,6 +104,11 @@ impl<'b> Archive<'b> {
         self.entries.iter().find(same)
     }
 
+    /// Whether there is an entry `name`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
     /// The content of the entry `name`, if there is one.
     ///
     /// # Errors
@@ -134,5 +139,36 @@ impl<'b> Archive<'b> {
         }
         self.left -= content.len();
         Ok(Some(content))
+    }
+}
+
+/// The name that `target`, written in a part that lies in `folder`, stands for.
+pub(crate) fn resolve(folder: &str, target: &str) -> String {
+    let slash = |c: char| matches!(c, '/' | '\\');
+    let mut path: Vec<&str> = folder.split(slash).filter(|s| !target.starts_with(slash) && !s.is_empty()).collect();
+    for step in target.split(slash) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
+        assert_eq!(resolve("word", "/docProps/core.xml"), "docProps/core.xml");
+        assert_eq!(resolve("word", "../docProps/./core.xml"), "docProps/core.xml");
+        assert_eq!(resolve("", "../../x"), "x");
+        assert_eq!(resolve("Doc_0", r"Pages\Page_0\Content.xml"), "Doc_0/Pages/Page_0/Content.xml");
+        assert_eq!(resolve("Doc_0", r"\Doc_1\x"), "Doc_1/x");
     }
 }

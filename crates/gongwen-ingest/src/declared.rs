@@ -23,14 +23,6 @@ pub(crate) fn charsets(bytes: &[u8], header: Option<&str>) -> Vec<Codec> {
     found
 }
 
-/// Whether `text` begins as an HTML page does.
-pub(crate) fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(WINDOW).collect::<String>().to_ascii_lowercase();
-    // A comment or an XML declaration may stand before the page.
-    start.starts_with('<')
-        && ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.contains(tag))
-}
-
 fn in_markup(bytes: &[u8]) -> Option<Codec> {
     let head = bytes.get(..WINDOW).unwrap_or(bytes).to_ascii_lowercase();
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start();
@@ -97,13 +89,5 @@ mod tests {
         check("see <meta charset=gbk>", None, &[]);
         check("<meta charset", None, &[]);
         check("<meta charset=", None, &[]);
-    }
-
-    #[test]
-    fn pages() {
-        assert!(is_html("\n<!DOCTYPE html>\n<html>"));
-        assert!(is_html("<!-- x --><HTML lang=zh>"));
-        assert!(!is_html("<通知> html"));
-        assert!(!is_html("关于<html>的通知"));
     }
 }

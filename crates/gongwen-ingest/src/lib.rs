@@ -20,7 +20,7 @@
 //!
 //! Known limits: text in another language's legacy encoding (Shift_JIS, windows-1252) is read as
 //! the Chinese encoding that fits it best; of one or two characters without a declaration nobody
-//! can tell the encoding; Chinese in seven bits (HZ, ISO-2022-CN, UTF-7) is refused; HTML and other mark-up stays in the text.
+//! can tell the encoding; Chinese in seven bits (HZ, ISO-2022-CN, UTF-7) is refused. Mark-up stays in the text: `gongwen-formats` reads it.
 
 #![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
@@ -89,18 +89,13 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<DecodedSource, Ing
         let message = format!("declared as {}, but the bytes are {}", lie.name(), choice.codec.name());
         diagnostics.push(pending("decode/declared_ignored", message, Severity::Info, None));
     }
-    let media_type = if declared::is_html(&text) { "text/html" } else { "text/plain" };
-    if media_type == "text/html" {
-        let message = "an HTML page, read as plain text: its menus and scripts stay in the text".to_owned();
-        diagnostics.push(pending("decode/markup", message, Severity::Error, None));
-    }
     let encoding = Encoding {
         name: choice.codec.name(),
         evidence: choice.evidence,
         confidence: choice.confidence,
         runner_up: choice.runner_up.map(Codec::name),
     };
-    Ok(DecodedSource { text, map, media_type, encoding, diagnostics })
+    Ok(DecodedSource { text, map, encoding, diagnostics })
 }
 
 /// The encoding and the length of the byte order mark.

@@ -77,6 +77,24 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
+/// A file that belongs to the document 附件.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its title.
+    pub name: String,
+    /// Where the page links it, as written.
+    pub href: Option<String>,
+}
+
+/// The web site that published the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// 网站名称.
+    pub name: Option<String>,
+    /// 网站标识码.
+    pub code: Option<String>,
+}
+
 /// Names of the metadata fields, for the evidence of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is the field of `Metadata` of the same name")]
@@ -135,14 +153,26 @@ pub struct Metadata {
     pub signatories: Vec<String>,
     /// 联系人.
     pub contacts: Vec<Contact>,
-    /// 附件, titles.
-    pub attachments: Vec<String>,
+    /// 附件.
+    pub attachments: Vec<Attachment>,
     /// 抄送机关.
     pub copied_to: Vec<String>,
     /// 附注.
     pub note: Option<String>,
     /// 密级.
     pub classification: Option<String>,
+    /// 索引号, of the page or file that carries the document, as are the fields below.
+    pub index_number: Option<String>,
+    /// 主题分类.
+    pub topics: Vec<String>,
+    /// 主题词.
+    pub keywords: Vec<String>,
+    /// 有效性.
+    pub validity: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+    /// The site that published it.
+    pub site: Option<Site>,
     /// Where each value was read; `None` for a value from furniture.
     pub evidence: Vec<(Field, Option<Span<Text>>)>,
 }
@@ -260,8 +290,12 @@ pub struct Section {
 pub struct Cell {
     /// Row, counted from 0, headers not counted.
     pub row: usize,
-    /// Column, counted from 0.
+    /// First column, counted from 0.
     pub column: usize,
+    /// Rows that it reaches over, at least 1.
+    pub row_span: usize,
+    /// Columns that it reaches over, at least 1.
+    pub column_span: usize,
     /// Its text.
     pub span: Span<Text>,
 }

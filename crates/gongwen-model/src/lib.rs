@@ -11,12 +11,14 @@ mod document;
 mod facts;
 mod limits;
 mod links;
+mod marks;
 mod source;
 
 pub use document::*;
 pub use facts::*;
 pub use limits::*;
 pub use links::*;
+pub use marks::*;
 pub use source::*;
 
 pub use gongwen_text::{Span, Text};

@@ -45,8 +45,6 @@ pub struct DecodedSource {
     pub text: String,
     /// From each position of `text` to bytes of the source. Need not be monotone.
     pub map: OffsetMap<Decoded, Source>,
-    /// IANA media type, e.g. `text/plain`.
-    pub media_type: &'static str,
     /// Encoding and evidence.
     pub encoding: Encoding,
     /// E.g. bytes that are no character (U+FFFD in `text`).
@@ -102,15 +100,19 @@ pub struct SourceInfo {
 pub struct Analysis {
     /// The source.
     pub source: SourceInfo,
+    /// What its bytes are, as the output names it: `text`, `html`, `docx`, …
+    pub format: &'static str,
     /// IANA media type.
     pub media_type: &'static str,
-    /// Encoding and evidence.
-    pub encoding: Encoding,
-    /// The text as decoded.
+    /// Encoding and evidence; `None` where the format has none.
+    pub encoding: Option<Encoding>,
+    /// Parts of a container that positions of the source count in, laid end to end; empty for text and HTML.
+    pub streams: Vec<crate::Stream>,
+    /// The text as read.
     pub decoded: String,
     /// From the final text to bytes of the source: the composition of all steps.
     pub map: OffsetMap<gongwen_text::Text, Source>,
-    /// From the decoded text to bytes of the source.
+    /// From the text as read to bytes of the source.
     pub decoded_map: OffsetMap<Decoded, Source>,
     /// Script of the decoded text.
     pub script: Script,

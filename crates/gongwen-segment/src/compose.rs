@@ -8,6 +8,7 @@ use crate::chars;
 use crate::label::Label;
 use crate::layout::Reading;
 use crate::line::Line;
+use crate::marks::Row;
 
 /// One line of the final text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +19,12 @@ pub(crate) struct Shape {
     pub(crate) bold: Vec<(usize, usize)>,
     /// Blank lines in front of and behind it in the source.
     pub(crate) blanks: (usize, usize),
-    /// Level of a Markdown heading, 0 for none.
+    /// Level of a heading by mark-up or by the format, 0 for none.
     pub(crate) hash: usize,
     /// The number in front.
     pub(crate) label: Option<Label>,
+    /// The row that it is, where the format says so.
+    pub(crate) row: Option<Row>,
 }
 
 /// The edits of the layout and the shapes of the lines that they leave.
@@ -64,18 +67,18 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
             let last = lines.get(end).unwrap_or(line);
             fold(&mut out.edits, Span::new(at, line.span.start()));
             out.edits.delete(Span::new(line.span.start(), last.span.end()), Why::Removal(reason));
-            for l in lines.get(k..=end).unwrap_or_default() {
-                out.removed.push((reason, l.plain.clone()));
-            }
+            // What the format says of a line that it sets apart is known from its facts.
+            let own = lines.get(k..=end).unwrap_or_default().iter().filter(|l| l.mark.furniture.is_none());
+            out.removed.extend(own.map(|l| (reason, l.plain.clone())));
             at = last.span.end();
             k = end + 1;
             continue;
         }
         // Empty cells in front of a row; a tab in front of all rows is an indent.
-        let tabs = if *reading == Reading::Row {
-            line.tabs.saturating_sub(indent_of_rows(lines, readings, k))
-        } else {
-            0
+        let tabs = match reading {
+            Reading::Row if line.mark.row.is_some() => line.tabs,
+            Reading::Row => line.tabs.saturating_sub(indent_of_rows(lines, readings, k)),
+            _ => 0,
         };
         let gap = Span::new(at, line.span.start() - tabs);
         if *reading == Reading::Continuation && open {
@@ -94,6 +97,7 @@ pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Compo
                 blanks: (line.blanks, lines.get(k + 1).map_or(9, |l| l.blanks)),
                 hash: line.hash,
                 label: line.label.clone().filter(|_| *reading != Reading::Row),
+                row: line.mark.row.clone(),
             });
         }
         content(&mut out.edits, text, line, tabs, *reading);
@@ -192,7 +196,11 @@ fn content(edits: &mut Edits, text: &str, line: &Line, tabs: usize, reading: Rea
         }
     }
     if reading == Reading::Row && line.markup.is_empty() {
-        separators(edits, text, Span::new(line.span.start() - tabs, line.span.end()));
+        let row = Span::new(line.span.start() - tabs, line.span.end());
+        // The cells of a format are told apart by tabs alone.
+        if line.mark.row.is_none() || row.of(text).contains('\t') {
+            separators(edits, text, row);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Elements of an official document (GB/T 9704) read from its lines.
 
-use gongwen_model::{Contact, Diagnostic, Field, Issuer, Metadata, Severity};
+use gongwen_model::{Attachment, Contact, Diagnostic, Field, Issuer, Metadata, Severity};
 use gongwen_text::{DataError, Removal, Rows, Span, Text};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -765,7 +765,8 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         s.trim_matches(['《', '》']).to_owned()
     };
     if !rest.is_empty() {
-        found.metadata.attachments.extend(items(rest).into_iter().map(name));
+        let named = |item| Attachment { name: name(item), href: None };
+        found.metadata.attachments.extend(items(rest).into_iter().map(named));
     }
     found.note(Field::Attachments, para.span, k);
     for (d, p) in paras.iter().enumerate().skip(k + 1).take(40) {
@@ -773,7 +774,7 @@ fn attachments(paras: &[Para<'_>], k: usize, found: &mut Found, words: &Words) {
         if !is_item || layout::is_date(p.text) || words.is_organ(p.text) {
             break;
         }
-        found.metadata.attachments.push(name(p.text));
+        found.metadata.attachments.push(Attachment { name: name(p.text), href: None });
         found.note(Field::Attachments, p.span, d);
     }
 }

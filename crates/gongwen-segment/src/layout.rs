@@ -91,13 +91,31 @@ enum TocLook {
     No,
 }
 
-/// Reads `lines`.
+/// Reads `lines`. What the format sets apart is decided; the others are read as if it were not there.
 pub(crate) fn read(
-    lines: &mut [Line],
+    lines: &mut Vec<Line>,
     furniture: &Furniture,
     words: &Words,
     budget: &Budget<'_>,
 ) -> Vec<Reading> {
+    let apart: Vec<Option<Removal>> = lines.iter().map(|line| line.mark.furniture).collect();
+    let (mut own, around): (Vec<Line>, Vec<Line>) =
+        std::mem::take(lines).into_iter().partition(|line| line.mark.furniture.is_none());
+    let mut readings = read_own(&mut own, furniture, words, budget);
+    if budget.is_over() {
+        return Vec::new();
+    }
+    drop_duplicates(&own, &mut readings, words);
+    let (mut own, mut around, mut readings) = (own.into_iter(), around.into_iter(), readings.into_iter());
+    lines.extend(apart.iter().filter_map(|reason| if reason.is_some() { around.next() } else { own.next() }));
+    apart
+        .iter()
+        .filter_map(|reason| reason.map_or_else(|| readings.next(), |r| Some(Reading::Furniture(r))))
+        .collect()
+}
+
+/// Reads the lines that the format does not set apart.
+fn read_own(lines: &mut [Line], furniture: &Furniture, words: &Words, budget: &Budget<'_>) -> Vec<Reading> {
     if lines.is_empty() {
         return Vec::new();
     }
@@ -504,6 +522,9 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
     if line.label.is_some() || line.hash > 0 {
         return 0;
     }
+    if is_set_apart(prev, line, habits) {
+        return if cut { 3 } else { 0 };
+    }
     if cut || cuts_number(prev, line) || line.plain.starts_with(chars::cannot_begin) {
         return 6;
     }
@@ -513,6 +534,12 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
     let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
     let flows = seen[p].running || (seen[p].flowing && meets(prev, line, habits));
     if !seen[p].ended && (full || flows) { 3 } else { 0 }
+}
+
+/// Whether the format says that the line begins a paragraph and the one before was one, in a document whose paragraphs are
+/// not cut into lines.
+fn is_set_apart(prev: &Line, line: &Line, habits: &Habits) -> bool {
+    prev.mark.paragraph && line.mark.paragraph && habits.width.is_none()
 }
 
 /// Whether the line cannot end where it does.
@@ -553,6 +580,14 @@ fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
 /// What it costs to read line `k` as the continuation of the line before.
 fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
     let Some(p) = seen[k].before else { return NEVER };
+    if seen[k].title_goes_on || !is_set_apart(&lines[p], &lines[k], habits) {
+        return continuation_of_text(lines, seen, habits, k, p);
+    }
+    continuation_of_text(lines, seen, habits, k, p).saturating_add(4)
+}
+
+/// The same by the text alone.
+fn continuation_of_text(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, p: usize) -> i64 {
     let (prev, line) = (&lines[p], &lines[k]);
     let (was, is) = (&seen[p], &seen[k]);
     if was.cells >= 3 || is.cells >= 3 || line.hash > 0 || is.toc == TocLook::Head {
@@ -621,7 +656,12 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
     let labelled = line.label.is_some();
     let mut cost = [NEVER; STATES];
+    if line.mark.row.is_some() {
+        cost[ROW] = 0;
+        return cost;
+    }
     let long = line.len > 44;
+    let centered = line.mark.centered && line.len <= 60;
     cost[FRONT] = match () {
         () if zone(Zone::Head) || zone(Zone::Start) => 0,
         () if zone(Zone::Any) => 0,
@@ -644,7 +684,7 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost[TITLE] = furniture
         + match () {
             () if is.sentence || labelled => 10,
-            () if line.hash > 0 || is.genre || line.plain.ends_with([':', '：']) => 0,
+            () if line.hash > 0 || is.genre || centered || line.plain.ends_with([':', '：']) => 0,
             () if is_date(&line.plain) || is.organ => 0,
             () if line.len <= 60 => 2,
             () => 6,
@@ -653,7 +693,7 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
     cost[HEADING] = furniture
         + match () {
             () if labelled => i64::from(!sure),
-            () if line.hash > 0 || line.is_bold() => 0,
+            () if line.hash > 0 || line.is_bold() || (centered && !is.ended) => 0,
             () if is.ended || is.running => 9,
             () if line.len <= 40 || is.genre => 2,
             () => 6,
@@ -763,7 +803,7 @@ fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
 
 /// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
 /// crawler set above the page where the document prints its own.
-pub(crate) fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
+fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
     let keys: Vec<String> =
         lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
     let mut last: HashMap<&str, usize> = HashMap::new();

@@ -31,22 +31,25 @@ mod html;
 mod label;
 mod layout;
 mod line;
+mod marks;
 mod nature;
 mod ocr;
 mod page;
+mod page_facts;
 mod parts;
 mod quotes;
 mod tables;
 mod tree;
 mod words;
 
-use gongwen_model::{Budget, Diagnostic, Document, Field, Limit, Metadata, Part, Role};
+use gongwen_model::{Budget, Diagnostic, Document, Field, Limit, Marks, Metadata, PageFact, Part, Role};
 use gongwen_text::{DataError, Draft, Removal, Span};
 use regex::Regex;
 
 use crate::elements::{Elements, Found};
 use crate::furniture::Furniture;
 use crate::page::Para;
+use crate::page_facts::PageFacts;
 use crate::parts::Plan;
 use crate::words::Words;
 
@@ -77,13 +80,20 @@ impl Segmenter {
         })
     }
 
-    /// Segments a normalised text.
+    /// Segments a normalised text of which nothing else is known.
     pub fn segment(&self, draft: Draft) -> Document {
-        self.segment_within(draft, &Budget::unlimited())
+        self.segment_within(draft, &Marks::default(), &[], &Budget::unlimited())
     }
 
-    /// Segments a normalised text. Where the budget is over, what comes back is of no worth.
-    pub fn segment_within(&self, mut draft: Draft, budget: &Budget<'_>) -> Document {
+    /// Segments a normalised text. `marks` and `facts` are what the format of its file says about it, if anything; values
+    /// of `facts` are normalised. Where the budget is over, what comes back is of no worth.
+    pub fn segment_within(
+        &self,
+        mut draft: Draft,
+        marks: &Marks,
+        facts: &[PageFact],
+        budget: &Budget<'_>,
+    ) -> Document {
         let shape = nature::shape(draft.text());
         html::fold(&mut draft, &self.tags);
         // Everything from here on keeps something of each line.
@@ -93,11 +103,12 @@ impl Segmenter {
         breaks::repair(&mut draft);
         let residue = ocr::repair(&mut draft, &self.conjunction);
         let mut lines = line::read(draft.text(), budget);
-        let mut readings = layout::read(&mut lines, &self.furniture, &self.words, budget);
+        marks::attach(&mut lines, &draft, marks);
+        let readings = layout::read(&mut lines, &self.furniture, &self.words, budget);
         if budget.is_over() {
             return given_up();
         }
-        layout::drop_duplicates(&lines, &mut readings, &self.words);
+        let linked = page_facts::linked(&marks.links, &draft);
         let composed = compose::compose(draft.text(), &lines, &readings);
         draft.apply(composed.edits);
         let text = draft.text();
@@ -150,7 +161,9 @@ impl Segmenter {
                 part.metadata = Some(last.metadata.clone());
             }
         }
-        let (metadata, unsure) = self.metadata(&paras, &plans, &found, &composed.removed);
+        let page = PageFacts::new(facts, &self.elements, &self.words);
+        let (mut metadata, unsure) = self.metadata(&paras, &plans, &found, &composed.removed, page);
+        page_facts::join_links(linked, &mut metadata);
         let sentences = gongwen_text::sentences(text);
         for (index, plan) in plans.iter().enumerate() {
             if plan.role == Role::Embedded
@@ -185,9 +198,11 @@ impl Segmenter {
         plans: &[Plan],
         found: &[Found],
         removed: &[(Removal, String)],
+        page: PageFacts<'_>,
     ) -> (Metadata, Vec<Diagnostic>) {
         let mut m = found.first().map(|f| f.metadata.clone()).unwrap_or_default();
         self.elements.read_labels(removed, &self.words, &mut m);
+        page.fill(&mut m);
         let carried = match (plans.first().map(|p| p.role), plans.get(1)) {
             (Some(Role::CoverNote), Some(_)) => found.get(1).map(|f| &f.metadata),
             _ => None,
@@ -250,6 +265,8 @@ impl Segmenter {
                 .map(str::to_owned);
         }
         let mut unsure = self.elements.read_furniture(removed, &mut m);
+        page.cover_title(&mut m);
+        unsure.extend(page.differences(&m));
         unsure.extend(elements::missing(&m));
         (m, unsure)
     }

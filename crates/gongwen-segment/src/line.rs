@@ -5,6 +5,7 @@ use gongwen_text::{Lines, Span, Text};
 
 use crate::chars;
 use crate::label::{self, Label};
+use crate::marks::Mark;
 
 /// One line that is not blank.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub(crate) struct Line {
     pub(crate) indent: usize,
     /// Bytes of the white space in front of it from the first tab on: empty cells, if it is a row of a table.
     pub(crate) tabs: usize,
-    /// Level of a Markdown heading, 0 for none.
+    /// Level of a heading by mark-up or by the format, 0 for none.
     pub(crate) hash: usize,
     /// Whether a list mark `-` or `*` was taken off.
     pub(crate) bullet: bool,
@@ -31,6 +32,8 @@ pub(crate) struct Line {
     pub(crate) label: Option<Label>,
     /// Characters of `plain`.
     pub(crate) len: usize,
+    /// What the format of the file says about it.
+    pub(crate) mark: Mark,
 }
 
 impl Line {
@@ -74,6 +77,7 @@ pub(crate) fn read(text: &str, budget: &Budget<'_>) -> Vec<Line> {
             bullet: false,
             label: None,
             len: 0,
+            mark: Mark::default(),
         };
         strip(&mut line, content);
         if line.plain.trim().is_empty() {

@@ -5,6 +5,7 @@ use gongwen_text::{Span, Text};
 
 use crate::chars;
 use crate::label;
+use crate::marks::Place;
 use crate::page::Para;
 
 /// The tables of the document. Part and section are filled in by the caller.
@@ -13,9 +14,10 @@ pub(crate) fn tables(paras: &[Para<'_>], budget: &Budget<'_>) -> Vec<Table> {
     let mut k = 0;
     let mut cells = 0;
     while k < paras.len() {
-        let run = || paras.get(k..).unwrap_or_default().iter().take_while(|p| p.is_row());
+        let run = || rows_from(paras.get(k..).unwrap_or_default());
         let rows = run().count();
-        if rows >= 2 {
+        let told = run().next().is_some_and(|p| p.shape.row.is_some());
+        if rows >= 2 || told {
             // Counted before they are made: a cell takes fifty times the bytes of a short one.
             cells += run().map(|p| p.text.matches('\t').count() + 1).sum::<usize>();
             if !budget.allows(Limit::Spans, cells) {
@@ -28,48 +30,108 @@ pub(crate) fn tables(paras: &[Para<'_>], budget: &Budget<'_>) -> Vec<Table> {
     out
 }
 
-fn cells(para: &Para<'_>) -> Vec<Span<Text>> {
+/// The rows of one table at the start of `paras`.
+fn rows_from<'p, 't>(paras: &'p [Para<'t>]) -> impl Iterator<Item = &'p Para<'t>> {
+    let table = |p: &Para<'_>| p.shape.row.as_ref().map(|row| row.table);
+    let first = paras.first().map(table);
+    paras.iter().take_while(move |p| p.is_row() && Some(table(p)) == first)
+}
+
+/// A cell of a row: its text and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece<'t> {
+    text: &'t str,
+    span: Span<Text>,
+    place: Place,
+}
+
+fn pieces<'t>(para: &Para<'t>) -> Vec<Piece<'t>> {
     let mut at = para.span.start();
     let mut out = Vec::new();
-    for cell in para.text.split('\t') {
+    let told = para.shape.row.as_ref().map(|row| row.cells.as_slice());
+    for (k, cell) in para.text.split('\t').enumerate() {
         let lead = cell.len() - cell.trim_start().len();
         let start = at + lead;
-        out.push(Span::new(start, start + cell.trim().len()));
+        let text = cell.trim();
+        let alone = Place { column: k, row_span: 1, column_span: 1 };
+        let place = told.map_or(Some(&alone), |cells| cells.get(k)).copied().unwrap_or(alone);
+        out.push(Piece { text, span: Span::new(start, start + text.len()), place });
         at += cell.len() + 1;
     }
     out
 }
 
-fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
-    let mut grid: Vec<Vec<(String, Span<Text>)>> = Vec::new();
-    for para in paras.get(from..to).unwrap_or_default() {
-        let spans = cells(para);
-        let texts = para.text.split('\t').map(|c| c.trim().to_owned());
-        grid.push(texts.zip(spans).collect());
+/// Most columns of a table; what stands further to the right is in none.
+const MOST_COLUMNS: usize = 4096;
+
+/// A row as a list of the texts of its columns; a cell over several stands in the first.
+fn texts(row: &[Piece<'_>]) -> Vec<String> {
+    let width = row.iter().map(|p| p.place.column + 1).max().unwrap_or(0).min(MOST_COLUMNS);
+    let mut out = vec![String::new(); width];
+    for piece in row {
+        if let Some(text) = out.get_mut(piece.place.column) {
+            piece.text.clone_into(text);
+        }
     }
-    let words = |row: &[(String, Span<Text>)]| row.iter().map(|(t, _)| t.clone()).collect::<Vec<_>>();
-    let numeric = |t: &String| {
-        t.chars().next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '>' | '<' | '≥' | '≤'))
-    };
-    // A header names its columns: words where the rows below have figures.
-    let figures =
-        |row: &[(String, Span<Text>)]| row.iter().filter(|(t, _)| numeric(t) && !t.contains('年')).count();
-    let header = grid.first().is_some_and(|first| {
-        figures(first) == 0 && grid.iter().skip(1).any(|row| figures(row) > 0 || row.len() == first.len())
-    });
-    let columns = if header { grid.first().map(|r| words(r)).unwrap_or_default() } else { Vec::new() };
+    out
+}
+
+/// Whether the text of a cell is a figure.
+fn is_figure(text: &str) -> bool {
+    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '>' | '<' | '≥' | '≤'));
+    numeric && !text.contains('年')
+}
+
+/// Rows of the header: a header names its columns, with words where the rows below have figures. A cell that reaches down
+/// takes the rows that it reaches into along.
+fn header_rows(grid: &[Vec<Piece<'_>>]) -> usize {
+    let figures = |row: &[Piece<'_>]| row.iter().filter(|p| is_figure(p.text)).count();
+    let Some((first, below)) = grid.split_first() else { return 0 };
+    let names = figures(first) == 0 && below.iter().any(|row| figures(row) > 0 || row.len() == first.len());
+    if !names {
+        return 0;
+    }
+    let down = first.iter().map(|p| p.place.row_span).max().unwrap_or(1);
+    let across = first.iter().any(|p| p.place.column_span > 1);
+    let words = grid.iter().take(down).take_while(|row| figures(row) == 0).count();
+    if across && words == down && down < grid.len() { down } else { 1 }
+}
+
+/// Names of the columns: in a header of several rows from above to below.
+fn column_names(header: &[Vec<Piece<'_>>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for piece in header.iter().flatten() {
+        let end = piece.place.column.saturating_add(piece.place.column_span).min(MOST_COLUMNS);
+        if names.len() < end {
+            names.resize(end, String::new());
+        }
+        let spread = if header.len() == 1 { 1 } else { piece.place.column_span };
+        for name in names.iter_mut().skip(piece.place.column).take(spread) {
+            if !name.is_empty() && !piece.text.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(piece.text);
+        }
+    }
+    names
+}
+
+fn table(paras: &[Para<'_>], from: usize, to: usize) -> Table {
+    let grid: Vec<Vec<Piece<'_>>> = paras.get(from..to).unwrap_or_default().iter().map(pieces).collect();
+    let (header, body) = grid.split_at_checked(header_rows(&grid)).unwrap_or((&[], &grid));
+    let columns = column_names(header);
     let mut rows = Vec::new();
     let mut places = Vec::new();
-    for row in grid.iter().skip(usize::from(header)) {
-        let texts = words(row);
+    for row in body {
+        let mut texts = texts(row);
         // The header is printed again where a page begins.
-        if header && texts == columns {
+        if !columns.is_empty() && texts == columns {
             continue;
         }
-        for (column, (_, span)) in row.iter().enumerate() {
-            places.push(Cell { row: rows.len(), column, span: *span });
+        for piece in row {
+            let Place { column, row_span, column_span } = piece.place;
+            places.push(Cell { row: rows.len(), column, row_span, column_span, span: piece.span });
         }
-        let mut texts = texts;
         texts.resize(texts.len().max(columns.len()), String::new());
         rows.push(texts);
     }

@@ -253,7 +253,8 @@ fn the_elements_of_a_notice_are_read() {
     assert_eq!(m.issued_date.map(|d| d.to_string()).as_deref(), Some("2022-03-15"));
     assert_eq!(m.expiry_date.map(|d| d.to_string()).as_deref(), Some("2027-03-14"));
     assert_eq!(m.repeals, ["《成都市节水管理规定》(成府发〔2015〕2号)"]);
-    assert_eq!(m.attachments, ["节水目标分解表", "任务分工表"]);
+    let names: Vec<&str> = m.attachments.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["节水目标分解表", "任务分工表"]);
     assert_eq!(m.signatories, ["成都市人民政府"]);
     assert_eq!(m.note.as_deref(), Some("此件公开发布"));
     assert_eq!(document.parts.len(), 2);

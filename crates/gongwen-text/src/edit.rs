@@ -64,6 +64,14 @@ pub enum Removal {
     Duplicate,
     /// Control and invisible characters.
     Control,
+    /// Header of a page.
+    Header,
+    /// Watermark.
+    Watermark,
+    /// Text that the file says is hidden.
+    Hidden,
+    /// Text that was deleted while changes were tracked.
+    Deleted,
 }
 
 impl Removal {
@@ -78,6 +86,10 @@ impl Removal {
             Self::PageNumber => "page_number",
             Self::Duplicate => "duplicate",
             Self::Control => "control",
+            Self::Header => "header",
+            Self::Watermark => "watermark",
+            Self::Hidden => "hidden",
+            Self::Deleted => "deleted",
         }
     }
 }

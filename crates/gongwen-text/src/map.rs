@@ -205,6 +205,14 @@ impl<From, To> OffsetMap<From, To> {
         self.range_behind(self.run_at(span.start() as u32), span)
     }
 
+    /// The spans of `To` that `span` came from, in the order of `span`; [`Self::range`] is their hull.
+    pub fn pieces(&self, span: Span<From>) -> Vec<Span<To>> {
+        let (start, end) = (span.start() as u32, span.end() as u32);
+        let runs = self.runs.iter().skip(self.run_at(start)).take_while(|run| run.from < end);
+        let piece = |run: &Run| run.slice(start.max(run.from), end.min(run.end()));
+        runs.map(piece).map(|piece| Span::new(piece.to as usize, piece.end_to() as usize)).collect()
+    }
+
     /// [`Self::range`] of many spans: quick for those in order.
     pub(crate) fn ranges(&self) -> Ranges<'_, From, To> {
         Ranges { map: self, run: 0 }

@@ -6,17 +6,18 @@
 //! let pipeline = Pipeline::new()?;
 //! let source = SourceFile { path: "notice.txt".into(), bytes: "一、发展目标\n".into() };
 //! let analysis = pipeline.convert(&source)?;
-//! assert_eq!(analysis.encoding.name, "UTF-8");
+//! assert_eq!(analysis.format, "text");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub use gongwen_ingest::IngestError;
+pub use gongwen_formats::{Format, FormatError, Reading};
 pub use gongwen_model::{Analysis, Budget, Diagnostic, Exceeded, Limits, Severity, SourceFile};
 pub use gongwen_normalize::{Options, ScriptEngine};
 
 use gongwen_extract::Extractor;
+use gongwen_formats::Reader;
 use gongwen_link::Linker;
-use gongwen_model::{DecodedSource, Limit, Normalized, Pending, SourceInfo};
+use gongwen_model::{Limit, Normalized, PageFact, Pending, SourceInfo};
 use gongwen_normalize::Normalizer;
 use gongwen_segment::Segmenter;
 use gongwen_text::{DataError, Draft};
@@ -26,9 +27,9 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// Its bytes are no text.
+    /// Its bytes give no text.
     #[error(transparent)]
-    Ingest(#[from] IngestError),
+    Format(#[from] FormatError),
     /// It is over a limit.
     #[error(transparent)]
     Limit(#[from] Exceeded),
@@ -38,7 +39,7 @@ impl ConvertError {
     /// Stable code for the manifest.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Ingest(error) => error.code(),
+            Self::Format(error) => error.code(),
             Self::Limit(error) => error.code(),
         }
     }
@@ -47,6 +48,7 @@ impl ConvertError {
 /// All stages with their data loaded. Cheap to share between threads.
 #[derive(Debug)]
 pub struct Pipeline {
+    reader: Reader,
     normalizer: Normalizer,
     segmenter: Segmenter,
     extractor: Extractor,
@@ -69,6 +71,7 @@ impl Pipeline {
     /// not start.
     pub fn with_options(options: &Options) -> Result<Self, DataError> {
         Ok(Self {
+            reader: Reader::new()?,
             normalizer: Normalizer::with_options(options)?,
             segmenter: Segmenter::new()?,
             extractor: Extractor::new()?,
@@ -76,14 +79,32 @@ impl Pipeline {
         })
     }
 
-    /// The first two stages alone: the decoded text, and its normalised draft with lines as they are.
+    /// The first stage alone: the file as it is read.
     ///
     /// # Errors
-    /// When the bytes are no text.
-    pub fn normalize(&self, source: &SourceFile) -> Result<(DecodedSource, Normalized), IngestError> {
-        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
-        let normalized = self.normalizer.normalize(&decoded.text);
-        Ok((decoded, normalized))
+    /// When the bytes give no text.
+    pub fn read(&self, source: &SourceFile) -> Result<Reading, FormatError> {
+        self.read_up_to(source, Limits::DEFAULT.bytes)
+    }
+
+    fn read_up_to(&self, source: &SourceFile, input: usize) -> Result<Reading, FormatError> {
+        let limits = gongwen_formats::Limits { input, ..gongwen_formats::Limits::default() };
+        let mut reading = self.reader.read(&source.bytes, None, &limits)?;
+        let name = source.path.rsplit('/').next().unwrap_or_default();
+        if let Some((_, suffix)) = name.rsplit_once('.') {
+            reading.diagnostics.extend(gongwen_formats::wrong_suffix(reading.format, suffix));
+        }
+        Ok(reading)
+    }
+
+    /// The first two stages alone: the file as it is read, and its normalised draft with lines as they are.
+    ///
+    /// # Errors
+    /// When the bytes give no text.
+    pub fn normalize(&self, source: &SourceFile) -> Result<(Reading, Normalized), FormatError> {
+        let reading = self.read(source)?;
+        let normalized = self.normalizer.normalize(&reading.text);
+        Ok((reading, normalized))
     }
 
     /// Converts one source within the default limits, however long it takes. The result is a function of its bytes
@@ -103,18 +124,19 @@ impl Pipeline {
     pub fn convert_within(&self, source: &SourceFile, budget: &Budget<'_>) -> Result<Analysis, ConvertError> {
         budget.allows(Limit::Bytes, source.bytes.len());
         budget.outcome()?;
-        let decoded = gongwen_ingest::decode(&source.bytes, None)?;
+        let reading = self.read_up_to(source, budget.limits().bytes)?;
         budget.outcome()?;
-        let normalized = self.normalizer.normalize_within(&decoded.text, budget);
+        let normalized = self.normalizer.normalize_within(&reading.text, budget);
         budget.outcome()?;
-        let document = self.segmenter.segment_within(normalized.draft, budget);
+        let page: Vec<PageFact> = reading.facts.iter().map(|fact| self.normal(fact)).collect();
+        let document = self.segmenter.segment_within(normalized.draft, &reading.marks, &page, budget);
         budget.outcome()?;
         let facts = self.extractor.extract_within(&document, budget);
         budget.outcome()?;
         let links = self.linker.link_within(&document, &facts, budget);
         budget.outcome()?;
 
-        let pending = decoded.diagnostics.into_iter().chain(normalized.diagnostics);
+        let pending = reading.diagnostics.into_iter().chain(normalized.diagnostics);
         let mut diagnostics: Vec<Diagnostic> = pending.map(|p| settle(p, &document.draft)).collect();
         diagnostics.extend(document.diagnostics.iter().cloned());
         diagnostics.extend(facts.diagnostics.iter().cloned());
@@ -127,17 +149,27 @@ impl Pipeline {
                 bytes: source.bytes.len() as u64,
                 sha256: sha256_hex(&source.bytes),
             },
-            media_type: decoded.media_type,
-            encoding: decoded.encoding,
-            map: document.draft.map().then(&decoded.map),
-            decoded: decoded.text,
-            decoded_map: decoded.map,
+            format: reading.format.name(),
+            media_type: reading.format.media_type(),
+            encoding: reading.streams.is_empty().then_some(reading.encoding),
+            streams: reading.streams,
+            map: document.draft.map().then(&reading.map),
+            decoded: reading.text,
+            decoded_map: reading.map,
             script: normalized.script,
             document,
             facts,
             links,
             diagnostics,
         })
+    }
+}
+
+impl Pipeline {
+    /// What a page says, in the script and the forms of the text.
+    fn normal(&self, fact: &PageFact) -> PageFact {
+        let value = self.normalizer.normalize(&fact.value).draft.text().trim().to_owned();
+        PageFact { value, ..fact.clone() }
     }
 }
 

@@ -66,8 +66,13 @@ pub(super) fn spans(file: &str, document: &Value, out: &mut Vec<Breach>) {
         same(format!("/normalization{pointer}/after"), string(value, "after"), span(value));
     }
     let bytes = document.pointer("/source/bytes").and_then(Value::as_u64).unwrap_or(u64::MAX);
-    let limits =
-        Limits { file, text: starts.len() - 1, source: usize::try_from(bytes).unwrap_or(usize::MAX) };
+    let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let source = document.get("source").unwrap_or(&Value::Null);
+    let stream = |(_, s): (String, &Value)| {
+        Some((string(s, "name")?.to_owned(), size(s.get("bytes").and_then(Value::as_u64)?)))
+    };
+    let streams = list(source, "streams").filter_map(stream).collect();
+    let limits = Limits { file, text: starts.len() - 1, source: size(bytes), streams };
     limits.walk(document, "", out);
 }
 
@@ -76,11 +81,12 @@ fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{061c}')
 }
 
-/// Ends of the text in code points and of the source in bytes.
+/// Ends of the text in code points, and of the source and its streams in bytes.
 struct Limits<'f> {
     file: &'f str,
     text: usize,
     source: usize,
+    streams: BTreeMap<String, usize>,
 }
 
 impl Limits<'_> {
@@ -104,7 +110,18 @@ impl Limits<'_> {
     }
 
     fn pair(&self, value: &Value, prefix: &str, at: &str, out: &mut Vec<Breach>) {
-        let limit = if prefix == "source_" { self.source } else { self.text };
+        let limit = match (prefix, string(value, "source_part")) {
+            ("source_", None) => self.source,
+            ("source_", Some(part)) => match self.streams.get(part) {
+                Some(bytes) => *bytes,
+                None => {
+                    let message = format!("{part:?} is no stream of the source");
+                    out.push(Breach::new(self.file, &join(at, "source_part"), "span-text", &message));
+                    return;
+                }
+            },
+            _ => self.text,
+        };
         let (start, end) =
             (position(value, &format!("{prefix}start")), position(value, &format!("{prefix}end")));
         if let Some((start, end)) = start.zip(end)

@@ -21,7 +21,7 @@ use self::body::{Body, Notes, Part, PartIndex};
 use self::numbering::Numbering;
 use self::styles::Styles;
 use crate::xml::Xml;
-use crate::zip::Archive;
+use crate::zip::{Archive, resolve};
 use crate::{Format, FormatError, Limits, PageFact, PageField, Reading};
 
 /// A part as it was unpacked.
@@ -208,33 +208,4 @@ fn relations(archive: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<V
         })
     };
     Ok(xml.all("Relationship").filter_map(relation).collect())
-}
-
-/// A target seen from `folder`.
-fn resolve(folder: &str, target: &str) -> String {
-    let absolute = target.starts_with('/');
-    let mut path: Vec<&str> = folder.split('/').filter(|s| !absolute && !s.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets() {
-        assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
-        assert_eq!(resolve("word", "/docProps/core.xml"), "docProps/core.xml");
-        assert_eq!(resolve("word", "../docProps/./core.xml"), "docProps/core.xml");
-        assert_eq!(resolve("", "../../x"), "x");
-    }
 }

@@ -80,7 +80,7 @@ pub(crate) fn read(source: DecodedSource, words: &Words, limits: &Limits) -> Res
     // What the decoder reports of bytes that are no text of the page (scripts, attributes) concerns nobody.
     for Pending { diagnostic, origin } in source.diagnostics {
         let place = origin.and_then(|origin| flow.find(origin));
-        if diagnostic.code != "decode/markup" && (origin.is_none() || place.is_some()) {
+        if origin.is_none() || place.is_some() {
             diagnostics.push(Pending { diagnostic, origin: place });
         }
     }

@@ -1,7 +1,7 @@
 //! What the file says about the document.
 
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use gongwen_text::Span;
+use gongwen_text::{Source, Span};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::DateTime;
 
@@ -24,25 +24,33 @@ pub(super) fn text(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Title, author, keywords and day of the file. They stand in no stream of the text: their place is its start.
-pub(super) fn facts(pdf: &Pdf) -> Vec<PageFact> {
+/// Title, author, keywords and day of the file. `place` makes a stream of each string, whose bytes stand in no other.
+pub(super) fn facts(pdf: &Pdf, mut place: impl FnMut(&str, usize) -> Span<Source>) -> Vec<PageFact> {
     let meta = pdf.metadata();
     let fields = [
-        (PageField::ArticleTitle, &meta.title),
-        (PageField::Author, &meta.author),
-        (PageField::Keywords, &meta.keywords),
-        (PageField::Description, &meta.subject),
+        ("Info/Title", PageField::ArticleTitle, &meta.title),
+        ("Info/Author", PageField::Author, &meta.author),
+        ("Info/Keywords", PageField::Keywords, &meta.keywords),
+        ("Info/Subject", PageField::Description, &meta.subject),
     ];
-    let fact = |field, value: String, date| PageFact { field, value, date, source: Span::empty(0), text: None };
-    let mut facts: Vec<PageFact> = fields
-        .into_iter()
-        .filter_map(|(field, bytes)| {
-            let value = text(bytes.as_deref()?).trim_matches(|c: char| c.is_control() || c.is_whitespace()).to_owned();
-            (!value.is_empty()).then(|| fact(field, value, None))
-        })
-        .collect();
-    if let Some(day) = meta.modification_date.as_ref().or(meta.creation_date.as_ref()).and_then(day) {
-        facts.push(fact(PageField::ModifiedDate, day.to_string(), Some(day)));
+    let mut facts = Vec::new();
+    for (name, field, bytes) in fields {
+        let Some(bytes) = bytes.as_deref() else { continue };
+        let value = text(bytes);
+        let value = value.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+        if !value.is_empty() {
+            let source = place(name, bytes.len());
+            facts.push(PageFact { field, value: value.to_owned(), date: None, source, text: None });
+        }
+    }
+    let changed = meta.modification_date.map(|time| ("Info/ModDate", time));
+    let changed = changed.or(meta.creation_date.map(|time| ("Info/CreationDate", time)));
+    if let Some((name, time)) = changed
+        && let Some(date) = day(&time)
+    {
+        let value = date.to_string();
+        let source = place(name, value.len());
+        facts.push(PageFact { field: PageField::ModifiedDate, value, date: Some(date), source, text: None });
     }
     facts
 }

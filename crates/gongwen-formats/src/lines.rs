@@ -102,8 +102,15 @@ impl<T> Lines<T> {
 
     /// Says what the block is that the line belongs to, unless that was said before in this line.
     pub(crate) fn block(&mut self, kind: BlockKind, align: Align, furniture: Option<Removal>) {
-        let new = Block { span: Span::empty(0), kind, label_len: 0, align, furniture };
+        let new = Block { span: Span::empty(0), kind, label_len: 0, align, furniture, inside: false };
         self.line.block.get_or_insert(new);
+    }
+
+    /// Says that the line, which is furniture, parts a paragraph.
+    pub(crate) fn inside(&mut self) {
+        if let Some(block) = &mut self.line.block {
+            block.inside = true;
+        }
     }
 
     /// Says that the line break before the next line stands for `from`.

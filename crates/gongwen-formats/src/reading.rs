@@ -27,7 +27,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Stretches of whole lines that are no part of the document, each with the line break behind it, in order.
+    /// Stretches of whole lines that are no part of the document, each with the line break behind it, in order; with the one
+    /// before it too where they part a paragraph.
     pub fn furniture(&self) -> Vec<(Span<Decoded>, Removal)> {
         let mut found: Vec<(Span<Decoded>, Removal)> = Vec::new();
         for block in &self.marks.blocks {
@@ -38,7 +39,11 @@ impl Reading {
             }
             let behind = &self.text[block.span.end()..];
             let end = behind.find('\n').map_or(self.text.len(), |n| block.span.end() + n + 1);
-            let start = self.text[..block.span.start()].rfind('\n').map_or(0, |n| n + 1);
+            let mut start = self.text[..block.span.start()].rfind('\n').map_or(0, |n| n + 1);
+            // The first of what parts a paragraph takes the line break before it along.
+            if block.inside && found.last().is_none_or(|(span, _)| span.end() < start) {
+                start = start.saturating_sub(1);
+            }
             match found.last_mut() {
                 Some((span, last)) if *last == reason && span.end() == start => {
                     *span = Span::new(span.start(), end)

@@ -50,6 +50,9 @@ pub struct Block {
     pub align: Align,
     /// Why it is no part of the document, if it is none.
     pub furniture: Option<Removal>,
+    /// Whether it is furniture that parts a paragraph, such as a page number: without it what stands before and behind it
+    /// is one line.
+    pub inside: bool,
 }
 
 /// What a block is.

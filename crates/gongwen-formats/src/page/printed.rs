@@ -1,14 +1,18 @@
-//! Glyphs that stand on one baseline, one after another.
+//! Lines as they are printed: the text of a row of strips, with the spaces that its gaps stand for.
+
+use std::collections::BTreeMap;
 
 use gongwen_text::{Source, Span};
 
 use super::glyph::{Glyph, Page, Rect};
+use super::order::{self, Item};
+use super::strips::{self, Strip, Turn};
 use crate::Style;
 
 /// A piece of a line: its length in bytes, where it comes from, how it is set.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
-    pub(super) len: usize,
+    pub(super) len: u32,
     pub(super) source: Span<Source>,
     pub(super) copied: bool,
     pub(super) style: Style,
@@ -17,34 +21,187 @@ pub(super) struct Piece {
 /// A line as it is printed.
 #[derive(Debug, Clone)]
 pub(super) struct Printed {
+    pub(super) page: u32,
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
-    pub(super) bounds: Rect,
+    /// On the page, in parts of its width and height.
+    pub(super) place: Rect,
+    /// Seen as the page is read.
+    pub(super) flow: Rect,
+    pub(super) base: f32,
+    /// Em of most of its glyphs.
+    pub(super) size: f32,
+    /// Slanted, or light from end to end.
+    pub(super) slanted: bool,
+    pub(super) faint: bool,
+    /// No content by the file's own word.
+    pub(super) artifact: bool,
 }
 
-/// The lines of a page.
-pub(super) fn printed(page: &Page) -> Vec<Printed> {
-    let mut lines: Vec<Printed> = Vec::new();
-    let mut last: Option<&Glyph> = None;
-    for glyph in &page.glyphs {
-        let continues = last.is_some_and(|last| {
-            let across = (glyph.origin.1 - last.origin.1).abs() < 0.5 * glyph.size.max(last.size);
-            let down = (glyph.origin.0 - last.origin.0).abs() < 0.5 * glyph.size.max(last.size);
-            if glyph.vertical { down } else { across }
-        });
-        let mut buffer = [0; 4];
-        let text = glyph.text.as_str(&mut buffer);
-        let piece =
-            Piece { len: text.len(), source: glyph.source, copied: glyph.copied, style: glyph.style };
-        match lines.last_mut().filter(|_| continues) {
-            Some(line) => {
-                line.text.push_str(text);
-                line.pieces.push(piece);
-                line.bounds = line.bounds.cover(glyph.bounds);
-            }
-            None => lines.push(Printed { text: text.to_owned(), pieces: vec![piece], bounds: glyph.bounds }),
+/// The lines of a page, in the order of reading, and the glyphs that were drawn twice.
+pub(super) fn printed(mut page: Page) -> (Vec<Printed>, usize) {
+    let doubled = strips::single(&mut page.glyphs);
+    let strips = strips::strips(&page.glyphs);
+    let turn = main_turn(&strips);
+    let (slanted, upright): (Vec<Strip>, Vec<Strip>) =
+        strips.into_iter().partition(|strip| strip.turn == Turn::Slanted);
+    let mut lines = Vec::new();
+    for row in order::rows(&upright, turn) {
+        let of = |item: &Item| item.strips.iter().filter_map(|at| upright.get(*at)).collect::<Vec<_>>();
+        match &row[..] {
+            // The lines of one text object.
+            [item] => lines.extend(of(item).iter().map(|strip| line(&page, &[*strip], turn))),
+            row => lines.push(line(&page, &row.iter().flat_map(of).collect::<Vec<_>>(), turn)),
         }
-        last = Some(glyph);
     }
-    lines
+    lines.extend(slanted.iter().map(|strip| line(&page, &[strip], turn)));
+    (lines, doubled)
+}
+
+/// How most of the page is read.
+fn main_turn(strips: &[Strip]) -> Turn {
+    let turns = [Turn::Across, Turn::Down, Turn::Over, Turn::Up];
+    let weight = |turn: &Turn| -> usize {
+        strips.iter().filter(|strip| strip.turn == *turn).map(|strip| strip.glyphs.len()).sum()
+    };
+    turns.into_iter().rev().max_by_key(weight).unwrap_or(Turn::Across)
+}
+
+/// The line that `strips` make.
+fn line(page: &Page, strips: &[&Strip], turn: Turn) -> Printed {
+    let mut pen = Pen::default();
+    let mut flow: Option<Rect> = None;
+    let mut place: Option<Rect> = None;
+    // Glyphs by their em in tenths.
+    let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+    let (mut faint, mut artifact) = (true, true);
+    for strip in strips {
+        let glyphs = page.glyphs.get(strip.glyphs.clone()).unwrap_or_default();
+        let even = is_even(glyphs, strip.turn);
+        pen.strip(strip);
+        for glyph in glyphs {
+            pen.glyph(glyph, strip.turn, even);
+            *sizes.entry((glyph.size * 10.0) as u32).or_default() += 1;
+            faint &= glyph.faint || glyph.text.is_blank();
+        }
+        artifact &= strip.artifact;
+        let on_page = order::back(strip.turn, strip.bounds);
+        place = Some(place.map_or(on_page, |r| r.cover(on_page)));
+        let seen = turn.rect(on_page);
+        flow = Some(flow.map_or(seen, |r| r.cover(seen)));
+    }
+    let place = place.unwrap_or_default();
+    let flow = flow.unwrap_or_default();
+    let part = |n: f32, of: f32| if of > 0.0 { n / of } else { 0.0 };
+    let first = strips.first();
+    let size = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(0.0, |(size, _)| size as f32 / 10.0);
+    Printed {
+        page: page.number,
+        text: pen.text,
+        pieces: pen.pieces,
+        place: Rect {
+            x0: part(place.x0, page.width),
+            x1: part(place.x1, page.width),
+            y0: part(place.y0, page.height),
+            y1: part(place.y1, page.height),
+        },
+        flow,
+        base: first.map_or(0.0, |s| if s.turn == turn { s.base } else { flow.y1 }),
+        size,
+        slanted: first.is_some_and(|strip| strip.turn == Turn::Slanted),
+        faint,
+        artifact,
+    }
+}
+
+/// Writes the glyphs of a line.
+#[derive(Debug, Default)]
+struct Pen {
+    text: String,
+    pieces: Vec<Piece>,
+    /// End of the last glyph, seen as it is read, its em, last character and bytes.
+    last: Option<(f32, f32, char, Span<Source>)>,
+    /// Whether the next glyph begins another strip.
+    fresh: bool,
+    turn: Option<Turn>,
+    base: f32,
+}
+
+impl Pen {
+    fn strip(&mut self, strip: &Strip) {
+        // Lines of one object, and what is turned otherwise, have no gap to measure.
+        let along = self.turn == Some(strip.turn) && (self.base - strip.base).abs() <= strip.size;
+        self.fresh = !along;
+        self.turn = Some(strip.turn);
+        self.base = strip.base;
+    }
+
+    fn glyph(&mut self, glyph: &Glyph, turn: Turn, even: bool) {
+        let bounds = turn.rect(glyph.bounds);
+        let (Some(first), Some(last)) = (glyph.text.first(), glyph.text.last()) else { return };
+        if let Some((end, size, before, source)) = self.last {
+            let gap = match (self.fresh, is_wide(before) && is_wide(first)) {
+                (true, true) => 0.0,
+                (true, false) => f32::INFINITY,
+                (false, _) => bounds.x0 - end,
+            };
+            let em = size.min(glyph.size);
+            if !before.is_whitespace() && !first.is_whitespace() && is_space(before, first, gap, em, even) {
+                let between = match source.end() <= glyph.source.start() {
+                    true => Span::new(source.end(), glyph.source.start()),
+                    false => Span::empty(glyph.source.start()),
+                };
+                self.write(" ", between, false, glyph.style);
+            }
+        }
+        let mut buffer = [0; 4];
+        self.write(glyph.text.as_str(&mut buffer), glyph.source, glyph.copied, glyph.style);
+        self.last = Some((bounds.x1, glyph.size, last, glyph.source));
+        self.fresh = false;
+    }
+
+    fn write(&mut self, text: &str, source: Span<Source>, copied: bool, style: Style) {
+        self.text.push_str(text);
+        let joins = |last: &&mut Piece| {
+            copied && last.copied && last.style == style && last.source.end() == source.start()
+        };
+        match self.pieces.last_mut().filter(joins) {
+            Some(last) => {
+                last.source = last.source.cover(source);
+                last.len += text.len() as u32;
+            }
+            None => self.pieces.push(Piece { len: text.len() as u32, source, copied, style }),
+        }
+    }
+}
+
+/// Whether a gap between two characters is a space.
+fn is_space(before: char, after: char, gap: f32, em: f32, even: bool) -> bool {
+    match (is_wide(before), is_wide(after)) {
+        (true, true) => gap >= 0.5 * em && !(even && gap < strips::GAP * em),
+        (false, false) => gap >= 0.2 * em,
+        _ => gap >= 0.5 * em,
+    }
+}
+
+/// Whether the characters of a strip stand apart evenly, as those of spread words do.
+fn is_even(glyphs: &[Glyph], turn: Turn) -> bool {
+    let (mut least, mut most, mut count) = (f32::INFINITY, f32::NEG_INFINITY, 0);
+    for pair in glyphs.windows(2) {
+        let [a, b] = pair else { continue };
+        let wide = |c: Option<char>| c.is_some_and(|c| is_wide(c) && !c.is_whitespace());
+        if wide(a.text.last()) && wide(b.text.first()) {
+            let gap = turn.rect(b.bounds).x0 - turn.rect(a.bounds).x1;
+            (least, most, count) = (least.min(gap), most.max(gap), count + 1);
+        }
+    }
+    let em = glyphs.first().map_or(0.0, |glyph| glyph.size);
+    count >= 2 && most - least <= 0.3 * em
+}
+
+/// Whether a character is as wide as it is high, as Han characters and their punctuation are.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}')
+        || matches!(c, '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFF}')
+        || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '①'..='⓿' | '■'..='◿')
 }

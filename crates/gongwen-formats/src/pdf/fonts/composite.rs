@@ -7,7 +7,7 @@ use hayro_cmap::CMap;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Text};
 
 use super::Tools;
-use super::cmap::{Named, OwnMap, text_of};
+use super::cmap::{OwnMap, text_of};
 use crate::FormatError;
 
 /// How codes lead to glyphs.
@@ -45,7 +45,7 @@ impl<T: Copy> Runs<T> {
 
 /// A font whose codes have several bytes.
 #[derive(Debug)]
-pub(super) struct Composite<'a> {
+pub(super) struct Composite {
     encoding: Encoding,
     pub(super) vertical: bool,
     /// From glyphs to Unicode.
@@ -56,15 +56,14 @@ pub(super) struct Composite<'a> {
     width: f32,
     downs: Runs<(f32, f32, f32)>,
     down: (f32, f32),
-    _dict: Dict<'a>,
 }
 
-impl<'a> Composite<'a> {
+impl Composite {
     /// Loads a font; gives its descriptor, too.
     ///
     /// # Errors
     /// When one of its streams is over a limit.
-    pub(super) fn load(dict: &Dict<'a>, tools: &mut Tools<'_>) -> Result<(Self, Dict<'a>), FormatError> {
+    pub(super) fn load<'a>(dict: &Dict<'a>, tools: &mut Tools<'_>) -> Result<(Self, Dict<'a>), FormatError> {
         let descendant: Dict<'a> = match dict.get::<Array<'a>>("DescendantFonts") {
             Some(all) => all.iter::<Dict<'a>>().next().unwrap_or_default(),
             None => dict.get::<Dict<'a>>("DescendantFonts").unwrap_or_default(),
@@ -98,7 +97,6 @@ impl<'a> Composite<'a> {
                 _ => None,
             }, 3),
             down,
-            _dict: dict.clone(),
         };
         let descriptor = descendant.get::<Dict<'a>>("FontDescriptor").unwrap_or_default();
         Ok((composite, descriptor))

@@ -15,21 +15,26 @@ const BETTER: f64 = 2.0;
 /// Chinese characters, as fonts have them.
 const HAN: (u32, u32) = (0x4E00, 0x9FA5);
 
-/// Blocks of the fonts of ZhongYi (宋体, 楷体, 仿宋, 黑体 of Windows): first and last character, the shift that is usual, and
-/// the signs of the block that documents use most.
-const BLOCKS: [(u32, u32, i32, &str); 5] = [
-    (0x21, 0x7E, 0x1D, "0123456789.-():/,%"),
-    (0x2010, 0x2049, 0x1F30, "“”—…"),
-    (0x2460, 0x249B, 0x2329, "①②③④⑤⑴⑵⑶"),
-    (0x3001, 0x3017, 0x2E3E, "、。《》"),
-    (0xFF01, 0xFF5E, 0xFC44, "，：；（）"),
-];
+/// What the fonts of ZhongYi (宋体, 楷体, 仿宋, 黑体 of Windows) hold before their Chinese characters.
+#[derive(Debug, Clone, PartialEq)]
+struct Block {
+    first: u32,
+    /// By number of glyph from `first` on.
+    characters: Vec<char>,
+}
+
+/// The signs that documents use most, by which a block finds its place.
+const FAVOURITES: &str = "，。、：；（）“”《》—…①②③④⑤≥≤";
+/// The glyph of the space, from which the letters of ASCII follow, in every TrueType font of Windows.
+const SPACE: u32 = 3;
+/// The glyphs of 、 and ！, from which the signs of GB 2312 and the wide letters are counted.
+const COMMA: (char, u32) = ('、', 451);
+const WIDE: (char, u32) = ('！', 701);
 
 /// Shifts from numbers of glyphs to characters.
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) struct Ids {
-    /// First glyph, last glyph, shift.
-    blocks: Vec<(u32, u32, i32)>,
+    blocks: Vec<Block>,
     /// The shift of Chinese characters.
     pub(in super::super) shift: i32,
     /// Share of common characters under it.
@@ -60,45 +65,73 @@ impl Ids {
             return None;
         }
         let shift = at as i32 - 0x10000;
-        let glyphs = |(first, last): (u32, u32), shift: i32| {
-            (first.saturating_add_signed(-shift), last.saturating_add_signed(-shift))
-        };
-        let (first, last) = glyphs(HAN, shift);
-        let mut blocks = vec![(first, last, shift)];
+        let first = HAN.0.saturating_add_signed(-shift);
         let rest: Vec<(u32, u32)> = drawn.iter().copied().filter(|(glyph, _)| *glyph < first).collect();
-        for (start, end, usual, favourites) in BLOCKS {
-            let shift = block_shift(&rest, (start, end), usual, favourites);
-            let (first, last) = glyphs((start, end), shift);
-            blocks.push((first, last, shift));
-        }
+        let blocks = vec![
+            Block { first: SPACE, characters: (' '..='~').collect() },
+            Block::near(&rest, signs(), COMMA),
+            Block::near(&rest, ('！'..='～').collect(), WIDE),
+        ];
         Some(Self { blocks, shift, share })
     }
 
     /// The character of a glyph.
     pub(super) fn of(&self, glyph: u32) -> Option<char> {
-        if glyph == SPACE {
-            return Some(' ');
-        }
-        let (.., shift) = self.blocks.iter().find(|(first, last, _)| (*first..=*last).contains(&glyph))?;
-        char::from_u32(glyph.checked_add_signed(*shift)?)
+        let han = glyph.checked_add_signed(self.shift).filter(|c| (HAN.0..=HAN.1).contains(c));
+        let sign = |block: &Block| block.characters.get(glyph.checked_sub(block.first)? as usize).copied();
+        han.and_then(char::from_u32).or_else(|| self.blocks.iter().find_map(sign))
     }
 }
 
-/// The glyph of the space in every TrueType font of Windows.
-const SPACE: u32 = 3;
-
-/// The shift near the usual one under which most of the glyphs are the favourite signs of the block.
-fn block_shift(drawn: &[(u32, u32)], block: (u32, u32), usual: i32, favourites: &str) -> i32 {
-    const NEAR: i32 = 12;
-    let score = |shift: i32| -> u32 {
-        let of = |(glyph, count): &(u32, u32)| {
-            let c = glyph.checked_add_signed(shift).filter(|c| (block.0..=block.1).contains(c));
-            let favourite = c.and_then(char::from_u32).is_some_and(|c| favourites.contains(c));
-            if favourite { *count } else { 0 }
+impl Block {
+    /// A block that begins near where it usually does: there, or where most of the glyphs are favourite signs.
+    fn near(drawn: &[(u32, u32)], characters: Vec<char>, (sign, usual): (char, u32)) -> Self {
+        const NEAR: u32 = 12;
+        let before = characters.iter().position(|c| *c == sign).unwrap_or(0) as u32;
+        let usual = usual.saturating_sub(before);
+        let score = |first: u32| -> u32 {
+            let of = |(glyph, count): &(u32, u32)| {
+                let c = glyph.checked_sub(first).and_then(|at| characters.get(at as usize));
+                if c.is_some_and(|c| FAVOURITES.contains(*c)) { *count } else { 0 }
+            };
+            drawn.iter().map(of).sum()
         };
-        drawn.iter().map(of).sum()
-    };
-    let usual_score = score(usual);
-    let best = (usual - NEAR..=usual + NEAR).max_by_key(|shift| (score(*shift), -(shift - usual).abs()));
-    best.filter(|shift| score(*shift) > 2 * usual_score).unwrap_or(usual)
+        let near = usual.saturating_sub(NEAR)..=usual + NEAR;
+        let best = near.max_by_key(|first| (score(*first), std::cmp::Reverse(first.abs_diff(usual))));
+        let first = best.filter(|first| score(*first) > 2 * score(usual)).unwrap_or(usual);
+        Self { first, characters }
+    }
+}
+
+/// The signs of GB 2312 up to its punctuation, in the order of Unicode.
+fn signs() -> Vec<char> {
+    let pair = |row: u8| move |cell: u8| super::simple::chinese(row, cell);
+    let all = (0xA1..=0xA9).flat_map(|row| (0xA1..=0xFE).filter_map(pair(row)));
+    let mut signs: Vec<char> = all.filter(|c| *c <= '〗').collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shifts_show_in_a_long_text() {
+        let words = super::super::Words::new().unwrap();
+        let text = "各区人民政府，市政府直属各单位：现将《关于进一步加强城市管理工作的实施方案》印发给你们，请认真组织实施。";
+        let id = |c: char| match u32::from(c) {
+            c @ 0x4E00..=0x9FA5 => c - 0x49CA,
+            c @ 0xFF01..=0xFF5E => c - 0xFC44,
+            c => signs().iter().position(|s| u32::from(*s) == c).unwrap() as u32 + 102,
+        };
+        let drawn: Vec<(u32, u32)> = text.chars().map(|c| (id(c), 1)).collect();
+        let ids = Ids::find(&drawn, &words.common).unwrap();
+        assert_eq!(drawn.iter().map(|(glyph, _)| ids.of(*glyph).unwrap()).collect::<String>(), text);
+        assert_eq!((ids.of(256), ids.of(305), ids.of(311), ids.of(0x1E)), (Some('“'), Some('≥'), Some('①'), Some(';')));
+        assert_eq!(Ids::find(&drawn[..20], &words.common), None, "too short");
+        let mixed: Vec<(u32, u32)> = (0..200).map(|n| (n * 97 % 7001, 1)).collect();
+        assert_eq!(Ids::find(&mixed, &words.common), None, "no order");
+    }
 }

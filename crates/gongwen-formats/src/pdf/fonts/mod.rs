@@ -59,9 +59,9 @@ pub(super) struct Shape {
 }
 
 #[derive(Debug)]
-enum Kind<'a> {
+enum Kind {
     Simple(Box<Simple>),
-    Composite(Box<Composite<'a>>),
+    Composite(Box<Composite>),
 }
 
 /// A font program: where it is, and what was read of it once that was needed.
@@ -77,7 +77,7 @@ pub(super) struct Font<'a> {
     pub(super) face: Option<crate::Font>,
     pub(super) bold: bool,
     pub(super) vertical: bool,
-    kind: Kind<'a>,
+    kind: Kind,
     to_unicode: Option<OwnMap>,
     program: Lazy<'a>,
     distrusted: bool,
@@ -144,7 +144,7 @@ impl<'a> Font<'a> {
         } else {
             let embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
             let chinese = !embedded && to_unicode.is_none() && !is(b"Type3");
-            let simple = Simple::load(dict, &descriptor, chinese.then_some(&*name), tools);
+            let simple = Simple::load(dict, &descriptor, chinese.then_some(&*name));
             (Kind::Simple(Box::new(simple)), false)
         };
         let stream = descriptor.get("FontFile2").or_else(|| descriptor.get("FontFile3"));

@@ -5,7 +5,6 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Rect};
 
 use super::names::{Latin, Words, glyph_number};
 use super::program::Program;
-use super::Tools;
 use crate::fonts;
 
 /// A font of single bytes; or of Chinese ones, where a program wrote the bytes of its code page.
@@ -38,7 +37,6 @@ impl Simple {
         dict: &Dict<'_>,
         descriptor: &Dict<'_>,
         chinese: Option<&str>,
-        tools: &Tools<'_>,
     ) -> Self {
         const SYMBOLIC: i32 = 4;
         let (encoding, differences) = encoding(dict);
@@ -51,7 +49,6 @@ impl Simple {
         let usual = (flags & SYMBOLIC == 0 || !embedded && !type3).then_some(Latin::Standard);
         let name = chinese.unwrap_or_default();
         let width = |n: f32| n * scale;
-        let _ = tools;
         Self {
             encoding: encoding.or(usual),
             differences,
@@ -178,7 +175,7 @@ fn pairs(name: &str) -> Pairs {
 }
 
 /// The character of two bytes of GBK.
-fn chinese(first: u8, second: u8) -> Option<char> {
+pub(super) fn chinese(first: u8, second: u8) -> Option<char> {
     let bytes = [first, second];
     let (text, broken) = GBK.decode_without_bom_handling(&bytes);
     let mut characters = text.chars();

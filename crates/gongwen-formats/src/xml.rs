@@ -126,6 +126,17 @@ impl<'x> Xml<'x> {
         self.add(Kind::Element, local(&tag[..end]), span);
     }
 
+    /// Name of the element `node` without prefix; empty for text.
+    pub(crate) fn name(&self, node: NodeIndex) -> &'x str {
+        self.nodes.get(node).map_or("", |node| node.name)
+    }
+
+    /// What `node` contains, at any depth.
+    pub(crate) fn inside(&self, node: NodeIndex) -> &[Node<'x>] {
+        let end = self.nodes.get(node).map_or(0, |node| node.end);
+        self.nodes.get(node + 1..end).unwrap_or_default()
+    }
+
     /// What `node` contains directly.
     pub(crate) fn children(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
         self.siblings(node + 1, self.nodes[node].end)

@@ -189,7 +189,7 @@ impl<'b> Book<'b> {
         };
         self.numbers.clear();
         let pages = xml.all("Pages").flat_map(|pages| xml.children(pages));
-        for at in pages.filter(|at| xml.nodes[*at].name == "Page") {
+        for at in pages.filter(|at| xml.name(*at) == "Page") {
             if self.pages as usize >= self.limits.pages {
                 let message = format!("pages behind the {}th are not read", self.limits.pages);
                 self.report("limit/pages", Severity::Error, message);
@@ -327,10 +327,11 @@ impl<'b> Book<'b> {
         let base = self.end() + root.mark;
         let mut found = Vec::new();
         for info in xml.all("DocInfo") {
-            for at in info + 1..xml.nodes[info].end {
-                let field = FIELDS.iter().find(|(name, _)| *name == xml.nodes[at].name);
-                let inside = xml.nodes.get(at + 1..xml.nodes[at].end).unwrap_or_default();
-                let (Some((_, field)), [first, .., last] | [first @ last]) = (field, inside) else { continue };
+            for at in (info + 1..).take(xml.inside(info).len()) {
+                let field = FIELDS.iter().find(|(name, _)| *name == xml.name(at));
+                let (Some((_, field)), [first, .., last] | [first @ last]) = (field, xml.inside(at)) else {
+                    continue;
+                };
                 let value = xml.characters(at).trim().to_owned();
                 if !value.is_empty() {
                     let source = Span::new(base + first.span.start(), base + last.close);
@@ -357,7 +358,7 @@ fn templates(xml: &Xml<'_>, root: NodeIndex) -> Vec<(String, bool)> {
         let front = xml.attribute(at, "ZOrder").is_some_and(|z| z.trim().eq_ignore_ascii_case("Foreground"));
         Some((xml.attribute(at, "TemplateID")?.into_owned(), front))
     };
-    xml.children(root).filter(|at| xml.nodes[*at].name == "Template").filter_map(template).collect()
+    xml.children(root).filter(|at| xml.name(*at) == "Template").filter_map(template).collect()
 }
 
 /// A document of the package.
@@ -378,7 +379,7 @@ impl Document<'_, '_> {
         let Some(part) = book.part(&self.folder, path)? else { return Ok(false) };
         let Some(xml) = book.parse(&part)? else { return Ok(false) };
         let Some(root) = xml.all("Page").next() else { return Ok(false) };
-        for at in xml.children(root).filter(|at| xml.nodes[*at].name == "PageRes") {
+        for at in xml.children(root).filter(|at| xml.name(*at) == "PageRes") {
             let Some(file) = book.part(part.folder(), &xml.characters(at))? else { continue };
             if let Some(xml) = book.parse(&file)? {
                 self.resources.add(usize::MAX, &xml);

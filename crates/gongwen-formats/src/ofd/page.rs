@@ -53,9 +53,9 @@ impl<'p, 'x> Canvas<'p, 'x> {
     pub(super) fn layers(&mut self, part: Part<'_, '_>, root: NodeIndex, corner: (f32, f32)) {
         let matrix = Matrix::scaled(POINTS, -corner.0 * POINTS, -corner.1 * POINTS);
         let xml = part.xml;
-        let contents = xml.children(root).filter(|at| xml.nodes[*at].name == "Content");
+        let contents = xml.children(root).filter(|at| xml.name(*at) == "Content");
         for layer in contents.flat_map(|content| xml.children(content)) {
-            if xml.nodes[layer].name == "Layer" {
+            if xml.name(layer) == "Layer" {
                 let ink = xml.attribute(layer, "DrawParam").and_then(|id| self.resources.param(&id));
                 self.members(part, layer, Context { matrix, ink, faint: false, depth: 0 });
             }
@@ -70,7 +70,7 @@ impl<'p, 'x> Canvas<'p, 'x> {
             if self.glyphs.len() >= self.limit {
                 return;
             }
-            match xml.nodes[at].name {
+            match xml.name(at) {
                 "PageBlock" => self.members(part, at, context),
                 "TextObject" => self.text(part, at, context),
                 "PathObject" => self.path(part, at, context),
@@ -143,7 +143,7 @@ impl<'p, 'x> Canvas<'p, 'x> {
             },
         };
         let mut start = (0.0, 0.0);
-        for code in xml.children(at).filter(|at| xml.nodes[*at].name == "TextCode") {
+        for code in xml.children(at).filter(|at| xml.name(*at) == "TextCode") {
             let number = |name| xml.attribute(code, name).map(|n| numbers::number(&n));
             start = (number("X").unwrap_or(start.0), number("Y").unwrap_or(start.1));
             self.code(part, code, start, &setting);
@@ -254,9 +254,10 @@ impl Setting {
 /// Width of a character in ems, as far as it can be told without its typeface.
 fn width(c: char) -> f32 {
     match c {
-        '\u{2000}'..='\u{206F}' if !matches!(c, '—' | '…' | '“' | '”' | '‘' | '’') => 0.5,
-        c if (c as u32) < 0x2000 => 0.5,
-        '\u{FF61}'..='\u{FFDC}' => 0.5,
+        'M' | 'W' | 'm' | 'w' | '@' | '%' => 0.85,
+        'A'..='Z' | '&' => 0.65,
+        '\u{0}'..='\u{7F}' | '\u{FF61}'..='\u{FFDC}' => 0.5,
+        c if c.is_alphabetic() && (c as u32) < 0x2000 => 0.6,
         _ => 1.0,
     }
 }
@@ -264,8 +265,7 @@ fn width(c: char) -> f32 {
 /// The characters of `node` with their places and whether each stands there as it is.
 fn characters(xml: &Xml<'_>, node: NodeIndex) -> Vec<(char, Span<gongwen_text::Decoded>, bool)> {
     let mut found = Vec::new();
-    for at in node + 1..xml.nodes[node].end {
-        let node = &xml.nodes[at];
+    for node in xml.inside(node) {
         match node.kind {
             Kind::Text => {
                 let start = node.span.start();

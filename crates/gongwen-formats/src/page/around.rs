@@ -7,7 +7,7 @@ use gongwen_text::Removal;
 use super::printed::Printed;
 
 /// Part of the page's height at either end in which headers and footers stand.
-const BAND: f32 = 0.2;
+const BAND: f32 = 0.13;
 
 /// Lines at either end of a page that may be headers and footers.
 const OUTER: usize = 4;
@@ -104,8 +104,8 @@ fn numbers(lines: &[Printed], ends: &[Option<End>], reasons: &mut [Option<Remova
     for (at, (line, reason)) in lines.iter().zip(reasons).enumerate() {
         let Some(end) = at_end(at) else { continue };
         let counts = |number: i64| offsets.get(&(number - i64::from(line.page))).is_some_and(|n| *n >= 2);
-        // A single lone number is one at the very edge of the page.
-        let edge = end.nth == 0 && (line.place.y1 <= 0.12 || line.place.y0 >= 0.88);
+        // The only lone number is one if nothing lies outside of it.
+        let edge = end.nth == 0 && offsets.values().sum::<usize>() == 1;
         if is_page_number(&line.text) || lone(line).is_some_and(|number| counts(number) || edge) {
             *reason = Some(Removal::PageNumber);
         }

@@ -71,17 +71,14 @@ impl Builder {
                     lines.inside();
                 }
                 write(&mut lines, line, "");
+                lines.end();
                 continue;
             }
             let Setting { joins, align } = settings.next().unwrap_or_default();
             if !joins {
                 lines.end();
             }
-            let goes_on = joins && !lines.at_start();
-            if !goes_on {
-                lines.end();
-                lines.block(BlockKind::Paragraph, align, None);
-            }
+            lines.block(BlockKind::Paragraph, align, None);
             // What furniture parts is one line without it, so that the space stands behind it.
             let space = match last.filter(|_| joins) {
                 Some(last) if parts_words(&last.text, &line.text) => " ",

@@ -36,8 +36,13 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     let weight = |items: &[Item]| items.iter().map(|item| item.glyphs).sum::<usize>();
     let all = weight(&late) + weight(&drawn);
     let mut runs = runs(drawn);
-    let main = (0..runs.len()).rev().max_by_key(|at| weight(&runs[*at]));
-    let Some(main) = main.filter(|at| 5 * weight(&runs[*at]) >= 4 * all) else {
+    let weights: Vec<usize> = runs.iter().map(|run| weight(run)).collect();
+    let main = (0..runs.len()).rev().max_by_key(|at| weights.get(*at));
+    let trusted = |at: &usize| {
+        weights.get(*at).is_some_and(|weight| 5 * weight >= 4 * all)
+            && runs.get(*at).is_some_and(|run| !is_beside(run))
+    };
+    let Some(main) = main.filter(trusted) else {
         let mut items: Vec<Item> = runs.into_iter().flatten().collect();
         items.extend(late);
         return by_place(items);
@@ -143,6 +148,17 @@ fn runs(items: Vec<Item>) -> Vec<Vec<Item>> {
         }
     }
     runs
+}
+
+/// Whether items are drawn row by row across what may be columns.
+fn is_beside(items: &[Item]) -> bool {
+    /// Least rows.
+    const ROWS: usize = 5;
+    let beside = |pair: &&[Item]| match pair {
+        [a, b] => on_one_line(a, b) && b.bounds.x0 - a.bounds.x1 >= a.size,
+        _ => false,
+    };
+    items.windows(2).filter(beside).count() >= ROWS
 }
 
 /// The rows of items that are read as they come.

@@ -81,6 +81,9 @@ fn columns<'p>(lines: &[&'p Printed]) -> Vec<Vec<&'p Printed>> {
 }
 
 fn frame(column: &[&Printed]) -> Frame {
+    // Rows of things that stand apart reach where running text does not, unless there is nothing else.
+    let running: Vec<&Printed> = column.iter().copied().filter(|line| !line.parted).collect();
+    let column = if running.is_empty() { column } else { &running };
     let left = column.iter().map(|line| line.flow.x0).fold(f32::INFINITY, f32::min);
     let right = column.iter().map(|line| line.flow.x1).fold(f32::NEG_INFINITY, f32::max);
     let full = column.iter().filter(|line| line.flow.x1 >= right - 1.2 * line.size).count();
@@ -111,15 +114,17 @@ fn widest(frames: &[Frame], own: Frame, column: &[&Printed]) -> Frame {
 
 /// Whether `line` goes on what `before` says; `of` is the frame of `before`, `frame` that of `line`.
 fn goes_on(before: &Printed, line: &Printed, of: Frame, frame: Frame) -> bool {
+    /// Narrowest running text in ems.
+    const NARROW: f32 = 10.0;
     let em = line.size;
     let same_size = (before.size - em).abs() <= 0.12 * em;
     let at_left = (line.flow.x0 - frame.left).abs() <= 0.6 * em;
     let no_room = before.flow.x1 + first_word(&line.text) * em > of.right + 0.1 * em;
     // A single line that reaches the edge makes the edge; that its successor stands further out tells a paragraph.
     let indented = before.flow.x0 >= of.left + 0.9 * em && before.flow.width() >= 12.0 * em;
-    let known = of.full >= 2 || indented;
+    let known = (of.full >= 2 || indented) && of.right - of.left >= NARROW * em;
     let ended = before.text.trim_end().ends_with(['。', '；', '：', '！', '？', ';', ':', '．']);
-    same_size && at_left && no_room && known && !(ended && is_numbered(&line.text))
+    !before.parted && !line.parted && same_size && at_left && no_room && known && !(ended && is_numbered(&line.text))
 }
 
 /// Whether both lines belong to one title.

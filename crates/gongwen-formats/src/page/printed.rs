@@ -36,6 +36,8 @@ pub(super) struct Printed {
     pub(super) faint: bool,
     /// No content by the file's own word.
     pub(super) artifact: bool,
+    /// Made of things that stand apart, as the columns of a table do.
+    pub(super) parted: bool,
 }
 
 /// The lines of a page, in the order of reading, and the glyphs that were drawn twice.
@@ -50,12 +52,34 @@ pub(super) fn printed(mut page: Page) -> (Vec<Printed>, usize) {
         let of = |item: &Item| item.strips.iter().filter_map(|at| upright.get(*at)).collect::<Vec<_>>();
         match &row[..] {
             // The lines of one text object.
-            [item] => lines.extend(of(item).iter().map(|strip| line(&page, &[*strip], turn))),
-            row => lines.push(line(&page, &row.iter().flat_map(of).collect::<Vec<_>>(), turn)),
+            [item] => lines.extend(of(item).into_iter().map(|strip| line(&page, [strip], turn))),
+            row => {
+                let strips: Vec<&Strip> = row.iter().flat_map(of).collect();
+                lines.push(match filled_in(&page.glyphs, &strips) {
+                    Some(words) => line(&page, &words, turn),
+                    None => line(&page, strips, turn),
+                });
+            }
         }
     }
-    lines.extend(slanted.iter().map(|strip| line(&page, &[strip], turn)));
+    lines.extend(slanted.iter().map(|strip| line(&page, [strip], turn)));
     (lines, doubled)
+}
+
+/// The words of a row in which some stand in the blanks of others, as in a form that reads `年  月  日`.
+fn filled_in(glyphs: &[Glyph], strips: &[&Strip]) -> Option<Vec<Strip>> {
+    let on_row = |a: &Strip, b: &Strip| a.turn == b.turn && (a.base - b.base).abs() <= 0.5 * a.size.min(b.size);
+    let overlaps = strips.windows(2).any(|pair| match pair {
+        [a, b] => on_row(a, b) && b.bounds.x0 < a.bounds.x1 - 0.5 * a.size,
+        _ => false,
+    });
+    let first = strips.first()?;
+    if !overlaps || !strips.iter().all(|strip| on_row(first, strip)) {
+        return None;
+    }
+    let mut words: Vec<Strip> = strips.iter().flat_map(|strip| strip.words(glyphs)).collect();
+    words.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0));
+    Some(words)
 }
 
 /// How most of the page is read.
@@ -68,14 +92,16 @@ fn main_turn(strips: &[Strip]) -> Turn {
 }
 
 /// The line that `strips` make.
-fn line(page: &Page, strips: &[&Strip], turn: Turn) -> Printed {
+fn line<'s>(page: &Page, strips: impl IntoIterator<Item = &'s Strip>, turn: Turn) -> Printed {
     let mut pen = Pen::default();
     let mut flow: Option<Rect> = None;
     let mut place: Option<Rect> = None;
     // Glyphs by their em in tenths.
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
     let (mut faint, mut artifact) = (true, true);
+    let mut first: Option<&Strip> = None;
     for strip in strips {
+        first = first.or(Some(strip));
         let glyphs = page.glyphs.get(strip.glyphs.clone()).unwrap_or_default();
         let even = is_even(glyphs, strip.turn);
         pen.strip(strip);
@@ -93,7 +119,6 @@ fn line(page: &Page, strips: &[&Strip], turn: Turn) -> Printed {
     let place = place.unwrap_or_default();
     let flow = flow.unwrap_or_default();
     let part = |n: f32, of: f32| if of > 0.0 { n / of } else { 0.0 };
-    let first = strips.first();
     let size = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(0.0, |(size, _)| size as f32 / 10.0);
     Printed {
         page: page.number,
@@ -111,6 +136,7 @@ fn line(page: &Page, strips: &[&Strip], turn: Turn) -> Printed {
         slanted: first.is_some_and(|strip| strip.turn == Turn::Slanted),
         faint,
         artifact,
+        parted: pen.parted,
     }
 }
 
@@ -125,6 +151,8 @@ struct Pen {
     fresh: bool,
     turn: Option<Turn>,
     base: f32,
+    /// Whether there was a gap that no word leaves.
+    parted: bool,
 }
 
 impl Pen {
@@ -146,6 +174,7 @@ impl Pen {
                 (false, _) => bounds.x0 - end,
             };
             let em = size.min(glyph.size);
+            self.parted |= gap >= strips::GAP * em;
             if !before.is_whitespace() && !first.is_whitespace() && is_space(before, first, gap, em, even) {
                 let between = match source.end() <= glyph.source.start() {
                     true => Span::new(source.end(), glyph.source.start()),
@@ -189,7 +218,7 @@ fn is_even(glyphs: &[Glyph], turn: Turn) -> bool {
     let (mut least, mut most, mut count) = (f32::INFINITY, f32::NEG_INFINITY, 0);
     for pair in glyphs.windows(2) {
         let [a, b] = pair else { continue };
-        let wide = |c: Option<char>| c.is_some_and(|c| is_wide(c) && !c.is_whitespace());
+        let wide = |c: Option<char>| c.is_some_and(|c| is_wide(c) && c.is_alphanumeric());
         if wide(a.text.last()) && wide(b.text.first()) {
             let gap = turn.rect(b.bounds).x0 - turn.rect(a.bounds).x1;
             (least, most, count) = (least.min(gap), most.max(gap), count + 1);

@@ -67,6 +67,25 @@ pub(super) struct Strip {
     blank: bool,
 }
 
+impl Strip {
+    /// The stretches of it that blanks part.
+    pub(super) fn words(&self, glyphs: &[Glyph]) -> Vec<Strip> {
+        let mut words: Vec<Strip> = Vec::new();
+        for at in self.glyphs.clone() {
+            let Some(glyph) = glyphs.get(at).filter(|glyph| !glyph.text.is_blank()) else { continue };
+            let bounds = self.turn.rect(glyph.bounds);
+            match words.last_mut().filter(|word| word.glyphs.end == at) {
+                Some(word) => {
+                    word.glyphs.end = at + 1;
+                    word.bounds = word.bounds.cover(bounds);
+                }
+                None => words.push(Strip { glyphs: at..at + 1, bounds, ..self.clone() }),
+            }
+        }
+        words
+    }
+}
+
 /// Ends a strip: a gap of this many ems.
 pub(super) const GAP: f32 = 2.0;
 

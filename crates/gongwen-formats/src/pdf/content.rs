@@ -198,7 +198,11 @@ impl<'r, 'a, 'w> Interpreter<'r, 'a, 'w> {
             b"EMC" => self.marked.end(&mut self.shown.drawn),
             b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
                 // A pattern has a name: what it looks like is not known.
-                let color = if matches!(operands.last(), Some(Operand::Name(_))) { None } else { Color::new(&numbers) };
+                let color = if matches!(operands.last(), Some(Operand::Name(_))) {
+                    None
+                } else {
+                    Color::new(&numbers)
+                };
                 self.state.color = color.unwrap_or(Color::BLACK);
             }
             b"cs" => self.state.color = Color::BLACK,
@@ -389,7 +393,8 @@ impl<'r, 'a, 'w> Interpreter<'r, 'a, 'w> {
         let text = (operator == b"BDC").then(|| match operands.get(1) {
             Some(Operand::Dict(place)) => actual_text(content.get(place.clone())?),
             Some(Operand::Name(name)) => {
-                let properties = resources.get::<Dict<'a>>("Properties")?.get::<Dict<'a>>(&*unescaped(name))?;
+                let properties =
+                    resources.get::<Dict<'a>>("Properties")?.get::<Dict<'a>>(&*unescaped(name))?;
                 properties.get::<PdfText<'_>>("ActualText").map(|text| super::info::text(&text))
             }
             _ => None,

@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(text.bytes, b"a(A(x)\x07");
         assert_eq!(text.place(1, 3), 2..8);
         assert_eq!(text.place(6, 7), 13..15);
-        let Some(Token::Text(text)) = Lexer::new(b"<4e 0 08>").token() else { panic!() };
+        let Some(Token::Text(text)) = Lexer::new(b"<4e 0 0>").token() else { panic!() };
         assert_eq!((&text.bytes[..], text.place(0, 2)), (&b"\x4e\x00"[..], 1..7));
     }
 

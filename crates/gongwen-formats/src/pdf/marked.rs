@@ -72,8 +72,7 @@ fn replace(drawn: &mut Vec<Drawn>, first: usize, text: &str) {
     }
     let Some(one) = glyphs.first().cloned() else { return };
     let same_line = |other: &Drawn| {
-        let (dx, dy) =
-            (other.glyph.origin.0 - one.glyph.origin.0, other.glyph.origin.1 - one.glyph.origin.1);
+        let (dx, dy) = (other.glyph.origin.0 - one.glyph.origin.0, other.glyph.origin.1 - one.glyph.origin.1);
         let across = if one.glyph.vertical { dx } else { dy };
         across.abs() < 0.5 * one.glyph.size && other.stream == one.stream
     };

@@ -12,6 +12,7 @@ mod geometry;
 mod guard;
 mod info;
 mod lexer;
+mod links;
 mod marked;
 mod pages;
 mod state;
@@ -65,7 +66,7 @@ fn finish(book: Book, pdf: &Pdf, fonts: &Fonts<'_>, words: &Words) -> Result<Rea
     let mut diagnostics = of_fonts(fonts, words);
     diagnostics.extend(book.diagnostics.iter().cloned());
     let built = book.builder.finish();
-    let lines = built.lines;
+    let mut lines = built.lines;
     if lines.text.trim().is_empty() {
         return Err(match book.failed > 0 && book.images == 0 {
             true => FormatError::Corrupt { reason: "no page of the document can be read" },
@@ -82,10 +83,12 @@ fn finish(book: Book, pdf: &Pdf, fonts: &Fonts<'_>, words: &Words) -> Result<Rea
         streams.push(Stream { name: name.to_owned(), page: None, base, len });
         Span::new(base, base + len)
     });
+    let map = lines.map.finish();
+    lines.marks.links = book.links.of_text(&lines.text, &map);
     Ok(Reading {
         format: Format::Pdf,
         text: lines.text,
-        map: lines.map.finish(),
+        map,
         encoding: Encoding {
             name: "UTF-8",
             evidence: EncodingEvidence::ValidUtf8,

@@ -9,6 +9,7 @@ use hayro_syntax::page::{Page as PdfPage, Rotation};
 use super::content::{Fonts, Interpreter, Shown};
 use super::fonts::Tools;
 use super::geometry::Matrix;
+use super::links::{self, Links};
 use super::report;
 use crate::page::{Builder, Page, Rect};
 use crate::{FormatError, Limits, Stream};
@@ -27,6 +28,7 @@ pub(super) struct Book {
     /// Pages whose content cannot be read.
     pub(super) failed: usize,
     pub(super) images: usize,
+    pub(super) links: Links,
     glyphs: usize,
     /// Pages whose text lies unseen over an image.
     recognised: Vec<u32>,
@@ -69,12 +71,16 @@ impl Book {
             let resources = resources(page);
             interpreter.page(&content, &resources)?;
             let shown = interpreter.shown;
-            book.take(number, &frame, shown);
+            book.take(number, &frame, shown, links::of_page(page, frame.matrix));
         }
         book.failed = failed.len();
         book.say(&failed, "pdf/page_failed", "cannot be read");
         let recognised = std::mem::take(&mut book.recognised);
-        book.say(&recognised, "pdf/ocr_layer", "are images with text that a program recognised, errors included");
+        book.say(
+            &recognised,
+            "pdf/ocr_layer",
+            "are images with text that a program recognised, errors included",
+        );
         let scanned = std::mem::take(&mut book.scanned);
         book.say(&scanned, "pdf/scanned", "are images without text");
         Ok(book)
@@ -92,7 +98,7 @@ impl Book {
     }
 
     /// Takes what a page shows.
-    fn take(&mut self, number: u32, frame: &Frame, shown: Shown) {
+    fn take(&mut self, number: u32, frame: &Frame, shown: Shown, links: Vec<(Rect, String)>) {
         if shown.cut {
             let message = format!("page {number} has more operators than are read");
             self.diagnostics.push(report("limit/operators", Severity::Error, message));
@@ -104,7 +110,8 @@ impl Book {
         let mut bases: Vec<Option<usize>> = vec![None; shown.streams.len()];
         let mut glyphs = Vec::with_capacity(shown.drawn.len());
         for drawn in shown.drawn {
-            let (Some(base), Some(ran)) = (bases.get_mut(drawn.stream), shown.streams.get(drawn.stream)) else {
+            let (Some(base), Some(ran)) = (bases.get_mut(drawn.stream), shown.streams.get(drawn.stream))
+            else {
                 continue;
             };
             let base = *base.get_or_insert_with(|| {
@@ -117,7 +124,14 @@ impl Book {
             glyph.source = Span::new(base + drawn.place.start, base + drawn.place.end);
             glyphs.push(glyph);
         }
-        self.builder.page(Page { number, width: frame.width, height: frame.height, glyphs, rules: shown.rules });
+        self.links.take(links, &glyphs);
+        self.builder.page(Page {
+            number,
+            width: frame.width,
+            height: frame.height,
+            glyphs,
+            rules: shown.rules,
+        });
     }
 
     /// Whether a page is a scan.
@@ -157,7 +171,8 @@ struct Frame {
 
 impl Frame {
     fn new(page: &PdfPage<'_>) -> Self {
-        let unit = page.raw().get::<f32>("UserUnit").filter(|unit| (0.01..=1000.0).contains(unit)).unwrap_or(1.0);
+        let unit =
+            page.raw().get::<f32>("UserUnit").filter(|unit| (0.01..=1000.0).contains(unit)).unwrap_or(1.0);
         let crop = page.intersected_crop_box();
         let (width, height) = page.base_dimensions();
         let (unit, width, height) = (f64::from(unit), f64::from(width), f64::from(height));

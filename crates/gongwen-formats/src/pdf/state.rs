@@ -33,8 +33,7 @@ impl Color {
 
     /// Light grey, as watermarks are; white is no grey.
     pub(super) fn is_faint(self) -> bool {
-        let (low, high) =
-            (self.red.min(self.green).min(self.blue), self.red.max(self.green).max(self.blue));
+        let (low, high) = (self.red.min(self.green).min(self.blue), self.red.max(self.green).max(self.blue));
         low >= 0.65 && high <= 0.97 && high - low <= 0.12
     }
 }

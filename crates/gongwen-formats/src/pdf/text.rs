@@ -21,7 +21,8 @@ impl Interpreter<'_, '_, '_> {
     /// Moves back by thousandths of an em.
     pub(super) fn kern(&mut self, back: f64) {
         let moved = -back / 1000.0 * self.state.size;
-        let vertical = self.state.font.and_then(|at| self.fonts.list.get(at)).is_some_and(|font| font.vertical);
+        let vertical =
+            self.state.font.and_then(|at| self.fonts.list.get(at)).is_some_and(|font| font.vertical);
         let (x, y) = if vertical { (0.0, moved) } else { (moved * self.state.stretch, 0.0) };
         self.text = Matrix::shift(x, y).then(self.text);
     }
@@ -42,12 +43,8 @@ impl Interpreter<'_, '_, '_> {
             let shape = font.next(rest, self.tools)?;
             let place = text.place(at, at + shape.len);
             // In units of the text space, as seen through its matrix.
-            let size = Matrix {
-                a: state.size * state.stretch,
-                d: state.size,
-                f: state.rise,
-                ..Matrix::IDENTITY
-            };
+            let size =
+                Matrix { a: state.size * state.stretch, d: state.size, f: state.rise, ..Matrix::IDENTITY };
             let seen = size.then(self.text).then(state.matrix);
             let width = f64::from(shape.width);
             let (box_, origin) = if vertical {
@@ -64,8 +61,13 @@ impl Interpreter<'_, '_, '_> {
             let (right, up) = (seen.along(1.0, 0.0), seen.along(0.0, 1.0));
             let em = up.0.hypot(up.1);
             let bounds = Rect::around(box_.map(point));
-            let usable = em.is_finite() && em > 0.01 && [bounds.x0, bounds.y0, bounds.x1, bounds.y1].iter().all(|n| n.is_finite());
+            let usable = em.is_finite()
+                && em > 0.01
+                && [bounds.x0, bounds.y0, bounds.x1, bounds.y1].iter().all(|n| n.is_finite());
             let shown = shape.text.clone().unwrap_or(Shown::One('\u{FFFD}'));
+            // A letter that stands for itself.
+            let copied = place.len() == 1
+                && matches!(shown, Shown::One(c) if c.is_ascii() && rest.first() == Some(&(c as u8)));
             if usable {
                 let half_points = (2.0 * em).round().clamp(0.0, f64::from(u16::MAX)) as u16;
                 self.shown.drawn.push(Drawn {
@@ -74,7 +76,7 @@ impl Interpreter<'_, '_, '_> {
                     glyph: Glyph {
                         text: shown,
                         source: Span::empty(0),
-                        copied: false,
+                        copied,
                         bounds,
                         origin: point(origin),
                         size: em as f32,

@@ -1,7 +1,11 @@
 //! Filters of streams, within limits.
 
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_IGNORE_ADLER32, TINFL_FLAG_PARSE_ZLIB_HEADER, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use crate::{FormatError, Limits};
 
@@ -86,7 +90,12 @@ impl Budget {
     ///
     /// # Errors
     /// When it is more than allowed.
-    pub(super) fn count(&mut self, data: &[u8], packed: usize, filters: &[Filter]) -> Result<(), FormatError> {
+    pub(super) fn count(
+        &mut self,
+        data: &[u8],
+        packed: usize,
+        filters: &[Filter],
+    ) -> Result<(), FormatError> {
         let limit = self.most(packed);
         let mut data = std::borrow::Cow::Borrowed(data);
         for filter in filters {
@@ -154,24 +163,41 @@ fn run(filter: Filter, data: &[u8], parameters: Parameters, limit: usize) -> Res
 
 /// What can be inflated of `data`; `None` if it is more than `limit`.
 fn inflate(data: &[u8], limit: usize) -> Option<Vec<u8>> {
-    // Lines that a writer put before the data.
+    // A line end that a writer put before the data.
     let data = match data {
         [b'\r' | b'\n', rest @ ..] => rest,
         data => data,
     };
-    let unpacked = match decompress_to_vec_zlib_with_limit(data, limit) {
-        Err(error) if error.status == TINFLStatus::Failed && error.output.is_empty() => {
-            // Without a header, or with a broken one.
-            let zlib = data.first().is_some_and(|b| b & 0x0F == 8);
-            let body = if zlib { data.get(2..).unwrap_or_default() } else { data };
-            decompress_to_vec_with_limit(body, limit)
+    let with_header = data.first().is_some_and(|b| b & 0x0F == 8);
+    let unpacked = deflated(data, with_header, limit)?;
+    if !unpacked.is_empty() || data.is_empty() {
+        return Some(unpacked);
+    }
+    // The header is broken, or what looks like one is none.
+    deflated(if with_header { data.get(2..)? } else { data }, false, limit)
+}
+
+/// The data up to where it breaks off; `None` if it is more than `limit`.
+fn deflated(packed: &[u8], header: bool, limit: usize) -> Option<Vec<u8>> {
+    let zlib = if header { TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_IGNORE_ADLER32 } else { 0 };
+    let flags = zlib | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut state = Box::<DecompressorOxide>::default();
+    let mut data = vec![0; packed.len().saturating_mul(4).clamp(64, 1 << 16).min(limit)];
+    let (mut read, mut written) = (0, 0);
+    loop {
+        let rest = packed.get(read..).unwrap_or_default();
+        let (status, took, gave) = decompress(&mut state, rest, &mut data, written, flags);
+        read += took;
+        written += gave;
+        if status != TINFLStatus::HasMoreOutput {
+            data.truncate(written);
+            return Some(data);
         }
-        other => other,
-    };
-    match unpacked {
-        Ok(data) => Some(data),
-        Err(error) if error.status == TINFLStatus::HasMoreOutput => None,
-        Err(error) => Some(error.output),
+        if data.len() >= limit {
+            return None;
+        }
+        let len = data.len().saturating_mul(2).min(limit);
+        data.resize(len, 0);
     }
 }
 
@@ -309,17 +335,22 @@ fn predict(data: Vec<u8>, parameters: Parameters) -> Vec<u8> {
     let row = (columns * colors * bits).div_ceil(8).max(1);
     let mut bytes: Vec<u8> = Vec::with_capacity(data.len());
     let before = |bytes: &Vec<u8>, start: usize, back: usize| {
-        bytes.len().checked_sub(back).filter(|at| *at >= start).and_then(|at| bytes.get(at).copied()).unwrap_or(0)
+        bytes
+            .len()
+            .checked_sub(back)
+            .filter(|at| *at >= start)
+            .and_then(|at| bytes.get(at).copied())
+            .unwrap_or(0)
     };
     let png = predictor >= 10;
     for line in data.chunks(row + usize::from(png)) {
         let start = bytes.len();
-        let (kind, line) = if png { (line.first().copied().unwrap_or(0), line.get(1..)) } else { (1, Some(line)) };
+        let (kind, line) =
+            if png { (line.first().copied().unwrap_or(0), line.get(1..)) } else { (1, Some(line)) };
         for byte in line.unwrap_or_default() {
             let left = before(&bytes, start, pixel);
             let above = before(&bytes, 0, row);
-            let corner =
-                if bytes.len() >= start + pixel { before(&bytes, 0, row + pixel) } else { 0 };
+            let corner = if bytes.len() >= start + pixel { before(&bytes, 0, row + pixel) } else { 0 };
             let guess = match kind {
                 1 => left,
                 2 => above,
@@ -354,7 +385,10 @@ mod tests {
         assert_eq!(hex(b"48 65 6C6c 7>rest"), b"Hellp");
         assert_eq!(ascii85(b"87cURD]i,\"Ebo80~>"), b"Hello World!");
         assert_eq!(run_length(&[2, b'a', b'b', b'c', 253, b'x', 128, 1], 99).unwrap(), b"abcxxxx");
-        assert_eq!(lzw(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], true, 99).unwrap(), b"-----A---B");
+        assert_eq!(
+            lzw(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], true, 99).unwrap(),
+            b"-----A---B"
+        );
         assert_eq!(run_length(&[129, b'x'], 99), None);
     }
 

@@ -68,7 +68,10 @@ impl OwnMap {
         while let Some(token) = lexer.token() {
             match (&token, &last) {
                 (Token::Keyword(b"begincodespacerange"), _) => map.spaces(&mut lexer),
-                (Token::Keyword(b"begincidrange" | b"begincidchar" | b"beginbfrange" | b"beginbfchar"), _) => {
+                (
+                    Token::Keyword(b"begincidrange" | b"begincidchar" | b"beginbfrange" | b"beginbfchar"),
+                    _,
+                ) => {
                     let single = matches!(token, Token::Keyword(word) if word.ends_with(b"char"));
                     map.stretches(&mut lexer, single);
                 }

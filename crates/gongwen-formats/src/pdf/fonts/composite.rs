@@ -80,7 +80,8 @@ impl Composite {
         };
         let system = descendant.get::<Dict<'_>>("CIDSystemInfo");
         let ordering = system.and_then(|info| info.get::<Text<'_>>("Ordering")).map(|text| text.to_vec());
-        let down = descendant.get::<Array<'_>>("DW2").map(|all| all.iter::<f32>().take(2).collect::<Vec<_>>());
+        let down =
+            descendant.get::<Array<'_>>("DW2").map(|all| all.iter::<f32>().take(2).collect::<Vec<_>>());
         let down = match down.as_deref() {
             Some([origin, advance]) => (origin / 1000.0, advance / 1000.0),
             _ => (0.88, -1.0),
@@ -92,10 +93,15 @@ impl Composite {
             to_program,
             widths: runs(&descendant, "W", |numbers: &[f32]| Some(numbers.first()? / 1000.0), 1),
             width: descendant.get::<f32>("DW").unwrap_or(1000.0) / 1000.0,
-            downs: runs(&descendant, "W2", |numbers| match numbers {
-                [advance, x, y] => Some((x / 1000.0, y / 1000.0, advance / 1000.0)),
-                _ => None,
-            }, 3),
+            downs: runs(
+                &descendant,
+                "W2",
+                |numbers| match numbers {
+                    [advance, x, y] => Some((x / 1000.0, y / 1000.0, advance / 1000.0)),
+                    _ => None,
+                },
+                3,
+            ),
             down,
         };
         let descriptor = descendant.get::<Dict<'a>>("FontDescriptor").unwrap_or_default();
@@ -125,7 +131,9 @@ impl Composite {
         match &self.encoding {
             Encoding::Identity => Some(code),
             Encoding::Named(map, _) => map.lookup_cid_code(code, size),
-            Encoding::Own(own, base) => own.glyph(code).or_else(|| base.as_ref()?.lookup_cid_code(code, size)),
+            Encoding::Own(own, base) => {
+                own.glyph(code).or_else(|| base.as_ref()?.lookup_cid_code(code, size))
+            }
         }
         .unwrap_or(0)
     }
@@ -184,12 +192,16 @@ fn encoding(dict: &Dict<'_>, tools: &mut Tools<'_>) -> Result<Encoding, FormatEr
         if name.starts_with(b"Identity") {
             return Ok(Encoding::Identity);
         }
-        return Ok(tools.named.get(&name).map_or(Encoding::Identity, |map| Encoding::Named(map, codes(&name))));
+        return Ok(tools
+            .named
+            .get(&name)
+            .map_or(Encoding::Identity, |map| Encoding::Named(map, codes(&name))));
     }
     let Some(stream) = dict.get::<Stream<'_>>("Encoding") else { return Ok(Encoding::Identity) };
     let Some(data) = tools.budget.unpack(&stream)? else { return Ok(Encoding::Identity) };
     let own = OwnMap::parse(&data);
-    let base = own.base.clone().or_else(|| stream.dict().get::<Name<'_>>("UseCMap").map(|name| name.to_vec()));
+    let base =
+        own.base.clone().or_else(|| stream.dict().get::<Name<'_>>("UseCMap").map(|name| name.to_vec()));
     let base = base.and_then(|name| tools.named.get(&name));
     Ok(Encoding::Own(own, base))
 }
@@ -230,12 +242,7 @@ fn code_of(bytes: &[u8]) -> u32 {
 const MOST: usize = 1 << 17;
 
 /// Reads `c [v v v]` and `first last v`, where a value has `size` numbers.
-fn runs<T: Copy>(
-    dict: &Dict<'_>,
-    key: &str,
-    value: impl Fn(&[f32]) -> Option<T>,
-    size: usize,
-) -> Runs<T> {
+fn runs<T: Copy>(dict: &Dict<'_>, key: &str, value: impl Fn(&[f32]) -> Option<T>, size: usize) -> Runs<T> {
     let mut found: Vec<(u32, u32, Vec<T>)> = Vec::new();
     let mut numbers: Vec<f32> = Vec::new();
     for item in dict.get::<Array<'_>>(key).iter().flat_map(|all| all.iter::<Object<'_>>()).take(MOST) {

@@ -142,7 +142,8 @@ impl<'a> Font<'a> {
             let vertical = composite.vertical;
             (Kind::Composite(Box::new(composite)), vertical)
         } else {
-            let embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
+            let embedded =
+                ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
             let chinese = !embedded && to_unicode.is_none() && !is(b"Type3");
             let simple = Simple::load(dict, &descriptor, chinese.then_some(&*name));
             (Kind::Simple(Box::new(simple)), false)
@@ -288,7 +289,9 @@ impl<'a> Font<'a> {
             other.add(text.as_deref(), drawn, tools.words);
         }
         self.ids = match &self.kind {
-            Kind::Composite(composite) if composite.is_of_glyphs() => Ids::find(&unknown, &tools.words.common),
+            Kind::Composite(composite) if composite.is_of_glyphs() => {
+                Ids::find(&unknown, &tools.words.common)
+            }
             _ => None,
         };
         self.distrusted = lies && (self.ids.is_some() || !other.is_strange() && other.common > now.common);
@@ -312,7 +315,9 @@ impl<'a> Font<'a> {
 
 /// What a map says, without what is no text; `None` where nothing is left.
 fn meant(text: String) -> Option<String> {
-    let is_text = |c: &char| !c.is_control() && !matches!(*c, '\u{FFFD}'..='\u{FFFF}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}');
+    let is_text = |c: &char| {
+        !c.is_control() && !matches!(*c, '\u{FFFD}'..='\u{FFFF}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}')
+    };
     if text.chars().all(|c| is_text(&c)) {
         return (!text.is_empty()).then_some(text);
     }
@@ -331,9 +336,9 @@ fn shown(text: String) -> Shown {
 
 /// The name of a font in characters: UTF-8, else GBK, as Chinese programs write it.
 fn readable(name: &[u8]) -> String {
-    let subset = name.get(..7).is_some_and(|mark| {
-        mark.ends_with(b"+") && mark.iter().take(6).all(u8::is_ascii_uppercase)
-    });
+    let subset = name
+        .get(..7)
+        .is_some_and(|mark| mark.ends_with(b"+") && mark.iter().take(6).all(u8::is_ascii_uppercase));
     let name = if subset { name.get(7..).unwrap_or_default() } else { name };
     match std::str::from_utf8(name) {
         Ok(name) => name.to_owned(),

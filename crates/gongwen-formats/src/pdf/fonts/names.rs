@@ -127,13 +127,18 @@ mod tests {
     fn names() {
         let words = Words::new().unwrap();
         let name = |name: &str| words.glyph(name).unwrap_or_default();
-        assert_eq!(["A", "A.sc", "f_i", "uni4E00", "uni4E004E8C", "u20000", "G41", "c65"].map(name), [
-            "A", "A", "fi", "一", "一二", "𠀀", "A", "A"
-        ]);
-        assert_eq!(["fi", "quotedblleft", "g41", ".notdef", "uni4", "unicorn"].map(name), [
-            "ﬁ", "“", "", "", "", ""
-        ]);
-        assert_eq!((glyph_number("g41"), glyph_number("cid_7"), glyph_number("germandbls")), (Some(41), Some(7), None));
+        assert_eq!(
+            ["A", "A.sc", "f_i", "uni4E00", "uni4E004E8C", "u20000", "G41", "c65"].map(name),
+            ["A", "A", "fi", "一", "一二", "𠀀", "A", "A"]
+        );
+        assert_eq!(
+            ["fi", "quotedblleft", "g41", ".notdef", "uni4", "unicorn"].map(name),
+            ["ﬁ", "“", "", "", "", ""]
+        );
+        assert_eq!(
+            (glyph_number("g41"), glyph_number("cid_7"), glyph_number("germandbls")),
+            (Some(41), Some(7), None)
+        );
     }
 
     #[test]
@@ -142,6 +147,9 @@ mod tests {
         let of = |encoding, code| words.latin(encoding, code);
         assert_eq!(of(Latin::Standard, 0x27), Some('’'));
         assert_eq!(of(Latin::Windows, 0x27), Some('\''));
-        assert_eq!((of(Latin::Windows, 0x80), of(Latin::Mac, 0x80), of(Latin::Standard, 0x80)), (Some('€'), Some('Ä'), None));
+        assert_eq!(
+            (of(Latin::Windows, 0x80), of(Latin::Mac, 0x80), of(Latin::Standard, 0x80)),
+            (Some('€'), Some('Ä'), None)
+        );
     }
 }

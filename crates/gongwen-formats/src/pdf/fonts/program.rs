@@ -169,7 +169,10 @@ mod tests {
     #[test]
     fn tables() {
         let program = Program::parse(&font(3, 1, 0x4E00, 0x4E02, 5u16.wrapping_sub(0x4E00)));
-        assert_eq!((program.of_glyph(5), program.of_glyph(7), program.of_glyph(8)), (Some('一'), Some('丂'), None));
+        assert_eq!(
+            (program.of_glyph(5), program.of_glyph(7), program.of_glyph(8)),
+            (Some('一'), Some('丂'), None)
+        );
         let symbols = Program::parse(&font(3, 0, 0xF041, 0xF042, 5u16.wrapping_sub(0xF041)));
         assert_eq!((symbols.codes.get(&0xF042), symbols.of_code(0x42)), (Some(&6), None));
     }

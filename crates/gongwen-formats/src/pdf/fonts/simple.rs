@@ -33,11 +33,7 @@ enum Pairs {
 
 impl Simple {
     /// Loads a font. `chinese` is its name if it is a font of the system, which may write in the code page of the system.
-    pub(super) fn load(
-        dict: &Dict<'_>,
-        descriptor: &Dict<'_>,
-        chinese: Option<&str>,
-    ) -> Self {
+    pub(super) fn load(dict: &Dict<'_>, descriptor: &Dict<'_>, chinese: Option<&str>) -> Self {
         const SYMBOLIC: i32 = 4;
         let (encoding, differences) = encoding(dict);
         let flags = descriptor.get::<i32>("Flags").unwrap_or(0);
@@ -141,7 +137,8 @@ fn encoding(dict: &Dict<'_>) -> (Option<Latin>, Vec<(u8, String)>) {
     let Some(own) = dict.get::<Dict<'_>>("Encoding") else { return (None, Vec::new()) };
     let mut differences = Vec::new();
     let mut code = 0u32;
-    for item in own.get::<Array<'_>>("Differences").iter().flat_map(|all| all.iter::<Object<'_>>()).take(1024) {
+    for item in own.get::<Array<'_>>("Differences").iter().flat_map(|all| all.iter::<Object<'_>>()).take(1024)
+    {
         match item {
             Object::Number(number) => code = number.as_i64().clamp(0, 256) as u32,
             Object::Name(name) => {

@@ -72,7 +72,7 @@ fn ends(lines: &[Printed], reasons: &[Option<Removal>]) -> Vec<Option<End>> {
             .enumerate()
             .skip(start)
             .take(len)
-            .filter(|(at, _)| reasons.get(*at).is_some_and(Option::is_none))
+            .filter(|(at, line)| line.table.is_none() && reasons.get(*at).is_some_and(Option::is_none))
             .collect();
         by_height.sort_by(|a, b| a.1.place.y0.total_cmp(&b.1.place.y0));
         for (nth, (at, line)) in by_height.iter().take(OUTER).enumerate() {

@@ -6,25 +6,31 @@
 //! ([`crate::Block::inside`]).
 
 mod around;
+mod continued;
 mod glyph;
+mod grid;
 mod order;
 mod paragraphs;
 mod printed;
 mod strips;
+mod table;
 
 use gongwen_text::{Source, Span};
 
 pub(crate) use glyph::{Glyph, Page, Rect, Rule, Shown};
 
+use self::continued::RowPlace;
 use self::paragraphs::Setting;
-use self::printed::{Printed, is_wide};
+use self::printed::{Piece, Printed, is_wide};
 use crate::lines::Lines;
-use crate::{Align, BlockKind};
+use crate::BlockKind;
 
 /// Makes pages into text.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     printed: Vec<Printed>,
+    /// Edges of the columns of each table.
+    tables: Vec<Vec<f32>>,
     pages: usize,
     doubled: usize,
 }
@@ -45,15 +51,19 @@ impl Builder {
 
     /// Takes the next page.
     pub(crate) fn page(&mut self, page: Page) {
-        let (lines, doubled) = printed::printed(page);
-        self.printed.extend(lines);
-        self.doubled += doubled;
+        let page = printed::printed(page);
+        let base = self.tables.len();
+        let line = |line: Printed| Printed { table: line.table.map(|table| base + table), ..line };
+        self.printed.extend(page.lines.into_iter().map(line));
+        self.tables.extend(page.tables);
+        self.doubled += page.doubled;
         self.pages += 1;
     }
 
     /// The text of all pages.
     pub(crate) fn finish(self) -> Built {
-        let reasons = around::around(&self.printed, self.pages);
+        let mut reasons = around::around(&self.printed, self.pages);
+        let rows = continued::rows(&self.printed, &self.tables, &mut reasons);
         let body: Vec<&Printed> = self
             .printed
             .iter()
@@ -63,29 +73,32 @@ impl Builder {
         let mut settings = paragraphs::settings(&body).into_iter().peekable();
         let mut lines = Lines::new();
         let mut last: Option<&Printed> = None;
-        for (line, reason) in self.printed.iter().zip(&reasons) {
-            if reason.is_some() {
+        for ((line, reason), place) in self.printed.iter().zip(&reasons).zip(&rows) {
+            let setting = match reason {
+                Some(_) => Setting::default(),
+                None => settings.next().unwrap_or_default(),
+            };
+            if !setting.joins {
                 lines.end();
-                lines.block(BlockKind::Paragraph, Align::Unknown, *reason);
+            }
+            lines.block(BlockKind::Paragraph, setting.align, *reason);
+            if let Some(place) = place {
+                write_row(&mut lines, line, *place);
+                lines.end();
+            } else if reason.is_some() {
                 if settings.peek().is_some_and(|next| next.joins) {
                     lines.inside();
                 }
-                write(&mut lines, line, "");
+                write(&mut lines, &line.text, &line.pieces);
                 lines.end();
-                continue;
+            } else {
+                let parts = |last: &Printed| setting.joins && parts_words(&last.text, &line.text);
+                if let Some(first) = line.pieces.first().filter(|_| last.is_some_and(parts)) {
+                    lines.write(" ", Span::empty(first.source.start()), false, first.style);
+                }
+                write(&mut lines, &line.text, &line.pieces);
+                last = Some(line);
             }
-            let Setting { joins, align } = settings.next().unwrap_or_default();
-            if !joins {
-                lines.end();
-            }
-            lines.block(BlockKind::Paragraph, align, None);
-            // What furniture parts is one line without it, so that the space stands behind it.
-            let space = match last.filter(|_| joins) {
-                Some(last) if parts_words(&last.text, &line.text) => " ",
-                _ => "",
-            };
-            write(&mut lines, line, space);
-            last = Some(line);
         }
         lines.end();
         Built { lines, doubled: self.doubled }
@@ -102,15 +115,32 @@ fn parts_words(before: &str, after: &str) -> bool {
     }
 }
 
-/// Writes a printed line, behind `space`.
-fn write(lines: &mut Lines<Source>, line: &Printed, space: &str) {
-    if let Some(first) = line.pieces.first().filter(|_| !space.is_empty()) {
-        lines.write(space, Span::empty(first.source.start()), false, first.style);
-    }
+/// Writes `text`, which `pieces` make.
+fn write(lines: &mut Lines<Source>, text: &str, pieces: &[Piece]) {
     let mut at = 0;
-    for piece in &line.pieces {
+    for piece in pieces {
         let end = at + piece.len as usize;
-        lines.write(line.text.get(at..end).unwrap_or(""), piece.source, piece.copied, piece.style);
+        lines.write(text.get(at..end).unwrap_or(""), piece.source, piece.copied, piece.style);
         at = end;
+    }
+}
+
+/// Writes a row of a table.
+fn write_row(lines: &mut Lines<Source>, line: &Printed, place: RowPlace) {
+    // An empty cell stands where the text before it ends.
+    let mut near = line.cells.iter().flat_map(|cell| cell.pieces.first()).map(|p| p.source.start()).next();
+    for cell in &line.cells {
+        let kind = BlockKind::Cell {
+            table: place.table,
+            row: place.row,
+            column: cell.column,
+            rowspan: cell.rows,
+            colspan: cell.columns,
+        };
+        let start = cell.pieces.first().map(|piece| piece.source.start()).or(near).unwrap_or(0);
+        lines.begin_cell(kind, Span::empty(start));
+        write(lines, &cell.text, &cell.pieces);
+        lines.end_cell();
+        near = cell.pieces.last().map(|piece| piece.source.end()).or(near);
     }
 }

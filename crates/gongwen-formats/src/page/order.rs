@@ -85,7 +85,7 @@ fn items(strips: &[Strip], turn: Turn) -> Vec<Item> {
             Some(item) => {
                 item.strips.push(at);
                 item.bounds = item.bounds.cover(bounds);
-                item.glyphs += strip.glyphs.len();
+                item.glyphs += strip.weight();
             }
             None => items.push(Item {
                 strips: vec![at],
@@ -93,7 +93,7 @@ fn items(strips: &[Strip], turn: Turn) -> Vec<Item> {
                 first: Rect { y1: bounds.y1.min(bounds.y0 + 1.2 * strip.size), ..bounds },
                 base,
                 size: strip.size,
-                glyphs: strip.glyphs.len(),
+                glyphs: strip.weight(),
                 late: strip.late,
             }),
         }

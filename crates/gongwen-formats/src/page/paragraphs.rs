@@ -42,7 +42,8 @@ pub(super) fn settings(lines: &[&Printed]) -> Vec<Setting> {
     for (column, own) in columns.iter().zip(&frames) {
         let frame = widest(&frames, *own, column);
         for (at, line) in column.iter().enumerate() {
-            let joins = last.is_some_and(|(before, of)| {
+            let running = |line: &Printed| line.table.is_none();
+            let joins = last.filter(|(before, _)| running(before) && running(line)).is_some_and(|(before, of)| {
                 let near = at > 0;
                 let gap = line.base - before.base;
                 let apart = near && frame.pitch > 0.0 && gap > 1.4 * frame.pitch.max(line.size);
@@ -64,7 +65,8 @@ fn columns<'p>(lines: &[&'p Printed]) -> Vec<Vec<&'p Printed>> {
         let last = columns.last().and_then(|column| column.last());
         let goes_on = last.is_some_and(|last| {
             let overlaps = line.flow.x0 < extent.x1 && extent.x0 < line.flow.x1;
-            last.page == line.page && line.base > last.base && overlaps
+            let running = last.table.is_none() && line.table.is_none();
+            running && last.page == line.page && line.base > last.base && overlaps
         });
         match columns.last_mut().filter(|_| goes_on) {
             Some(column) => {
@@ -154,7 +156,7 @@ fn fills(line: &Printed, frame: Frame) -> bool {
 fn align(line: &Printed, frame: Frame) -> Align {
     let (left, right) = (line.flow.x0 - frame.left, frame.right - line.flow.x1);
     let em = line.size;
-    if left > 1.5 * em && (left - right).abs() <= 1.5 * em {
+    if left > 2.6 * em && (left - right).abs() <= 1.5 * em {
         Align::Center
     } else if left > 0.4 * (frame.right - frame.left) && right < left {
         Align::Right
@@ -164,7 +166,7 @@ fn align(line: &Printed, frame: Frame) -> Align {
 }
 
 /// Width in ems of the first word of a line, with the punctuation that may not be parted from it.
-fn first_word(line: &str) -> f32 {
+pub(super) fn first_word(line: &str) -> f32 {
     let closes = |c: &char| {
         matches!(
             c,

@@ -7,6 +7,7 @@ use gongwen_text::{Source, Span};
 use super::glyph::{Glyph, Page, Rect};
 use super::order::{self, Item};
 use super::strips::{self, Strip, Turn};
+use super::table::{self, PrintedCell, Table};
 use crate::Style;
 
 /// A piece of a line: its length in bytes, where it comes from, how it is set.
@@ -38,32 +39,61 @@ pub(super) struct Printed {
     pub(super) artifact: bool,
     /// Made of things that stand apart, as the columns of a table do.
     pub(super) parted: bool,
+    /// Cells, if it is a row of a table.
+    pub(super) cells: Vec<PrintedCell>,
+    /// The table, and the row of it.
+    pub(super) table: Option<usize>,
+    pub(super) row: u32,
 }
 
-/// The lines of a page, in the order of reading, and the glyphs that were drawn twice.
-pub(super) fn printed(mut page: Page) -> (Vec<Printed>, usize) {
+/// A page as it is printed.
+#[derive(Debug)]
+pub(super) struct PrintedPage {
+    /// In the order of reading.
+    pub(super) lines: Vec<Printed>,
+    /// Edges of the columns of its tables.
+    pub(super) tables: Vec<Vec<f32>>,
+    /// Glyphs that were drawn again at their place.
+    pub(super) doubled: usize,
+}
+
+/// The lines of a page.
+pub(super) fn printed(mut page: Page) -> PrintedPage {
     let doubled = strips::single(&mut page.glyphs);
     let strips = strips::strips(&page.glyphs);
     let turn = main_turn(&strips);
-    let (slanted, upright): (Vec<Strip>, Vec<Strip>) =
+    let (slanted, mut upright): (Vec<Strip>, Vec<Strip>) =
         strips.into_iter().partition(|strip| strip.turn == Turn::Slanted);
+    let tables = table::tables(&page, &mut upright, turn);
+    let mut lines = lines(&page, &upright, &tables, turn);
+    lines.extend(slanted.iter().map(|strip| line(&page, [strip], turn)));
+    PrintedPage { lines, tables: tables.into_iter().map(|table| table.edges).collect(), doubled }
+}
+
+/// The lines that strips make, some of which stand for tables.
+pub(super) fn lines(page: &Page, strips: &[Strip], tables: &[Table], turn: Turn) -> Vec<Printed> {
     let mut lines = Vec::new();
-    for row in order::rows(&upright, turn) {
-        let of = |item: &Item| item.strips.iter().filter_map(|at| upright.get(*at)).collect::<Vec<_>>();
-        match &row[..] {
-            // The lines of one text object.
-            [item] => lines.extend(of(item).into_iter().map(|strip| line(&page, [strip], turn))),
-            row => {
-                let strips: Vec<&Strip> = row.iter().flat_map(of).collect();
+    for row in order::rows(strips, turn) {
+        let of = |item: &Item| item.strips.iter().filter_map(|at| strips.get(*at)).collect::<Vec<_>>();
+        // A table ends the row; it has lines of its own.
+        for part in row.chunk_by(|a, b| of(a).iter().chain(&of(b)).all(|strip| strip.table.is_none())) {
+            let strips: Vec<&Strip> = part.iter().flat_map(of).collect();
+            let table = strips.first().and_then(|strip| strip.table);
+            if let Some((index, table)) = table.and_then(|(at, _)| Some((at, tables.get(at)?))) {
+                let row = |row: &Printed| Printed { table: Some(index), ..row.clone() };
+                lines.extend(table.rows.iter().map(row));
+            } else if part.len() == 1 {
+                // The lines of one text object.
+                lines.extend(strips.into_iter().map(|strip| line(page, [strip], turn)));
+            } else {
                 lines.push(match filled_in(&page.glyphs, &strips) {
-                    Some(words) => line(&page, &words, turn),
-                    None => line(&page, strips, turn),
+                    Some(words) => line(page, &words, turn),
+                    None => line(page, strips, turn),
                 });
             }
         }
     }
-    lines.extend(slanted.iter().map(|strip| line(&page, [strip], turn)));
-    (lines, doubled)
+    lines
 }
 
 /// The words of a row in which some stand in the blanks of others, as in a form that reads `年  月  日`.
@@ -138,6 +168,9 @@ fn line<'s>(page: &Page, strips: impl IntoIterator<Item = &'s Strip>, turn: Turn
         faint,
         artifact,
         parted: pen.parted,
+        cells: Vec::new(),
+        table: None,
+        row: 0,
     }
 }
 

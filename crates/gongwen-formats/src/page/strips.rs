@@ -63,11 +63,18 @@ pub(super) struct Strip {
     pub(super) object: u32,
     pub(super) late: bool,
     pub(super) artifact: bool,
+    /// Which table it stands for, and how many glyphs that has, if it stands for one.
+    pub(super) table: Option<(usize, usize)>,
     /// Whether nothing of it is seen.
-    blank: bool,
+    pub(super) blank: bool,
 }
 
 impl Strip {
+    /// Glyphs that it stands for.
+    pub(super) fn weight(&self) -> usize {
+        self.table.map_or(self.glyphs.len(), |(_, weight)| weight)
+    }
+
     /// The stretches of it that blanks part.
     pub(super) fn words(&self, glyphs: &[Glyph]) -> Vec<Strip> {
         let mut words: Vec<Strip> = Vec::new();
@@ -135,6 +142,7 @@ pub(super) fn strips(glyphs: &[Glyph]) -> Vec<Strip> {
                 object: glyph.object,
                 late: glyph.late,
                 artifact: glyph.artifact,
+                table: None,
                 blank: glyph.text.is_blank(),
             }),
         }

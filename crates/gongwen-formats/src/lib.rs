@@ -28,6 +28,7 @@ mod limits;
 mod lines;
 mod ofd;
 mod page;
+mod pdf;
 mod reading;
 mod sniff;
 mod xml;
@@ -49,6 +50,7 @@ pub use sniff::Format;
 pub struct Reader {
     words: html::Words,
     symbols: docx::Symbols,
+    glyphs: pdf::Words,
 }
 
 impl Reader {
@@ -57,7 +59,7 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()? })
+        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()?, glyphs: pdf::Words::new()? })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -77,6 +79,7 @@ impl Reader {
         match sniff::sniff(bytes) {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Pdf => return pdf::read(bytes, &self.glyphs, limits),
             Format::Ofd => return ofd::read(bytes, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),

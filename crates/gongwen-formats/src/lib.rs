@@ -20,14 +20,20 @@
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
 //! class); numbers of `<ol>` are not written.
 
+mod bytes;
+mod counting;
+mod doc;
 mod docx;
 mod error;
 mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod numbering;
+mod ole;
 mod reading;
 mod sniff;
+mod symbols;
 mod xml;
 mod zip;
 
@@ -45,7 +51,7 @@ pub use sniff::Format;
 #[derive(Debug)]
 pub struct Reader {
     words: html::Words,
-    symbols: docx::Symbols,
+    symbols: symbols::Symbols,
 }
 
 impl Reader {
@@ -54,7 +60,7 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()? })
+        Ok(Self { words: html::Words::new()?, symbols: symbols::Symbols::new()? })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -74,6 +80,7 @@ impl Reader {
         match sniff::sniff(bytes) {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Doc => return doc::read(bytes, &self.symbols, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -22,6 +22,8 @@ pub enum Format {
     Zip,
     /// Word before 2007, and WPS.
     Doc,
+    /// Word before 1997.
+    OldWord,
     /// Excel before 2007, and ET.
     Xls,
     /// An office document that needs a password.
@@ -131,7 +133,7 @@ impl Format {
             Self::OpenDocument => "application/vnd.oasis.opendocument.text",
             Self::Epub => "application/epub+zip",
             Self::Zip => "application/zip",
-            Self::Doc => "application/msword",
+            Self::Doc | Self::OldWord => "application/msword",
             Self::Xls => "application/vnd.ms-excel",
             Self::Encrypted | Self::Ole => "application/x-ole-storage",
             Self::Pdf => "application/pdf",
@@ -157,6 +159,7 @@ impl Format {
             Self::Epub => "an EPUB file",
             Self::Zip => "a ZIP archive",
             Self::Doc => "a DOC or WPS file",
+            Self::OldWord => "a file of a Word before 1997",
             Self::Xls => "an XLS or ET file",
             Self::Encrypted => "an encrypted office document",
             Self::Ole => "an OLE2 file",

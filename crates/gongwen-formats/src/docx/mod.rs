@@ -6,20 +6,17 @@
 //! pictures used as bullets; a formula gives its characters in their order; numbers of notes are not written.
 
 mod body;
-mod counting;
 mod numbering;
 mod shape;
 mod styles;
-mod symbols;
 
 use gongwen_model::{Diagnostic, Encoding, EncodingEvidence, Pending, Severity};
 use gongwen_text::Removal;
 
-pub(crate) use symbols::Symbols;
-
 use self::body::{Body, Notes, Part, PartIndex};
-use self::numbering::Numbering;
 use self::styles::Styles;
+use crate::numbering::Numbering;
+use crate::symbols::Symbols;
 use crate::xml::Xml;
 use crate::zip::Archive;
 use crate::{Format, FormatError, Limits, PageFact, PageField, Reading};
@@ -60,7 +57,7 @@ pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<R
     }
     let of = |kind: &str| raws.iter().position(|raw| raw.kind == kind);
     let styles = of("styles").map_or_else(Styles::default, |at| Styles::new(&parts[at].xml));
-    let mut numbering = of("numbering").map_or_else(Numbering::default, |at| Numbering::new(&parts[at].xml));
+    let mut numbering = of("numbering").map_or_else(Numbering::default, |at| numbering::read(&parts[at].xml));
     numbering.link(|style| styles.num_of(style));
     let notes = [("footnotes", "footnote", "footnoteReference"), ("endnotes", "endnote", "endnoteReference")]
         .into_iter()

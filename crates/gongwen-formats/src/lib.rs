@@ -31,7 +31,9 @@ mod limits;
 mod lines;
 mod numbering;
 mod ole;
+mod package;
 mod reading;
+mod sheet;
 mod sniff;
 mod symbols;
 mod xml;
@@ -52,6 +54,7 @@ pub use sniff::Format;
 pub struct Reader {
     words: html::Words,
     symbols: symbols::Symbols,
+    formats: sheet::Formats,
 }
 
 impl Reader {
@@ -60,7 +63,11 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()?, symbols: symbols::Symbols::new()? })
+        Ok(Self {
+            words: html::Words::new()?,
+            symbols: symbols::Symbols::new()?,
+            formats: sheet::Formats::new()?,
+        })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -81,6 +88,7 @@ impl Reader {
             Format::Text => {}
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
             Format::Doc => return doc::read(bytes, &self.symbols, limits),
+            format @ (Format::Xlsx | Format::Xls) => return sheet::read(bytes, format, &self.formats, limits),
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -1,3 +1,5 @@
+use crate::ole::Ole;
+
 /// What a file is, told by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -26,6 +28,8 @@ pub enum Format {
     OldWord,
     /// Excel before 2007, and ET.
     Xls,
+    /// Excel before 1997.
+    OldExcel,
     /// An office document that needs a password.
     Encrypted,
     /// Another OLE2 file.
@@ -92,12 +96,14 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
             IN_ZIP.iter().find(|(name, _)| holds(name)).map_or(Format::Zip, |(_, format)| *format)
         }
         Some((_, Format::Ole)) => {
-            // The directory of an OLE2 file may stand anywhere.
             let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-            IN_OLE
-                .iter()
-                .find(|(name, _)| find(bytes, &wide(name)))
-                .map_or(Format::Ole, |(_, format)| *format)
+            let ole = Ole::new(bytes);
+            // An object within a document has streams of these names as well; a broken directory may stand anywhere.
+            let holds = |name: &str| match &ole {
+                Ok(ole) => ole.names().any(|own| own == name),
+                Err(_) => find(bytes, &wide(name)),
+            };
+            IN_OLE.iter().find(|(name, _)| holds(name)).map_or(Format::Ole, |(_, format)| *format)
         }
         Some((_, format)) => *format,
         None if find(&head[..head.len().min(NEAR)], b"%PDF-") => Format::Pdf,
@@ -134,7 +140,7 @@ impl Format {
             Self::Epub => "application/epub+zip",
             Self::Zip => "application/zip",
             Self::Doc | Self::OldWord => "application/msword",
-            Self::Xls => "application/vnd.ms-excel",
+            Self::Xls | Self::OldExcel => "application/vnd.ms-excel",
             Self::Encrypted | Self::Ole => "application/x-ole-storage",
             Self::Pdf => "application/pdf",
             Self::Rtf => "application/rtf",
@@ -161,6 +167,7 @@ impl Format {
             Self::Doc => "a DOC or WPS file",
             Self::OldWord => "a file of a Word before 1997",
             Self::Xls => "an XLS or ET file",
+            Self::OldExcel => "a file of an Excel before 1997",
             Self::Encrypted => "an encrypted office document",
             Self::Ole => "an OLE2 file",
             Self::Pdf => "a PDF file",

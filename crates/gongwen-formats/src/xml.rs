@@ -146,6 +146,11 @@ impl<'x> Xml<'x> {
         self.children(node).find(|at| self.nodes[*at].name == name)
     }
 
+    /// Whether `node` is an element called `name`.
+    pub(crate) fn is_element(&self, node: NodeIndex, name: &str) -> bool {
+        self.nodes.get(node).is_some_and(|node| node.name == name)
+    }
+
     /// All elements called `name`, anywhere.
     pub(crate) fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = NodeIndex> + 'n {
         (0..self.nodes.len()).filter(move |at| self.nodes[*at].name == name)

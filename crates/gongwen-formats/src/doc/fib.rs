@@ -27,17 +27,15 @@ pub(super) enum Table {
     ListUses = 74,
 }
 
-/// Documents within the document, by the order of their text.
+/// Documents within the document that are read, by their number in the order of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Story {
-    Main,
-    Footnotes,
-    Headers,
-    Macros,
-    Annotations,
-    Endnotes,
-    TextBoxes,
-    HeaderTextBoxes,
+    Main = 0,
+    Footnotes = 1,
+    Headers = 2,
+    Endnotes = 5,
+    TextBoxes = 6,
+    HeaderTextBoxes = 7,
 }
 
 /// Documents within the document.

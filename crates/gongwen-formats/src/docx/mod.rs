@@ -16,30 +16,11 @@ use gongwen_text::Removal;
 use self::body::{Body, Notes, Part, PartIndex};
 use self::styles::Styles;
 use crate::numbering::Numbering;
+use crate::package::{Raw, raw, relations};
 use crate::symbols::Symbols;
 use crate::xml::Xml;
 use crate::zip::Archive;
 use crate::{Format, FormatError, Limits, PageFact, PageField, Reading};
-
-/// A part as it was unpacked.
-#[derive(Debug)]
-struct Raw {
-    /// Last word of the type of the relation that leads to it.
-    kind: String,
-    name: String,
-    text: String,
-    mark: usize,
-    relations: Vec<Relation>,
-}
-
-/// A relation of a part to another one or to something outside.
-#[derive(Debug, Clone)]
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
-    external: bool,
-}
 
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<Reading, FormatError> {
@@ -170,68 +151,4 @@ fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<Raw>, FormatError> {
         }
     }
     Ok(raws)
-}
-
-fn raw(
-    archive: &mut Archive<'_>,
-    kind: &str,
-    name: &str,
-    limits: &Limits,
-) -> Result<Option<Raw>, FormatError> {
-    const MARK: &[u8] = b"\xEF\xBB\xBF";
-    let Some(mut bytes) = archive.read(name)? else { return Ok(None) };
-    let mark = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
-    let not_utf8 = FormatError::Corrupt { reason: "a part is not in UTF-8" };
-    let text = String::from_utf8(bytes.split_off(mark)).map_err(|_| not_utf8)?;
-    let relations = relations(archive, name, limits)?;
-    Ok(Some(Raw { kind: kind.to_owned(), name: name.to_owned(), text, mark, relations }))
-}
-
-/// The relations of the part `name`, or of the package.
-fn relations(archive: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<Vec<Relation>, FormatError> {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let path = format!("{folder}/_rels/{file}.rels");
-    let Some(bytes) = archive.read(path.trim_start_matches('/'))? else { return Ok(Vec::new()) };
-    let text = String::from_utf8_lossy(&bytes);
-    let xml = Xml::new(text.trim_start_matches('\u{FEFF}'), limits.nodes)?;
-    let relation = |node| {
-        let target = xml.attribute(node, "Target")?;
-        let external = xml.attribute(node, "TargetMode").is_some_and(|mode| mode == "External");
-        Some(Relation {
-            id: xml.attribute(node, "Id")?.into_owned(),
-            kind: xml.attribute(node, "Type")?.rsplit('/').next()?.to_owned(),
-            target: if external { target.into_owned() } else { resolve(folder, &target) },
-            external,
-        })
-    };
-    Ok(xml.all("Relationship").filter_map(relation).collect())
-}
-
-/// A target seen from `folder`.
-fn resolve(folder: &str, target: &str) -> String {
-    let absolute = target.starts_with('/');
-    let mut path: Vec<&str> = folder.split('/').filter(|s| !absolute && !s.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets() {
-        assert_eq!(resolve("word", "styles.xml"), "word/styles.xml");
-        assert_eq!(resolve("word", "/docProps/core.xml"), "docProps/core.xml");
-        assert_eq!(resolve("word", "../docProps/./core.xml"), "docProps/core.xml");
-        assert_eq!(resolve("", "../../x"), "x");
-    }
 }

@@ -20,6 +20,7 @@
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
 //! class); numbers of `<ol>` are not written.
 
+mod archive;
 mod bytes;
 mod counting;
 mod doc;
@@ -42,6 +43,7 @@ mod zip;
 use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
+pub use archive::{ArchiveEntry, entries};
 pub use error::FormatError;
 pub use limits::Limits;
 pub use reading::{
@@ -86,9 +88,20 @@ impl Reader {
         }
         match sniff::sniff(bytes) {
             Format::Text => {}
+            Format::Gzip => {
+                let (name, content) = archive::gunzip(bytes, limits)?;
+                let inside = sniff::sniff(&content);
+                if inside == Format::Gzip {
+                    return Err(FormatError::Unsupported(inside));
+                }
+                let reading = self.read(&content, declared, limits)?;
+                return Ok(archive::within(reading, &name, content.len()));
+            }
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
             Format::Doc => return doc::read(bytes, &self.symbols, limits),
-            format @ (Format::Xlsx | Format::Xls) => return sheet::read(bytes, format, &self.formats, limits),
+            format @ (Format::Xlsx | Format::Xls) => {
+                return sheet::read(bytes, format, &self.formats, limits);
+            }
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -41,7 +41,11 @@ pub(crate) fn raw(
 }
 
 /// The relations of the part `name`, or of the package.
-pub(crate) fn relations(archive: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<Vec<Relation>, FormatError> {
+pub(crate) fn relations(
+    archive: &mut Archive<'_>,
+    name: &str,
+    limits: &Limits,
+) -> Result<Vec<Relation>, FormatError> {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let path = format!("{folder}/_rels/{file}.rels");
     let Some(bytes) = archive.read(path.trim_start_matches('/'))? else { return Ok(Vec::new()) };

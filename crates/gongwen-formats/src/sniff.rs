@@ -1,4 +1,6 @@
+use crate::Limits;
 use crate::ole::Ole;
+use crate::zip::directory;
 
 /// What a file is, told by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,15 +63,17 @@ const MAGIC: [(&[u8], Format); 7] = [
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
 ];
 
-/// Documents that are ZIP archives, by a name in the directory or the type that comes first.
-const IN_ZIP: [(&[u8], Format); 6] = [
+/// Documents that are ZIP archives, by how a name in the directory begins.
+const IN_ZIP: [(&[u8], Format); 4] = [
     (b"OFD.xml", Format::Ofd),
     (b"word/document", Format::Docx),
     (b"xl/workbook", Format::Xlsx),
     (b"ppt/presentation", Format::Pptx),
-    (b"application/vnd.oasis.opendocument", Format::OpenDocument),
-    (b"application/epub+zip", Format::Epub),
 ];
+
+/// Documents that are ZIP archives, by the type that comes first.
+const TYPES: [(&[u8], Format); 2] =
+    [(b"application/vnd.oasis.opendocument", Format::OpenDocument), (b"application/epub+zip", Format::Epub)];
 
 /// Documents that are OLE2 files, by a name in the directory, in UTF-16.
 const IN_OLE: [(&str, Format); 4] = [
@@ -93,7 +97,17 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
     let trimmed = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match MAGIC.iter().find(|(magic, _)| trimmed.starts_with(magic)) {
         Some((_, Format::Zip)) => {
-            IN_ZIP.iter().find(|(name, _)| holds(name)).map_or(Format::Zip, |(_, format)| *format)
+            let entries = directory(bytes, &Limits::default());
+            // A document may stand in an archive as it is, with all its names.
+            let begins = |name: &[u8]| match &entries {
+                Ok(entries) => entries.iter().any(|entry| {
+                    entry.name.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                }),
+                Err(_) => holds(name),
+            };
+            let by_name = IN_ZIP.iter().find(|(name, _)| begins(name));
+            let by_type = || TYPES.iter().find(|(name, _)| find(&head[..head.len().min(NEAR)], name));
+            by_name.or_else(by_type).map_or(Format::Zip, |(_, format)| *format)
         }
         Some((_, Format::Ole)) => {
             let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();

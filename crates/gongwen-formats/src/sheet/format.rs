@@ -58,17 +58,13 @@ pub(super) enum Piece {
 /// How a number is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shown {
-    Number {
-        before: String,
-        percent: bool,
-        behind: String,
-    },
+    Number { before: String, percent: bool, behind: String },
     Date(Vec<Piece>),
 }
 
 impl Default for Shown {
     fn default() -> Self {
-        Self::Number { before: String::new(), percent: false, behind: String::new() }
+        Self::PLAIN
     }
 }
 
@@ -78,6 +74,10 @@ const LAST: f64 = 2_958_466.0;
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
 impl Shown {
+    /// The number alone.
+    pub(super) const PLAIN: Self =
+        Self::Number { before: String::new(), percent: false, behind: String::new() };
+
     /// Reads the first section of a format.
     pub(super) fn new(code: &str) -> Self {
         let tokens = tokens(code);
@@ -91,8 +91,7 @@ impl Shown {
     pub(super) fn write(&self, value: f64, since_1904: bool) -> String {
         match self {
             Self::Number { before, percent, behind } => {
-                let digits = value.to_string();
-                let digits = if *percent { hundredfold(&digits) } else { digits };
+                let digits = if *percent { hundredfold(&value.to_string()) } else { digits(value) };
                 match digits.strip_prefix('-') {
                     Some(digits) => format!("-{before}{digits}{behind}"),
                     None => format!("{before}{digits}{behind}"),
@@ -325,6 +324,22 @@ impl Moment {
     }
 }
 
+/// The digits of a number; very small and very large ones with an exponent, as they are shown.
+fn digits(value: f64) -> String {
+    if value == 0.0 || (1e-4..1e16).contains(&value.abs()) || !value.is_finite() {
+        return value.to_string();
+    }
+    let written = format!("{value:e}");
+    match written.split_once('e').and_then(|(digits, exponent)| Some((digits, exponent.parse::<i32>().ok()?)))
+    {
+        Some((digits, exponent)) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{digits}E{sign}{:02}", exponent.abs())
+        }
+        None => written,
+    }
+}
+
 /// A hundred times the number that is written `digits`: the point moves, nothing is computed.
 fn hundredfold(digits: &str) -> String {
     let (sign, digits) = match digits.strip_prefix('-') {
@@ -370,6 +385,9 @@ mod tests {
         check("@", 7.0, "7");
         check(";;;", 7.0, "7");
         check("000-0000", 1234567.0, "1234567");
+        check("General", 9.97914727275558e-5, "9.97914727275558E-05");
+        check("General", -1e20, "-1E+20");
+        check("0.00%", 0.00001, "0.001%");
     }
 
     #[test]

@@ -119,8 +119,7 @@ impl<'l> Writer<'l> {
         while let Some(next) = cells.peek() {
             while merges.next_if(|merge| merge.columns.end <= column).is_some() {}
             let merge = merges.peek().filter(|merge| merge.columns.contains(&column));
-            let begins =
-                merge.is_none_or(|merge| merge.rows.start == row && merge.columns.start == column);
+            let begins = merge.is_none_or(|merge| merge.rows.start == row && merge.columns.start == column);
             let (rowspan, colspan) =
                 merge.map_or((1, 1), |merge| (merge.rows.len() as u32, merge.columns.len() as u32));
             let place = next.place;

@@ -42,12 +42,7 @@ fn reading(format: Format, writer: Writer<'_>, streams: Vec<Stream>) -> Result<R
         format,
         text: writer.lines.text,
         map: writer.lines.map.finish(),
-        encoding: Encoding {
-            name,
-            evidence: EncodingEvidence::Declared,
-            confidence: 1.0,
-            runner_up: None,
-        },
+        encoding: Encoding { name, evidence: EncodingEvidence::Declared, confidence: 1.0, runner_up: None },
         streams,
         marks: writer.lines.marks,
         facts: Vec::new(),

@@ -134,12 +134,7 @@ impl Book {
     }
 
     /// Reads a sheet; `left` is how many bytes may still be read for all of them.
-    fn sheet(
-        &mut self,
-        stream: &[u8],
-        bound: Bound,
-        left: &mut usize,
-    ) -> Sheet<(Value, Span<Source>)> {
+    fn sheet(&mut self, stream: &[u8], bound: Bound, left: &mut usize) -> Sheet<(Value, Span<Source>)> {
         let Bound { at, hidden, name, place } = bound;
         let mut sheet = Sheet { name, place, hidden, hidden_rows: 0, cells: Vec::new(), merges: Vec::new() };
         let mut records = Records::new(stream, at);
@@ -211,7 +206,9 @@ impl Book {
             FORMULA => {
                 let Some(result) = fixed::<8>(bytes, 6) else { return };
                 let value = match result {
-                    [0, .., 0xFF, 0xFF] => return self.result(stream, records, sheet, at(row, column, Value::Error(0), 6, 8)),
+                    [0, .., 0xFF, 0xFF] => {
+                        return self.result(stream, records, sheet, at(row, column, Value::Error(0), 6, 8));
+                    }
                     [1, _, on, .., 0xFF, 0xFF] => Value::Boolean(on != 0),
                     [2, _, code, .., 0xFF, 0xFF] => Value::Error(code),
                     [.., 0xFF, 0xFF] => return,
@@ -266,9 +263,14 @@ impl Book {
         value: Value,
         place: Span<Source>,
     ) {
-        let whole = |lines: &mut Lines<Source>, shown: &str| lines.write(shown, place, false, Style::default());
+        let whole =
+            |lines: &mut Lines<Source>, shown: &str| lines.write(shown, place, false, Style::default());
         let pieces = |lines: &mut Lines<Source>, range: Range<usize>| {
-            self.pieces.get(range).unwrap_or_default().iter().for_each(|piece| characters(lines, stream, *piece));
+            self.pieces
+                .get(range)
+                .unwrap_or_default()
+                .iter()
+                .for_each(|piece| characters(lines, stream, *piece));
         };
         match value {
             Value::Shared(number) => pieces(lines, self.shared.get(number).cloned().unwrap_or(0..0)),
@@ -276,7 +278,8 @@ impl Book {
             Value::Number(number, format) => {
                 let id = self.cell_formats.get(format).copied().unwrap_or(0);
                 let shown = self.own.get(&id).or_else(|| formats.get(id));
-                let shown = shown.map_or_else(|| number.to_string(), |shown| shown.write(number, self.since_1904));
+                let shown =
+                    shown.map_or_else(|| number.to_string(), |shown| shown.write(number, self.since_1904));
                 whole(lines, &shown);
             }
             Value::Boolean(on) => whole(lines, if on { "TRUE" } else { "FALSE" }),

@@ -42,12 +42,7 @@ impl Streams {
     /// Adds a part: where its text begins.
     fn add(&mut self, raw: &Raw) -> usize {
         let base = self.0.last().map_or(0, |stream| stream.base + stream.len);
-        self.0.push(Stream {
-            name: raw.name.clone(),
-            page: None,
-            base,
-            len: raw.mark + raw.text.len(),
-        });
+        self.0.push(Stream { name: raw.name.clone(), page: None, base, len: raw.mark + raw.text.len() });
         base + raw.mark
     }
 }
@@ -69,8 +64,8 @@ pub(super) fn read(bytes: &[u8], formats: &Formats, limits: &Limits) -> Result<R
     let package = relations(&mut archive, "", limits)?;
     let main = package.iter().find(|r| r.kind == "officeDocument").map(|r| r.target.as_str());
     let no_book = FormatError::Corrupt { reason: "the archive has no workbook" };
-    let book = raw(&mut archive, "officeDocument", main.unwrap_or("xl/workbook.xml"), limits)?
-        .ok_or(no_book)?;
+    let book =
+        raw(&mut archive, "officeDocument", main.unwrap_or("xl/workbook.xml"), limits)?.ok_or(no_book)?;
     let mut part = |kind: &str| {
         let target = book.relations.iter().find(|r| r.kind == kind && !r.external);
         target.map_or(Ok(None), |r| raw(&mut archive, kind, &r.target, limits))
@@ -84,7 +79,8 @@ pub(super) fn read(bytes: &[u8], formats: &Formats, limits: &Limits) -> Result<R
     };
     let mut streams = Streams::default();
     let base = streams.add(&book);
-    let strings = strings.as_ref().zip(strings_xml.as_ref()).map(|(raw, xml)| Part { xml, base: streams.add(raw) });
+    let strings =
+        strings.as_ref().zip(strings_xml.as_ref()).map(|(raw, xml)| Part { xml, base: streams.add(raw) });
     let all = Book {
         items: strings.map(|part| part.xml.all("si").collect()).unwrap_or_default(),
         strings,
@@ -129,7 +125,11 @@ fn formats(styles: &Xml<'_>, known: &Formats) -> Vec<Shown> {
         own.or_else(|| known.get(id)).cloned().unwrap_or_default()
     };
     let Some(list) = styles.all("cellXfs").next() else { return Vec::new() };
-    styles.children(list).filter(|at| styles.is_element(*at, "xf")).map(|at| shown(number(at).unwrap_or(0))).collect()
+    styles
+        .children(list)
+        .filter(|at| styles.is_element(*at, "xf"))
+        .map(|at| shown(number(at).unwrap_or(0)))
+        .collect()
 }
 
 /// The cells of a sheet that hold something.
@@ -240,7 +240,8 @@ impl Part<'_, '_> {
                         rest = rest.get(len..).unwrap_or_default();
                         continue;
                     }
-                    let next = rest.char_indices().skip(1).find(|(k, _)| rest.get(*k..).and_then(code).is_some());
+                    let next =
+                        rest.char_indices().skip(1).find(|(k, _)| rest.get(*k..).and_then(code).is_some());
                     let (plain, behind) = rest.split_at(next.map_or(rest.len(), |(k, _)| k));
                     lines.write(plain, place(at, plain.len()), true, Style::default());
                     rest = behind;
@@ -281,10 +282,10 @@ impl Book<'_, '_> {
             }
             Value::Number(at, format) => {
                 let written = part.xml.characters(at);
-                let shown = self.formats.get(format).cloned().unwrap_or_default();
                 match written.trim().parse::<f64>() {
                     Ok(number) => {
-                        let shown = shown.write(number, self.since_1904);
+                        let shown =
+                            self.formats.get(format).unwrap_or(&Shown::PLAIN).write(number, self.since_1904);
                         let place = part.inside(at);
                         let copied = shown == written && place.len() == shown.len();
                         lines.write(&shown, place, copied, Style::default());

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_text::{Removal, Source, Span};
 
-use super::numbering::Numbering;
 use super::shape::{boxes, branch, members};
 use super::styles::{Properties, Styles};
-use super::symbols::Symbols;
 use crate::lines::Lines;
+use crate::numbering::Numbering;
+use crate::symbols::Symbols;
 use crate::xml::{Kind, NodeIndex, Xml};
 use crate::{Align, BlockKind, Link, Stream, Style};
 

@@ -22,8 +22,8 @@ pub(crate) use glyph::{Glyph, Page, Rect, Rule, Shown};
 use self::continued::RowPlace;
 use self::paragraphs::Setting;
 use self::printed::{Piece, Printed, is_wide};
-use crate::lines::Lines;
 use crate::BlockKind;
+use crate::lines::Lines;
 
 /// Makes pages into text.
 #[derive(Debug, Default)]

@@ -43,13 +43,14 @@ pub(super) fn settings(lines: &[&Printed]) -> Vec<Setting> {
         let frame = widest(&frames, *own, column);
         for (at, line) in column.iter().enumerate() {
             let running = |line: &Printed| line.table.is_none();
-            let joins = last.filter(|(before, _)| running(before) && running(line)).is_some_and(|(before, of)| {
-                let near = at > 0;
-                let gap = line.base - before.base;
-                let apart = near && frame.pitch > 0.0 && gap > 1.4 * frame.pitch.max(line.size);
-                let title = near && is_title(before, line, frame, body) && gap <= 2.2 * line.size;
-                title || (!apart && goes_on(before, line, of, frame))
-            });
+            let joins =
+                last.filter(|(before, _)| running(before) && running(line)).is_some_and(|(before, of)| {
+                    let near = at > 0;
+                    let gap = line.base - before.base;
+                    let apart = near && frame.pitch > 0.0 && gap > 1.4 * frame.pitch.max(line.size);
+                    let title = near && is_title(before, line, frame, body) && gap <= 2.2 * line.size;
+                    title || (!apart && goes_on(before, line, of, frame))
+                });
             settings.push(Setting { joins, align: align(line, frame) });
             last = Some((line, frame));
         }

@@ -50,19 +50,22 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     let after = runs.split_off(main + 1);
     let Some(main) = runs.pop() else { return Rows::new() };
     let extent = main.iter().map(|item| item.bounds).reduce(Rect::cover).unwrap_or_default();
-    let outside = |run: &Vec<Item>| {
-        run.iter().all(|i| i.bounds.y1 <= extent.y0 + i.size * 0.5)
-            || run.iter().all(|i| i.bounds.y0 >= extent.y1 - i.size * 0.5)
-    };
+    let above = |run: &Vec<Item>| run.iter().all(|i| i.bounds.y1 <= extent.y0 + i.size * 0.5);
+    let below = |run: &Vec<Item>| run.iter().all(|i| i.bounds.y0 >= extent.y1 - i.size * 0.5);
     let mut rows = Rows::new();
     let mut inside = late;
-    for run in runs {
-        if outside(&run) { rows.extend(in_order(run)) } else { inside.extend(run) }
+    let mut behind: Vec<Vec<Item>> = Vec::new();
+    for run in runs.into_iter().chain(after) {
+        if above(&run) {
+            rows.extend(in_order(run));
+        } else if below(&run) {
+            behind.push(run);
+        } else {
+            inside.extend(run);
+        }
     }
     rows.extend(in_order(main));
-    for run in after {
-        if outside(&run) { rows.extend(in_order(run)) } else { inside.extend(run) }
-    }
+    rows.extend(behind.into_iter().flat_map(in_order));
     if inside.len().saturating_mul(rows.len()) > PLACED {
         return by_place(rows.into_iter().flatten().chain(inside).collect());
     }

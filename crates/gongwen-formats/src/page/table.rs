@@ -128,11 +128,18 @@ fn is_form(grid: &Grid, lines: &[Vec<Printed>]) -> bool {
     /// Cells beside each other, and lines that each has in common with the first of them.
     const CELLS: usize = 3;
     const LINES: usize = 2;
+    /// Lines that no heading of a narrow column has.
+    const MANY: usize = 5;
     /// Lines of a cell that are looked at.
     const LOOKED_AT: usize = 40;
     let cells: Vec<(&Cell, &Vec<Printed>)> = grid.cells.iter().zip(lines).collect();
+    // Words that are broken in a narrow cell stand closer than rows do.
+    let apart = |lines: &[Printed]| {
+        lines.windows(2).any(|pair| matches!(pair, [a, b] if b.base - a.base > 1.9 * a.size.max(b.size)))
+    };
     let short = |cell: &Cell, lines: &[Printed]| {
-        lines.len() >= LINES && lines.iter().all(|line| line.flow.width() < 0.7 * cell.bounds.width())
+        (apart(lines) || lines.len() >= MANY)
+            && lines.iter().all(|line| line.flow.width() < 0.7 * cell.bounds.width())
     };
     (0..grid.ys.len()).any(|row| {
         let beside: Vec<&Vec<Printed>> = cells

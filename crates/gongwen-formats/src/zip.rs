@@ -145,7 +145,8 @@ impl<'b> Archive<'b> {
 /// The name that `target`, written in a part that lies in `folder`, stands for.
 pub(crate) fn resolve(folder: &str, target: &str) -> String {
     let slash = |c: char| matches!(c, '/' | '\\');
-    let mut path: Vec<&str> = folder.split(slash).filter(|s| !target.starts_with(slash) && !s.is_empty()).collect();
+    let mut path: Vec<&str> =
+        folder.split(slash).filter(|s| !target.starts_with(slash) && !s.is_empty()).collect();
     for step in target.split(slash) {
         match step {
             "" | "." => {}

@@ -21,7 +21,8 @@ const RESOURCES: &str = "<o:Res><o:Fonts><o:Font ID='1' FontName='方正小标�
 
 /// A document of pages, given by what their layer holds; a template for all of them.
 fn parts(pages: &[String], template: &str) -> Parts {
-    let mut parts: Parts = vec![("OFD.xml".into(), ROOT.into()), ("Doc_0/PublicRes.xml".into(), RESOURCES.into())];
+    let mut parts: Parts =
+        vec![("OFD.xml".into(), ROOT.into()), ("Doc_0/PublicRes.xml".into(), RESOURCES.into())];
     let mut list = String::new();
     for (at, page) in pages.iter().enumerate() {
         list += &format!("<o:Page ID='{}' BaseLoc='Pages/Page_{at}/Content.xml'/>", at + 100);
@@ -42,7 +43,9 @@ fn parts(pages: &[String], template: &str) -> Parts {
 
 fn layer(objects: &str, template: bool) -> String {
     let template = if template { "<o:Template TemplateID='50' ZOrder='Background'/>" } else { "" };
-    format!("<?xml version='1.0'?><o:Page>{template}<o:Content><o:Layer ID='1'>{objects}</o:Layer></o:Content></o:Page>")
+    format!(
+        "<?xml version='1.0'?><o:Page>{template}<o:Content><o:Layer ID='1'>{objects}</o:Layer></o:Content></o:Page>"
+    )
 }
 
 /// A line that begins at (x, y), which is on its baseline, in millimetres.
@@ -93,8 +96,10 @@ fn check_map(parts: &Parts, reading: &Reading) {
     for (at, c) in reading.text.char_indices() {
         let source = reading.map.range(Span::new(at, at + c.len_utf8()));
         let (stream, start) = reading.stream_at(source.start()).expect("a part");
-        let (_, text) =
-            parts.iter().find(|(name, _)| name.eq_ignore_ascii_case(&stream.name)).expect("a part of the file");
+        let (_, text) = parts
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&stream.name))
+            .expect("a part of the file");
         assert_eq!(stream.len, text.len());
         if !matches!(c, ' ' | '\n' | '\t') {
             let slice = &text[start..start + source.len()];
@@ -174,7 +179,8 @@ fn what_stands_around_pages() {
         text(80.0, 20.0, 4.0, "内部资料") + &body + &text(95.0, 280.0, 4.0, &format!("—{n}—"))
     };
     let first = paragraph(40.0, 2, &"丁".repeat(30));
-    let pages = [page(1, first), page(2, text(30.0, 40.0, 5.0, "戊。")), page(3, text(40.0, 40.0, 5.0, "己。"))];
+    let pages =
+        [page(1, first), page(2, text(30.0, 40.0, 5.0, "戊。")), page(3, text(40.0, 40.0, 5.0, "己。"))];
     let one = "甲".repeat(28) + &"乙".repeat(30) + &"丁".repeat(30) + "戊。";
     let reading = check_parts(&parts(&pages, ""), &format!("{one}\n己。"));
     let found: Vec<(&str, Removal, bool)> = reading
@@ -183,14 +189,17 @@ fn what_stands_around_pages() {
         .iter()
         .filter_map(|b| Some((b.span.of(&reading.text), b.furniture?, b.inside)))
         .collect();
-    assert_eq!(found, [
-        ("内部资料", Removal::Header, false),
-        ("—1—", Removal::PageNumber, true),
-        ("内部资料", Removal::Header, true),
-        ("—2—", Removal::PageNumber, false),
-        ("内部资料", Removal::Header, false),
-        ("—3—", Removal::PageNumber, false),
-    ]);
+    assert_eq!(
+        found,
+        [
+            ("内部资料", Removal::Header, false),
+            ("—1—", Removal::PageNumber, true),
+            ("内部资料", Removal::Header, true),
+            ("—2—", Removal::PageNumber, false),
+            ("内部资料", Removal::Header, false),
+            ("—3—", Removal::PageNumber, false),
+        ]
+    );
     assert_eq!(reading.streams.iter().filter_map(|s| s.page).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
@@ -206,10 +215,7 @@ fn templates_and_values_make_rows() {
     let template = text(30.0, 50.0, 5.0, "申请人：") + &text(30.0, 60.0, 5.0, "地　址：");
     let page = |name: &str| text(60.0, 60.2, 5.0, "某路") + &text(60.0, 50.3, 5.0, name);
     let parts = parts(&[page("张三"), page("李四")], &template);
-    let reading = check_parts(
-        &parts,
-        "申请人： 张三\n地　址： 某路\n申请人： 李四\n地　址： 某路",
-    );
+    let reading = check_parts(&parts, "申请人： 张三\n地　址： 某路\n申请人： 李四\n地　址： 某路");
     let names: Vec<&str> = reading.streams.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names.iter().filter(|n| n.contains("Tpl")).count(), 1);
 }
@@ -256,7 +262,9 @@ fn two_columns_of_text() {
 
 #[test]
 fn text_drawn_twice() {
-    let page = text(30.0, 50.0, 5.0, "题名人人") + &text(30.4, 50.3, 5.0, "题名人人") + &text(30.0, 60.0, 5.0, "题名");
+    let page = text(30.0, 50.0, 5.0, "题名人人")
+        + &text(30.4, 50.3, 5.0, "题名人人")
+        + &text(30.0, 60.0, 5.0, "题名");
     let reading = check(&page, "题名人人\n题名");
     assert_eq!(codes(&reading), ["page/doubled"]);
 }
@@ -281,7 +289,7 @@ fn groups_and_blocks() {
         "<o:PageBlock><o:PageBlock>{}</o:PageBlock></o:PageBlock><o:CompositeObject ResourceID='9' Boundary='30 80 10 10'/>",
         text(30.0, 50.0, 5.0, "块内")
     );
-    let reading = check(&page, &("块内\n".to_owned() + &"组内\n".repeat(8)).trim_end());
+    let reading = check(&page, ("块内\n".to_owned() + &"组内\n".repeat(8)).trim_end());
     assert_eq!(reading.streams[0].name, "Doc_0/PublicRes.xml");
 }
 
@@ -289,9 +297,11 @@ fn groups_and_blocks() {
 fn paths_in_any_shape() {
     let mut parts = parts(&[text(30.0, 50.0, 5.0, "正文")], "");
     let document = parts.last_mut().unwrap();
-    document.1 = document.1.replace("Pages/Page_0/Content.xml", "\\DOC_0\\pages\\..\\Pages\\page_0\\content.XML");
+    document.1 =
+        document.1.replace("Pages/Page_0/Content.xml", "\\DOC_0\\pages\\..\\Pages\\page_0\\content.XML");
     for part in &mut parts {
-        part.1 = part.1.replace("<o:", "<weird:").replace("</o:", "</weird:").replace("xmlns:o", "xmlns:weird");
+        part.1 =
+            part.1.replace("<o:", "<weird:").replace("</o:", "</weird:").replace("xmlns:o", "xmlns:weird");
     }
     let reading = read(&zip(&parts, true)).unwrap();
     assert_eq!(reading.body(), "正文");
@@ -332,14 +342,20 @@ fn what_is_refused() {
 fn stamps_and_attachments() {
     let mut parts = parts(&[text(30.0, 50.0, 5.0, "正文")], "");
     for (name, text) in [
-        ("Annots/Annotations.xml", "<o:Annotations><o:Page PageID='100'><o:FileLoc>P.xml</o:FileLoc></o:Page></o:Annotations>"),
+        (
+            "Annots/Annotations.xml",
+            "<o:Annotations><o:Page PageID='100'><o:FileLoc>P.xml</o:FileLoc></o:Page></o:Annotations>",
+        ),
         (
             "Annots/P.xml",
             "<o:PageAnnot><o:Annot Type='Watermark'><o:Appearance Boundary='1 2 3 4'><o:TextObject Boundary='0 0 9 9' Size='5'>\
              <o:TextCode X='0' Y='5'>水印</o:TextCode></o:TextObject></o:Appearance></o:Annot><o:Annot Type='Link'/></o:PageAnnot>",
         ),
         ("Signs/Signatures.xml", "<o:Signatures><o:Signature ID='1' BaseLoc='S.xml'/></o:Signatures>"),
-        ("Signs/S.xml", "<o:Signature><o:SignedInfo><o:StampAnnot PageRef='100' Boundary='5 6 7 8'/></o:SignedInfo></o:Signature>"),
+        (
+            "Signs/S.xml",
+            "<o:Signature><o:SignedInfo><o:StampAnnot PageRef='100' Boundary='5 6 7 8'/></o:SignedInfo></o:Signature>",
+        ),
         (
             "Attachs/Attachments.xml",
             "<o:Attachments><o:Attachment Name='附件1'><o:FileLoc>a.xlsx</o:FileLoc></o:Attachment></o:Attachments>",
@@ -350,7 +366,10 @@ fn stamps_and_attachments() {
     let reading = check_parts(&parts, "正文");
     let messages: Vec<&str> = reading.diagnostics.iter().map(|p| p.diagnostic.message.as_str()).collect();
     assert_eq!(codes(&reading), ["stamp", "stamp"]);
-    assert!(messages[0].contains("watermark on page 1 at 1 2 3 4") && messages[1].contains("seal on page 1 at 5 6 7 8"));
+    assert!(
+        messages[0].contains("watermark on page 1 at 1 2 3 4")
+            && messages[1].contains("seal on page 1 at 5 6 7 8")
+    );
     let link = &reading.marks.links[0];
     assert_eq!((link.target.as_str(), link.attachment), ("Doc_0/Attachs/a.xlsx", true));
 }
@@ -377,7 +396,9 @@ fn templates_that_stand_on_themselves() {
 
 /// A file with most of what is read.
 fn sample() -> Vec<u8> {
-    let page = paragraph(60.0, 2, "末。") + "<o:CompositeObject ResourceID='9' Boundary='30 150 10 10'/>" + &text(95.0, 280.0, 4.0, "—1—");
+    let page = paragraph(60.0, 2, "末。")
+        + "<o:CompositeObject ResourceID='9' Boundary='30 150 10 10'/>"
+        + &text(95.0, 280.0, 4.0, "—1—");
     zip(&parts(&[page.clone(), page], &text(30.0, 50.0, 5.0, "样式")), false)
 }
 
@@ -426,4 +447,89 @@ proptest! {
     fn many_broken_files_are_read_or_refused(flips in flips()) {
         mutated(&flips);
     }
+}
+
+/// A rule in millimetres.
+fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> String {
+    format!(
+        "<o:PathObject Boundary='{x0} {y0} {} {}' LineWidth='0.25'><o:AbbreviatedData>M 0 0 L {} {}</o:AbbreviatedData></o:PathObject>",
+        x1 - x0 + 0.3,
+        y1 - y0 + 0.3,
+        x1 - x0,
+        y1 - y0
+    )
+}
+
+/// A table of rows 10 mm high, with columns from 30 to 60, 60 to 120 and 120 to 180 mm.
+fn table(top: f32, rows: &[[&str; 3]]) -> String {
+    let bottom = top + 10.0 * rows.len() as f32;
+    let mut all: String = [30.0, 60.0, 120.0, 180.0].iter().map(|x| rule(*x, top, *x, bottom)).collect();
+    for (at, row) in rows.iter().enumerate() {
+        let y = top + 10.0 * at as f32;
+        all += &rule(30.0, y, 180.0, y);
+        for (x, cell) in [32.0, 62.0, 122.0].into_iter().zip(row) {
+            if !cell.is_empty() {
+                all += &text(x, y + 6.0, 4.0, cell);
+            }
+        }
+    }
+    all + &rule(30.0, bottom, 180.0, bottom)
+}
+
+#[test]
+fn tables_go_on_where_the_next_page_begins() {
+    let head = ["指标", "二〇二四年", "单位"];
+    let first = text(80.0, 50.0, 5.0, "表一")
+        + &table(230.0, &[head, ["产值", "300", "亿元"]])
+        + &text(95.0, 285.0, 4.0, "—1—");
+    let second = table(40.0, &[head, ["企业", "", "家"]])
+        + &text(30.0, 100.0, 5.0, "注")
+        + &text(95.0, 285.0, 4.0, "—2—");
+    let third = table(40.0, &[head, ["另", "一", "表"]]);
+    let reading = check_parts(
+        &parts(&[first, second, third], ""),
+        "表一\n指标\t二〇二四年\t单位\n产值\t300\t亿元\n企业\t\t家\n注\n指标\t二〇二四年\t单位\n另\t一\t表",
+    );
+    let rows: Vec<(u32, u32, Option<Removal>)> = reading
+        .marks
+        .blocks
+        .iter()
+        .filter_map(|b| match b.kind {
+            BlockKind::Cell { table, row, column: 0, rowspan: 1, colspan: 1 } => {
+                Some((table, row, b.furniture))
+            }
+            _ => None,
+        })
+        .collect();
+    let duplicate = Some(Removal::Duplicate);
+    assert_eq!(
+        rows,
+        [(0, 0, None), (0, 1, None), (0, 2, duplicate), (0, 3, None), (1, 0, None), (1, 1, None)]
+    );
+}
+
+#[test]
+fn cells_hold_their_lines() {
+    // Words that had no more room, and paragraphs of their own; the table is drawn before the text above it.
+    let grid = table(100.0, &[["项目", "", ""], ["某", "", ""]]);
+    let cell = text(61.0, 114.0, 4.0, &"长".repeat(14))
+        + &text(61.0, 119.0, 4.0, "短。")
+        + &text(122.0, 114.0, 4.0, "一；")
+        + &text(122.0, 119.0, 4.0, "二。");
+    let page = grid + &cell + &text(40.0, 90.0, 5.0, "如下：");
+    check(&page, &format!("如下：\n项目\t\t\n某\t{}短。\t一； 二。", "长".repeat(14)));
+}
+
+#[test]
+fn forms_whose_rows_no_rule_parts() {
+    let mut page: String = [30.0, 60.0, 120.0, 180.0].iter().map(|x| rule(*x, 40.0, *x, 100.0)).collect();
+    page += &[40.0, 50.0, 100.0].map(|y| rule(30.0, y, 180.0, y)).concat();
+    for (at, row) in
+        [["名称", "数量", "金额"], ["甲", "1", "2"], ["乙", "3", "4"], ["丙", "5", "6"]].iter().enumerate()
+    {
+        for (x, cell) in [32.0, 62.0, 122.0].into_iter().zip(row) {
+            page += &text(x, 46.0 + 12.0 * at as f32, 4.0, cell);
+        }
+    }
+    check(&page, "名称 数量 金额\n甲 1 2\n乙 3 4\n丙 5 6");
 }

@@ -212,7 +212,11 @@ impl<'b> Book<'b> {
     /// Says that a document of the package cannot be read.
     fn lost(&mut self, path: &str) -> Result<(), FormatError> {
         self.missing += 1;
-        self.report("ofd/page_missing", Severity::Error, format!("the document {path} is missing or damaged"));
+        self.report(
+            "ofd/page_missing",
+            Severity::Error,
+            format!("the document {path} is missing or damaged"),
+        );
         Ok(())
     }
 
@@ -442,7 +446,11 @@ impl Document<'_, '_> {
         let Some(path) = self.paths.get(id) else { return Ok(Drawn::default()) };
         let part = book.part(&self.folder, path)?;
         let Some(part) = part else {
-            book.report("ofd/page_missing", Severity::Error, format!("the template {path} is missing or damaged"));
+            book.report(
+                "ofd/page_missing",
+                Severity::Error,
+                format!("the template {path} is missing or damaged"),
+            );
             return Ok(Drawn::default());
         };
         let Some(xml) = book.parse(&part)? else { return Ok(Drawn::default()) };

@@ -269,7 +269,8 @@ fn characters(xml: &Xml<'_>, node: NodeIndex) -> Vec<(char, Span<gongwen_text::D
         match node.kind {
             Kind::Text => {
                 let start = node.span.start();
-                let place = |(at, c): (usize, char)| (c, Span::new(start + at, start + at + c.len_utf8()), true);
+                let place =
+                    |(at, c): (usize, char)| (c, Span::new(start + at, start + at + c.len_utf8()), true);
                 found.extend(node.span.of(xml.text).char_indices().map(place));
             }
             Kind::Reference(c) => found.push((c, node.span, false)),

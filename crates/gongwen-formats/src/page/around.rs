@@ -128,7 +128,10 @@ fn is_page_number(line: &str) -> bool {
     let pages = |text: &str| {
         let text = text.trim_matches(|c| matches!(c, '，' | ',' | '/' | '、' | '(' | ')' | '（' | '）'));
         text.strip_suffix('页').is_some_and(|text| {
-            text.strip_prefix('第').or(text.strip_prefix('共')).or(text.strip_prefix("总")).is_some_and(number)
+            text.strip_prefix('第')
+                .or(text.strip_prefix('共'))
+                .or(text.strip_prefix("总"))
+                .is_some_and(number)
         })
     };
     let both = tight.find('页').is_some_and(|at| {
@@ -182,10 +185,13 @@ mod tests {
 
     #[test]
     fn page_numbers() {
-        for line in ["— 1 —", "- 12 -", "－3－", "第 1 页 共 3 页", "第1页", "第1页，共12页", "3 / 10", "—１２—"] {
+        for line in
+            ["— 1 —", "- 12 -", "－3－", "第 1 页 共 3 页", "第1页", "第1页，共12页", "3 / 10", "—１２—"]
+        {
             assert!(is_page_number(line), "{line}");
         }
-        for line in ["1", "2024年", "—", "第一页", "1—2—3", "-", "第1页是", "1/3/5", "— 12345 —"] {
+        for line in ["1", "2024年", "—", "第一页", "1—2—3", "-", "第1页是", "1/3/5", "— 12345 —"]
+        {
             assert!(!is_page_number(line), "{line}");
         }
     }

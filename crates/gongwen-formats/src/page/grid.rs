@@ -147,7 +147,11 @@ fn merged(mut lines: Vec<Line>) -> Vec<Line> {
         group.sort_by(|a, b| a.from.total_cmp(&b.from));
         let start = merged.len();
         for line in group {
-            match merged.get_mut(start..).and_then(|of| of.last_mut()).filter(|last| line.from <= last.to + NEAR) {
+            match merged
+                .get_mut(start..)
+                .and_then(|of| of.last_mut())
+                .filter(|last| line.from <= last.to + NEAR)
+            {
                 Some(last) => {
                     last.to = last.to.max(line.to);
                     last.ends.extend(line.ends);
@@ -242,7 +246,8 @@ mod tests {
     /// Lines of a grid of 3 rows and 3 columns, 100 wide and 20 high; the first cell is as high as two, and the last row has two
     /// cells, of which the second is as wide as two.
     fn rules() -> Vec<Rule> {
-        let mut rules = vec![rule(0.0, 0.0, 300.0, 0.0), rule(0.0, 40.0, 300.0, 40.5), rule(0.0, 60.0, 300.0, 60.0)];
+        let mut rules =
+            vec![rule(0.0, 0.0, 300.0, 0.0), rule(0.0, 40.0, 300.0, 40.5), rule(0.0, 60.0, 300.0, 60.0)];
         rules.push(rule(100.0, 20.0, 300.0, 20.0));
         rules.extend([0.0, 100.0, 300.0].map(|x| rule(x, 0.0, x, 60.0)));
         // Drawn in two pieces.
@@ -254,15 +259,18 @@ mod tests {
     fn cells_that_reach_over_others() {
         let [grid] = &grids(&rules(), Turn::Across)[..] else { panic!("one grid") };
         let cells: Vec<_> = grid.cells.iter().map(|c| (c.row, c.column, c.rows, c.columns)).collect();
-        assert_eq!(cells, [
-            (0, 0, 2, 1),
-            (0, 1, 1, 1),
-            (0, 2, 1, 1),
-            (1, 1, 1, 1),
-            (1, 2, 1, 1),
-            (2, 0, 1, 1),
-            (2, 1, 1, 2)
-        ]);
+        assert_eq!(
+            cells,
+            [
+                (0, 0, 2, 1),
+                (0, 1, 1, 1),
+                (0, 2, 1, 1),
+                (1, 1, 1, 1),
+                (1, 2, 1, 1),
+                (2, 0, 1, 1),
+                (2, 1, 1, 2)
+            ]
+        );
         assert_eq!(grid.cell_at((50.0, 30.0)), Some(0));
         assert_eq!(grid.cell_at((250.0, 50.0)), Some(6));
         assert_eq!(grid.cell_at((-1.0, 50.0)), None);

@@ -22,8 +22,8 @@ pub(crate) use glyph::{Glyph, Page, Rect, Rule, Shown};
 use self::continued::RowPlace;
 use self::paragraphs::Setting;
 use self::printed::{Piece, Printed, is_wide};
-use crate::lines::Lines;
 use crate::BlockKind;
+use crate::lines::Lines;
 
 /// Makes pages into text.
 #[derive(Debug, Default)]
@@ -108,7 +108,9 @@ impl Builder {
 /// Whether a space stands between two lines that are joined: between words that are not Chinese.
 fn parts_words(before: &str, after: &str) -> bool {
     match (before.chars().next_back(), after.chars().next()) {
-        (Some(a), Some(b)) => !(is_wide(a) || is_wide(b) || a == '-' || a.is_whitespace() || b.is_whitespace()),
+        (Some(a), Some(b)) => {
+            !(is_wide(a) || is_wide(b) || a == '-' || a.is_whitespace() || b.is_whitespace())
+        }
         _ => false,
     }
 }

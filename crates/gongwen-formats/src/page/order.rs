@@ -213,7 +213,9 @@ fn cut(mut items: Vec<Item>, depth: usize, rows: &mut Rows) {
     if depth < DEPTH && items.len() >= ITEMS {
         let parts = match gutter(&items) {
             Some(at) => Some(items.iter().cloned().partition(|item| item.bounds.middle().0 < at)),
-            None => widest_gap(&mut items).map(|at| (items.drain(..at).collect(), std::mem::take(&mut items))),
+            None => {
+                widest_gap(&mut items).map(|at| (items.drain(..at).collect(), std::mem::take(&mut items)))
+            }
         };
         if let Some((first, second)) = parts {
             let (first, second): (Vec<Item>, Vec<Item>) = (first, second);
@@ -288,7 +290,11 @@ fn in_rows(mut items: Vec<Item>) -> Vec<Vec<Item>> {
     let mut rows: Vec<Vec<Item>> = Vec::new();
     for item in items {
         // A row may begin before others end: a large letter beside small ones.
-        let row = rows.iter_mut().rev().take(4).find(|row| row.first().is_some_and(|other| on_one_line(other, &item)));
+        let row = rows
+            .iter_mut()
+            .rev()
+            .take(4)
+            .find(|row| row.first().is_some_and(|other| on_one_line(other, &item)));
         match row {
             Some(row) => row.push(item),
             None => rows.push(vec![item]),

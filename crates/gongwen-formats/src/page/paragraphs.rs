@@ -43,13 +43,14 @@ pub(super) fn settings(lines: &[&Printed]) -> Vec<Setting> {
         let frame = widest(&frames, *own, column);
         for (at, line) in column.iter().enumerate() {
             let running = |line: &Printed| line.table.is_none();
-            let joins = last.filter(|(before, _)| running(before) && running(line)).is_some_and(|(before, of)| {
-                let near = at > 0;
-                let gap = line.base - before.base;
-                let apart = near && frame.pitch > 0.0 && gap > 1.4 * frame.pitch.max(line.size);
-                let title = near && is_title(before, line, frame, body) && gap <= 2.2 * line.size;
-                title || (!apart && goes_on(before, line, of, frame))
-            });
+            let joins =
+                last.filter(|(before, _)| running(before) && running(line)).is_some_and(|(before, of)| {
+                    let near = at > 0;
+                    let gap = line.base - before.base;
+                    let apart = near && frame.pitch > 0.0 && gap > 1.4 * frame.pitch.max(line.size);
+                    let title = near && is_title(before, line, frame, body) && gap <= 2.2 * line.size;
+                    title || (!apart && goes_on(before, line, of, frame))
+                });
             settings.push(Setting { joins, align: align(line, frame) });
             last = Some((line, frame));
         }
@@ -126,7 +127,13 @@ fn goes_on(before: &Printed, line: &Printed, of: Frame, frame: Frame) -> bool {
     let indented = before.flow.x0 >= of.left + 0.9 * em && before.flow.width() >= 12.0 * em;
     let known = (of.full >= 2 || indented) && of.right - of.left >= NARROW * em;
     let ended = before.text.trim_end().ends_with(['。', '；', '：', '！', '？', ';', ':', '．']);
-    !before.parted && !line.parted && same_size && at_left && no_room && known && !(ended && is_numbered(&line.text))
+    !before.parted
+        && !line.parted
+        && same_size
+        && at_left
+        && no_room
+        && known
+        && !(ended && is_numbered(&line.text))
 }
 
 /// Whether both lines belong to one title.
@@ -162,7 +169,24 @@ fn align(line: &Printed, frame: Frame) -> Align {
 /// Width in ems of the first word of a line, with the punctuation that may not be parted from it.
 pub(super) fn first_word(line: &str) -> f32 {
     let closes = |c: &char| {
-        matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '’' | '〉' | '】' | '〕' | '…' | '％')
+        matches!(
+            c,
+            '，' | '。'
+                | '、'
+                | '；'
+                | '：'
+                | '？'
+                | '！'
+                | '）'
+                | '》'
+                | '”'
+                | '’'
+                | '〉'
+                | '】'
+                | '〕'
+                | '…'
+                | '％'
+        )
     };
     let mut characters = line.trim_start().chars().peekable();
     let Some(first) = characters.next() else { return 0.0 };
@@ -171,7 +195,8 @@ pub(super) fn first_word(line: &str) -> f32 {
         while characters.next_if(|c| !is_wide(*c) && !c.is_whitespace()).is_some() {
             width += 0.5;
         }
-    } else if matches!(first, '（' | '《' | '“' | '‘' | '〈' | '【' | '〔') && characters.next().is_some() {
+    } else if matches!(first, '（' | '《' | '“' | '‘' | '〈' | '【' | '〔') && characters.next().is_some()
+    {
         width += 1.0;
     }
     while characters.next_if(closes).is_some() {
@@ -211,7 +236,8 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for line in ["一、总则", "（二）目标", "(3) 任务", "①明确", "第十条 本条例", "1. 建设", "２．建设"] {
+        for line in ["一、总则", "（二）目标", "(3) 任务", "①明确", "第十条 本条例", "1. 建设", "２．建设"]
+        {
             assert!(is_numbered(line), "{line}");
         }
         for line in ["三条规定", "（略）", "第二天", "2024年", "总则", "一是"] {

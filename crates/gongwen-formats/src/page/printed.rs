@@ -98,7 +98,8 @@ pub(super) fn lines(page: &Page, strips: &[Strip], tables: &[Table], turn: Turn)
 
 /// The words of a row in which some stand in the blanks of others, as in a form that reads `年  月  日`.
 fn filled_in(glyphs: &[Glyph], strips: &[&Strip]) -> Option<Vec<Strip>> {
-    let on_row = |a: &Strip, b: &Strip| a.turn == b.turn && (a.base - b.base).abs() <= 0.5 * a.size.min(b.size);
+    let on_row =
+        |a: &Strip, b: &Strip| a.turn == b.turn && (a.base - b.base).abs() <= 0.5 * a.size.min(b.size);
     let overlaps = strips.windows(2).any(|pair| match pair {
         [a, b] => on_row(a, b) && b.bounds.x0 < a.bounds.x1 - 0.5 * a.size,
         _ => false,

@@ -149,7 +149,9 @@ fn is_form(grid: &Grid, lines: &[Vec<Printed>]) -> bool {
             .collect();
         beside.iter().any(|first| {
             let at_heights = |other: &&&Vec<Printed>| {
-                let same = |a: &Printed| other.iter().take(LOOKED_AT).any(|b| (a.base - b.base).abs() <= 0.3 * a.size);
+                let same = |a: &Printed| {
+                    other.iter().take(LOOKED_AT).any(|b| (a.base - b.base).abs() <= 0.3 * a.size)
+                };
                 first.iter().take(LOOKED_AT).filter(|line| same(line)).count() >= LINES
             };
             beside.iter().filter(at_heights).count() >= CELLS
@@ -169,7 +171,12 @@ fn joined(cell: &Cell, lines: &[Printed]) -> PrintedCell {
             let full = paragraphs::first_word(&line.text) * line.size > room;
             if !full || super::parts_words(&text, &line.text) {
                 text.push(' ');
-                pieces.push(Piece { len: 1, source: before(first.source), copied: false, style: first.style });
+                pieces.push(Piece {
+                    len: 1,
+                    source: before(first.source),
+                    copied: false,
+                    style: first.style,
+                });
             }
         }
         text.push_str(&line.text);

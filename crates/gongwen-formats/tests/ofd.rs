@@ -289,7 +289,7 @@ fn groups_and_blocks() {
         "<o:PageBlock><o:PageBlock>{}</o:PageBlock></o:PageBlock><o:CompositeObject ResourceID='9' Boundary='30 80 10 10'/>",
         text(30.0, 50.0, 5.0, "块内")
     );
-    let reading = check(&page, &("块内\n".to_owned() + &"组内\n".repeat(8)).trim_end());
+    let reading = check(&page, ("块内\n".to_owned() + &"组内\n".repeat(8)).trim_end());
     assert_eq!(reading.streams[0].name, "Doc_0/PublicRes.xml");
 }
 
@@ -447,4 +447,89 @@ proptest! {
     fn many_broken_files_are_read_or_refused(flips in flips()) {
         mutated(&flips);
     }
+}
+
+/// A rule in millimetres.
+fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> String {
+    format!(
+        "<o:PathObject Boundary='{x0} {y0} {} {}' LineWidth='0.25'><o:AbbreviatedData>M 0 0 L {} {}</o:AbbreviatedData></o:PathObject>",
+        x1 - x0 + 0.3,
+        y1 - y0 + 0.3,
+        x1 - x0,
+        y1 - y0
+    )
+}
+
+/// A table of rows 10 mm high, with columns from 30 to 60, 60 to 120 and 120 to 180 mm.
+fn table(top: f32, rows: &[[&str; 3]]) -> String {
+    let bottom = top + 10.0 * rows.len() as f32;
+    let mut all: String = [30.0, 60.0, 120.0, 180.0].iter().map(|x| rule(*x, top, *x, bottom)).collect();
+    for (at, row) in rows.iter().enumerate() {
+        let y = top + 10.0 * at as f32;
+        all += &rule(30.0, y, 180.0, y);
+        for (x, cell) in [32.0, 62.0, 122.0].into_iter().zip(row) {
+            if !cell.is_empty() {
+                all += &text(x, y + 6.0, 4.0, cell);
+            }
+        }
+    }
+    all + &rule(30.0, bottom, 180.0, bottom)
+}
+
+#[test]
+fn tables_go_on_where_the_next_page_begins() {
+    let head = ["指标", "二〇二四年", "单位"];
+    let first = text(80.0, 50.0, 5.0, "表一")
+        + &table(230.0, &[head, ["产值", "300", "亿元"]])
+        + &text(95.0, 285.0, 4.0, "—1—");
+    let second = table(40.0, &[head, ["企业", "", "家"]])
+        + &text(30.0, 100.0, 5.0, "注")
+        + &text(95.0, 285.0, 4.0, "—2—");
+    let third = table(40.0, &[head, ["另", "一", "表"]]);
+    let reading = check_parts(
+        &parts(&[first, second, third], ""),
+        "表一\n指标\t二〇二四年\t单位\n产值\t300\t亿元\n企业\t\t家\n注\n指标\t二〇二四年\t单位\n另\t一\t表",
+    );
+    let rows: Vec<(u32, u32, Option<Removal>)> = reading
+        .marks
+        .blocks
+        .iter()
+        .filter_map(|b| match b.kind {
+            BlockKind::Cell { table, row, column: 0, rowspan: 1, colspan: 1 } => {
+                Some((table, row, b.furniture))
+            }
+            _ => None,
+        })
+        .collect();
+    let duplicate = Some(Removal::Duplicate);
+    assert_eq!(
+        rows,
+        [(0, 0, None), (0, 1, None), (0, 2, duplicate), (0, 3, None), (1, 0, None), (1, 1, None)]
+    );
+}
+
+#[test]
+fn cells_hold_their_lines() {
+    // Words that had no more room, and paragraphs of their own; the table is drawn before the text above it.
+    let grid = table(100.0, &[["项目", "", ""], ["某", "", ""]]);
+    let cell = text(61.0, 114.0, 4.0, &"长".repeat(14))
+        + &text(61.0, 119.0, 4.0, "短。")
+        + &text(122.0, 114.0, 4.0, "一；")
+        + &text(122.0, 119.0, 4.0, "二。");
+    let page = grid + &cell + &text(40.0, 90.0, 5.0, "如下：");
+    check(&page, &format!("如下：\n项目\t\t\n某\t{}短。\t一； 二。", "长".repeat(14)));
+}
+
+#[test]
+fn forms_whose_rows_no_rule_parts() {
+    let mut page: String = [30.0, 60.0, 120.0, 180.0].iter().map(|x| rule(*x, 40.0, *x, 100.0)).collect();
+    page += &[40.0, 50.0, 100.0].map(|y| rule(30.0, y, 180.0, y)).concat();
+    for (at, row) in
+        [["名称", "数量", "金额"], ["甲", "1", "2"], ["乙", "3", "4"], ["丙", "5", "6"]].iter().enumerate()
+    {
+        for (x, cell) in [32.0, 62.0, 122.0].into_iter().zip(row) {
+            page += &text(x, 46.0 + 12.0 * at as f32, 4.0, cell);
+        }
+    }
+    check(&page, "名称 数量 金额\n甲 1 2\n乙 3 4\n丙 5 6");
 }

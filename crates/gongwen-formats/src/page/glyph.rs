@@ -39,6 +39,7 @@ pub(crate) struct Glyph {
     /// Light grey, or more than half transparent.
     pub(crate) faint: bool,
     /// Drawn without ink.
+    #[allow(dead_code, reason = "OFD has none; PDF counts them")]
     pub(crate) invisible: bool,
     /// Marked as no content of the document by the file.
     pub(crate) artifact: bool,
@@ -54,6 +55,7 @@ pub(crate) struct Glyph {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Shown {
     One(char),
+    #[allow(dead_code, reason = "OFD gives none; PDF does")]
     Many(Box<str>),
 }
 

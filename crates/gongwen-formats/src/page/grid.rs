@@ -41,12 +41,19 @@ impl Grid {
     }
 }
 
-/// A line along one axis: where it lies on the other one, and from where to where it reaches.
-#[derive(Debug, Clone, Copy)]
+/// A line along one axis: where it lies on the other one, from where to where it reaches, and where its pieces end.
+#[derive(Debug, Clone)]
 struct Line {
     at: f32,
     from: f32,
     to: f32,
+    ends: Vec<f32>,
+}
+
+impl Line {
+    fn new(at: f32, from: f32, to: f32) -> Self {
+        Self { at, from, to, ends: vec![from, to] }
+    }
 }
 
 /// The grids that rules make, seen in the direction `turn`.
@@ -57,8 +64,8 @@ pub(super) fn grids(rules: &[Rule], turn: Turn) -> Vec<Grid> {
     for rule in rules {
         let r = turn.rect(Rect::around([(rule.x0, rule.y0), (rule.x1, rule.y1)]));
         match r.width() >= r.height() {
-            true => across.push(Line { at: (r.y0 + r.y1) / 2.0, from: r.x0, to: r.x1 }),
-            false => down.push(Line { at: (r.x0 + r.x1) / 2.0, from: r.y0, to: r.y1 }),
+            true => across.push(Line::new((r.y0 + r.y1) / 2.0, r.x0, r.x1)),
+            false => down.push(Line::new((r.x0 + r.x1) / 2.0, r.y0, r.y1)),
         }
     }
     let (across, down) = (merged(across), merged(down));
@@ -82,10 +89,33 @@ pub(super) fn grids(rules: &[Rule], turn: Turn) -> Vec<Grid> {
     for (at, line) in across.iter().chain(&down).enumerate() {
         let of = root(&mut group, at);
         if let Some((across_of, down_of)) = members.get_mut(of) {
-            if at < across.len() { across_of.push(*line) } else { down_of.push(*line) }
+            if at < across.len() { across_of.push(line.clone()) } else { down_of.push(line.clone()) }
         }
     }
-    members.iter().filter_map(|(across, down)| grid(across, down)).collect()
+    let closed = |(across, down): &(Vec<Line>, Vec<Line>)| grid(&closed(across, down), &closed(down, across));
+    members.iter().filter_map(closed).collect()
+}
+
+/// `lines` with those that are not drawn, as at the sides of an open table: where half of the `others` end.
+fn closed(lines: &[Line], others: &[Line]) -> Vec<Line> {
+    /// Least lines that end at a line that is not drawn.
+    const ENDS: usize = 3;
+    let mut ends: Vec<(f32, f32)> =
+        others.iter().flat_map(|other| other.ends.iter().map(|end| (*end, other.at))).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut all = lines.to_vec();
+    for group in ends.chunk_by(|a, b| b.0 - a.0 <= NEAR) {
+        let mut at: Vec<f32> = group.iter().map(|(_, at)| *at).collect();
+        at.sort_by(f32::total_cmp);
+        at.dedup();
+        let ([first, .., last], [(place, _), ..]) = (&at[..], group) else { continue };
+        let drawn = lines.iter().any(|line| (line.at - place).abs() <= 2.0 * NEAR);
+        if !drawn && at.len() >= ENDS && 2 * at.len() >= others.len() {
+            all.push(Line::new(*place, *first, *last));
+        }
+    }
+    all.sort_by(|a, b| a.at.total_cmp(&b.at));
+    all
 }
 
 /// The smallest index of the group that `at` belongs to.
@@ -106,10 +136,10 @@ fn merged(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut groups: Vec<Vec<Line>> = Vec::new();
     for line in lines {
-        let first = groups.last().and_then(|group| group.first());
-        match first.is_some_and(|first| line.at - first.at <= 1.5) {
-            true => groups.last_mut().into_iter().for_each(|group| group.push(line)),
-            false => groups.push(vec![line]),
+        let same = |group: &&mut Vec<Line>| group.first().is_some_and(|first| line.at - first.at <= 1.5);
+        match groups.last_mut().filter(same) {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
         }
     }
     let mut merged: Vec<Line> = Vec::new();
@@ -122,7 +152,10 @@ fn merged(mut lines: Vec<Line>) -> Vec<Line> {
                 .and_then(|of| of.last_mut())
                 .filter(|last| line.from <= last.to + NEAR)
             {
-                Some(last) => last.to = last.to.max(line.to),
+                Some(last) => {
+                    last.to = last.to.max(line.to);
+                    last.ends.extend(line.ends);
+                }
                 None => merged.push(line),
             }
         }
@@ -242,6 +275,22 @@ mod tests {
         assert_eq!(grid.cell_at((250.0, 50.0)), Some(6));
         assert_eq!(grid.cell_at((-1.0, 50.0)), None);
         assert_eq!(grid.cell_at((50.0, 61.0)), None);
+    }
+
+    #[test]
+    fn sides_that_are_not_drawn() {
+        // Three lines across, one down between two columns of each row.
+        let mut open: Vec<Rule> = [0.0, 20.0, 40.0].map(|y| rule(0.0, y, 300.0, y)).into();
+        open.push(rule(100.0, 0.0, 100.0, 40.0));
+        let [grid] = &grids(&open, Turn::Across)[..] else { panic!("one grid") };
+        assert_eq!((grid.xs.len(), grid.ys.len(), grid.cells.len()), (3, 3, 4));
+        // Rows that are told by the pieces of the lines between the columns.
+        let mut pieces = vec![rule(0.0, 40.0, 300.0, 40.0)];
+        for x in [0.0, 100.0, 200.0, 300.0] {
+            pieces.extend([rule(x, 0.0, x, 19.7), rule(x, 20.2, x, 40.0)]);
+        }
+        let [grid] = &grids(&pieces, Turn::Across)[..] else { panic!("one grid") };
+        assert_eq!((grid.xs.len(), grid.ys.len(), grid.cells.len()), (4, 3, 6));
     }
 
     #[test]

@@ -25,6 +25,8 @@ const OPERANDS: usize = 512;
 pub(super) struct Fonts<'a> {
     pub(super) list: Vec<Font<'a>>,
     by_id: HashMap<ObjectIdentifier, usize>,
+    /// By where the dictionary stands in memory, which it does as long as the file is open: one in the resources has no number.
+    by_place: HashMap<usize, usize>,
 }
 
 impl<'a> Fonts<'a> {
@@ -40,12 +42,22 @@ impl<'a> Fonts<'a> {
             return Ok(Some(*known));
         }
         let Some(dict) = fonts.get::<Dict<'a>>(name) else { return Ok(None) };
-        self.list.push(Font::load(&dict, tools)?);
-        let index = self.list.len() - 1;
+        let index = self.load(&dict, tools)?;
         if let Some(id) = id {
             self.by_id.insert(id, index);
         }
         Ok(Some(index))
+    }
+
+    /// The font of a dictionary.
+    fn load(&mut self, dict: &Dict<'a>, tools: &mut Tools<'_>) -> Result<usize, FormatError> {
+        let place = dict.data().as_ptr().addr();
+        if let Some(known) = self.by_place.get(&place) {
+            return Ok(*known);
+        }
+        self.list.push(Font::load(dict, tools)?);
+        self.by_place.insert(place, self.list.len() - 1);
+        Ok(self.list.len() - 1)
     }
 }
 
@@ -323,8 +335,7 @@ impl<'r, 'a, 'w> Interpreter<'r, 'a, 'w> {
             let mut items = font.flex_iter();
             if let (Some(font), Some(size)) = (items.next::<Dict<'a>>(), items.next::<Number>()) {
                 self.state.size = size.as_f64();
-                self.fonts.list.push(Font::load(&font, self.tools)?);
-                self.state.font = Some(self.fonts.list.len() - 1);
+                self.state.font = Some(self.fonts.load(&font, self.tools)?);
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Writers of small files for tests.
 
 /// A ZIP archive of `parts` (name and content), packed where `packed`.
-pub fn zip<N: AsRef<str>, T: AsRef<[u8]>>(parts: &[(N, T)], packed: bool) -> Vec<u8> {
+pub(crate) fn zip<N: AsRef<str>, T: AsRef<[u8]>>(parts: &[(N, T)], packed: bool) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     let number = |n: usize, len: usize| n.to_le_bytes()[..len].to_vec();
     for (name, text) in parts {

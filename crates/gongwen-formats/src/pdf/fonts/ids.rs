@@ -108,7 +108,7 @@ fn signs() -> Vec<char> {
     let pair = |row: u8| move |cell: u8| super::simple::chinese(row, cell);
     let all = (0xA1..=0xA9).flat_map(|row| (0xA1..=0xFE).filter_map(pair(row)));
     // What GBK added to the rows of GB 2312.
-    let added = |c: &char| matches!(*c, 'ⅰ'..='ⅹ' | '〇' | 'ɑ' | 'ɡ' | 'ń' | 'ň' | 'ǹ');
+    let added = |c: &char| matches!(*c, 'ⅰ'..='ⅹ' | '€' | '〇' | 'ɑ' | 'ɡ' | 'ń' | 'ň' | 'ǹ');
     let mut signs: Vec<char> = all.filter(|c| *c <= '〗' && !added(c)).collect();
     signs.sort_unstable();
     signs.dedup();

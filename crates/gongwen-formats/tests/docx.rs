@@ -1,48 +1,11 @@
 //! DOCX files, one trap each, made here.
 
+mod common;
+
+use common::{Parts, zip};
 use gongwen_formats::{Align, BlockKind, Format, FormatError, Limits, Reader, Reading};
 use gongwen_text::{Removal, Span};
 use proptest::prelude::*;
-
-/// Parts by name.
-type Parts = Vec<(&'static str, String)>;
-
-/// An archive of `parts`, packed where `packed`.
-fn zip(parts: &Parts, packed: bool) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    let number = |n: usize, len: usize| n.to_le_bytes()[..len].to_vec();
-    for (name, text) in parts {
-        let content = match packed {
-            true => miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 6),
-            false => text.as_bytes().to_vec(),
-        };
-        let shared = [
-            number(20, 2),
-            number(0, 2),
-            number(if packed { 8 } else { 0 }, 2),
-            number(0, 8),
-            number(content.len(), 4),
-            number(text.len(), 4),
-            number(name.len(), 2),
-            number(0, 2),
-        ]
-        .concat();
-        directory.extend(
-            [b"PK\x01\x02\x14\0".as_slice(), &shared, &[0; 10], &number(out.len(), 4), name.as_bytes()]
-                .concat(),
-        );
-        out.extend([b"PK\x03\x04".as_slice(), &shared, name.as_bytes(), &content].concat());
-    }
-    let end = [
-        b"PK\x05\x06\0\0\0\0".to_vec(),
-        number(parts.len(), 2),
-        number(parts.len(), 2),
-        number(directory.len(), 4),
-        number(out.len(), 4),
-        number(0, 2),
-    ];
-    [out, directory, end.concat()].concat()
-}
 
 const NUMBERING: &str = "<w:numbering>
   <w:abstractNum w:abstractNumId='3'>

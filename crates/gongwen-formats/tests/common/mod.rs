@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
 
+pub mod biff;
 pub mod word;
 
 use std::io::{Cursor, Write};

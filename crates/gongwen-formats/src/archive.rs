@@ -50,7 +50,7 @@ pub fn entries<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Option<Vec<Archiv
     let mut left = limits.parts;
     let mut all = Vec::new();
     for entry in directory(bytes, limits)? {
-        let Some(name) = path(entry.name) else { continue };
+        let Some(name) = path(entry.name, entry.utf8) else { continue };
         let mut refused = None;
         if !seen.insert(name.clone()) {
             refused = Some(FormatError::Corrupt { reason: "two entries of the archive have one name" });
@@ -65,11 +65,11 @@ pub fn entries<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Option<Vec<Archiv
     Ok(Some(all))
 }
 
-/// The path that `name` writes; `None` for folders and files that are left out.
-fn path(name: &[u8]) -> Option<String> {
+/// The path that `name` writes, in UTF-8 where the archive says so; `None` for folders and files that are left out.
+fn path(name: &[u8], utf8: bool) -> Option<String> {
     let decoded = match std::str::from_utf8(name) {
-        Ok(name) => name.to_owned(),
-        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(name).0.into_owned(),
+        Ok(decoded) if utf8 || !is_gbk(name, decoded) => decoded.to_owned(),
+        _ => encoding_rs::GB18030.decode_without_bom_handling(name).0.into_owned(),
     };
     let decoded: String = decoded.chars().filter(|c| !c.is_control()).collect();
     if decoded.ends_with(['/', '\\']) {
@@ -82,6 +82,15 @@ fn path(name: &[u8]) -> Option<String> {
         .collect();
     let left_out = steps.iter().any(|step| step.starts_with('.') || *step == "__MACOSX");
     (!steps.is_empty() && !left_out).then(|| steps.join("/"))
+}
+
+/// Whether a name that could be UTF-8 is in GBK: pairs such as those of 通知 could be both, and then all characters beyond
+/// ASCII are of two bytes, none of which is Chinese.
+fn is_gbk(name: &[u8], decoded: &str) -> bool {
+    let mut beyond = decoded.chars().filter(|c| !c.is_ascii()).peekable();
+    beyond.peek().is_some()
+        && beyond.all(|c| c.len_utf8() == 2)
+        && !encoding_rs::GB18030.decode_without_bom_handling(name).1
 }
 
 /// What a gzip file holds, and the name that it gives it.
@@ -122,7 +131,7 @@ fn gzip_header(bytes: &[u8]) -> Option<(String, usize)> {
     if flags & 8 != 0 {
         let place = text(at)?;
         at = place.end + 1;
-        name = path(bytes.get(place)?);
+        name = path(bytes.get(place)?, false);
     }
     if flags & 16 != 0 {
         at = text(at)?.end + 1;
@@ -178,9 +187,10 @@ mod tests {
 
     #[test]
     fn names() {
-        let name = |name: &[u8]| path(name);
+        let name = |name: &[u8]| path(name, false);
         assert_eq!(name("通知/附件1.docx".as_bytes()).as_deref(), Some("通知/附件1.docx"));
         assert_eq!(name(b"\xCD\xA8\xD6\xAA\\1.doc").as_deref(), Some("通知/1.doc"));
+        assert_eq!(path("é.txt".as_bytes(), true).as_deref(), Some("é.txt"));
         assert_eq!(name(b"../../etc/./passwd").as_deref(), Some("etc/passwd"));
         assert_eq!(name(b"C:\\a\x1b[31m.txt").as_deref(), Some("a[31m.txt"));
         assert_eq!(

@@ -9,6 +9,8 @@ use crate::{FormatError, Limits};
 pub(crate) struct Entry<'b> {
     /// Name as written.
     pub(crate) name: &'b [u8],
+    /// Whether it says that the name is in UTF-8.
+    pub(crate) utf8: bool,
     pub(crate) encrypted: bool,
     method: u16,
     /// CRC-32 of its content.
@@ -110,9 +112,11 @@ pub(crate) fn directory<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Vec<Entr
             return Err(FormatError::TooLarge { what: "bytes of a name", found: name_len, limit: NAME });
         }
         let more = at + 46 + name_len..at + 46 + name_len + extra;
+        let flags = number(bytes, at + 8, 2)?;
         let mut entry = Entry {
             name,
-            encrypted: number(bytes, at + 8, 2)? & 1 == 1,
+            utf8: flags & 0x0800 != 0,
+            encrypted: flags & 1 != 0,
             method: number(bytes, at + 10, 2)? as u16,
             check: number(bytes, at + 16, 4)? as u32,
             packed: number(bytes, at + 20, 4)?,

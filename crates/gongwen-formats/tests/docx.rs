@@ -2,13 +2,10 @@
 
 mod common;
 
-use common::zip;
+use common::{Parts, zip};
 use gongwen_formats::{Align, BlockKind, Format, FormatError, Limits, Reader, Reading};
 use gongwen_text::{Removal, Span};
 use proptest::prelude::*;
-
-/// Parts by name.
-type Parts = Vec<(&'static str, String)>;
 
 const NUMBERING: &str = "<w:numbering>
   <w:abstractNum w:abstractNumId='3'>

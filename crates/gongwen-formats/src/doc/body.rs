@@ -70,6 +70,8 @@ pub(super) struct Body<'d> {
     kind: BlockKind,
     align: Align,
     links: Vec<String>,
+    /// Where the last character stands that was written.
+    last: Span<Source>,
     pub(super) tables: u32,
 }
 
@@ -88,6 +90,7 @@ impl<'d> Body<'d> {
             kind: BlockKind::Paragraph,
             align: Align::Unknown,
             links: Vec::new(),
+            last: Span::empty(0),
             tables: 0,
         }
     }
@@ -193,6 +196,8 @@ impl<'d> Body<'d> {
     pub(super) fn end_line(&mut self) -> Option<usize> {
         self.gap = None;
         let ended = self.lines.end()?;
+        // Unless a mark follows: a text box or a cell may end without one.
+        self.lines.edge(self.last);
         for (link, span) in ended.links.into_iter().filter(|_| ended.furniture.is_none()) {
             let target = self.links.get(link).cloned().unwrap_or_default();
             self.lines.marks.links.push(Link { span, target, attachment: false });
@@ -231,8 +236,9 @@ impl<'d> Body<'d> {
         while at < positions.end {
             let unit = document.pieces.unit(at);
             let next = at + 1;
-            if self.mark(unit) {
+            if matches!(unit, FIELD..=FIELD_END) {
                 self.copy(&mut copied, piece.place(start), piece.width, style, context);
+                self.mark(unit);
                 (at, start) = (next, next);
                 continue;
             }
@@ -275,8 +281,8 @@ impl<'d> Body<'d> {
         self.counts.inserted += usize::from(character.inserted.unwrap_or(false));
     }
 
-    /// Whether `unit` is the mark of a field.
-    fn mark(&mut self, unit: u16) -> bool {
+    /// Begins, goes on with or ends a field.
+    fn mark(&mut self, unit: u16) {
         match unit {
             FIELD => self.fields.push(Field::default()),
             FIELD_RESULT => {
@@ -290,12 +296,10 @@ impl<'d> Body<'d> {
                     field.link = link;
                 }
             }
-            FIELD_END => {
+            _ => {
                 self.fields.pop();
             }
-            _ => return false,
         }
-        true
     }
 
     /// Writes what stands for something else: a control, a sign of a symbol font, half a character.
@@ -329,6 +333,7 @@ impl<'d> Body<'d> {
         self.due(context, style);
         let old = width * first.len_utf16();
         let len = copied.len() / first.len_utf8() * old;
+        self.last = Span::new(from + len - old, from + len);
         self.lines.write_recoded(copied, Span::new(from, from + len), old as u8, style);
         self.linked(copied.len());
         copied.clear();
@@ -337,6 +342,7 @@ impl<'d> Body<'d> {
     /// Writes `new` for the character at `at`.
     fn sign(&mut self, at: usize, new: &str, style: Style, context: Context<'_>) {
         let place = self.source(at);
+        self.last = place;
         self.due(context, style);
         self.lines.write(new, place, false, style);
         self.linked(new.len());
@@ -359,6 +365,7 @@ impl<'d> Body<'d> {
     fn write_label(&mut self, label: &str, place: Span<Source>, context: Context<'_>, style: Style) {
         self.counts.labels += 1;
         self.begin(context, style);
+        self.last = place;
         self.lines.write(label, place, false, style);
         if !context.in_cell {
             self.lines.label();

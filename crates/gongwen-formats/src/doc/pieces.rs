@@ -52,6 +52,9 @@ impl Pieces {
     /// # Errors
     /// When it is broken, or its pieces have more characters than the stream has bytes.
     pub(super) fn new(main: &[u8], table: &[u8], place: Range<usize>) -> Result<Self, Corrupt> {
+        if place.is_empty() {
+            return Err(Corrupt);
+        }
         let mut properties = Vec::new();
         let mut at = place.start;
         while byte(table, at) == Some(1) {

@@ -118,7 +118,8 @@ impl Book {
                     place: Span::new(data.start + 6, data.end.max(data.start + 6)),
                 }),
                 SHARED => {
-                    let mut parts = vec![(data.start + 8).min(data.end)..data.end];
+                    let mut parts =
+                        std::iter::once((data.start + 8).min(data.end)..data.end).collect::<Vec<_>>();
                     parts.extend(records.continued());
                     let mut strings = Strings::new(stream, parts);
                     let mut from = book.pieces.len();
@@ -180,7 +181,7 @@ impl Book {
                 sheet.cells.extend(cell);
             }
             LABEL | RICH_LABEL => {
-                let mut parts = vec![(data.start + 6).min(data.end)..data.end];
+                let mut parts = std::iter::once((data.start + 6).min(data.end)..data.end).collect::<Vec<_>>();
                 parts.extend(records.continued());
                 let text = self.text(stream, parts);
                 sheet.cells.push(at(row, column, text, 6, data.len()));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the crate that reads and writes files")]
 
+mod archive;
 mod args;
 mod check;
 mod convert;
@@ -153,9 +154,10 @@ pub(crate) const MAX_BYTES: u64 = 256 << 20;
 pub(crate) fn analyse(file: &Path) -> Result<(Vec<u8>, gongwen::Analysis), Fatal> {
     let input = inputs::Input::named(file);
     let unable = |e: Failure| Fatal::Unable(format!("{}: {} [{}]", file.display(), e.message, e.code));
-    let bytes = input.read(MAX_BYTES).map_err(unable)?;
+    let archive::Opened { bytes, entry } = input.open(MAX_BYTES).map_err(unable)?;
     let pipeline = pipeline()?;
     let source = gongwen::SourceFile { path: input.name, bytes };
     let analysis = alone(|| Ok(pipeline.convert(&source)?)).map_err(unable)?;
+    let analysis = archive::settle(analysis, entry.as_deref(), source.bytes.len());
     Ok((source.bytes, analysis))
 }

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Text, reporter: &Reporter) -> Outcome {
     for file in &args.files {
         let input = Input::named(file);
         let read = alone(|| {
-            let source = SourceFile { path: input.name.clone(), bytes: input.read(crate::MAX_BYTES)? };
+            let source = SourceFile { path: input.name.clone(), bytes: input.open(crate::MAX_BYTES)?.bytes };
             Ok(pipeline.read(&source)?)
         });
         match read {

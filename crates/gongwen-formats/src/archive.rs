@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::bytes::{long, word};
 use crate::sniff::{Format, sniff};
 use crate::zip::{Entry, allowed, directory, inflate};
-use crate::{FormatError, Limits, Reading, Stream};
+use crate::{FormatError, Limits, Stream};
 
 /// A file in an archive. Nothing is unpacked before it is read.
 #[derive(Debug, Clone)]
@@ -142,16 +142,15 @@ fn gzip_header(bytes: &[u8]) -> Option<(String, usize)> {
     Some((name.unwrap_or_else(|| "content".to_owned()), at))
 }
 
-/// Names the streams of a document that was packed under `name`: its positions are no bytes of the file.
-pub(crate) fn within(mut reading: Reading, name: &str, len: usize) -> Reading {
-    if reading.streams.is_empty() {
-        reading.streams.push(Stream { name: name.to_owned(), page: None, base: 0, len });
-        return reading;
+/// Names the streams of a document of `len` bytes that was packed under `name`: its positions are no bytes of the file.
+pub fn within(streams: &mut Vec<Stream>, name: &str, len: usize) {
+    if streams.is_empty() {
+        streams.push(Stream { name: name.to_owned(), page: None, base: 0, len });
+        return;
     }
-    for stream in &mut reading.streams {
+    for stream in streams {
         stream.name = format!("{name}!{}", stream.name);
     }
-    reading
 }
 
 /// CRC-32 as gzip and ZIP have it.

@@ -46,7 +46,7 @@ mod zip;
 use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
-pub use archive::{ArchiveEntry, entries};
+pub use archive::{ArchiveEntry, entries, within};
 pub use error::FormatError;
 pub use gongwen_model::{
     Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Run, Stream, Style,
@@ -100,8 +100,9 @@ impl Reader {
                 if inside == Format::Gzip {
                     return Err(FormatError::Unsupported(inside));
                 }
-                let reading = self.read(&content, declared, limits)?;
-                return Ok(archive::within(reading, &name, content.len()));
+                let mut reading = self.read(&content, declared, limits)?;
+                archive::within(&mut reading.streams, &name, content.len());
+                return Ok(reading);
             }
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
             Format::Pdf => return pdf::read(bytes, &self.glyphs, limits),

@@ -90,7 +90,7 @@ fn archives_that_are_refused() {
 
 #[test]
 fn a_document_in_an_archive_does_not_tell_its_format() {
-    let inner = zip(&vec![("word/document.xml", "<w:document/>".to_owned())], false);
+    let inner = zip(&[("word/document.xml", "<w:document/>")], false);
     assert!(entries(&inner, &Limits::default()).unwrap().is_none(), "a document");
     let bytes = archive(&[Entry { packed: false, ..Entry::new(b"a.docx", &inner) }]);
     assert_eq!(names(&bytes), ["a.docx"]);

@@ -1510,6 +1510,8 @@ pub(crate) fn source_place<S>(
     let whole = map.range(span);
     let place = |part: Option<&model::Stream>, start: usize, end: usize| {
         let base = part.map_or(0, |p| p.base);
+        // What joins two streams, such as the line break between two pages, belongs to the first.
+        let end = part.map_or(end, |p| end.min(p.base + p.len));
         SourcePlace {
             source_part: part.map(|p| p.name.clone()),
             source_page: part.and_then(|p| p.page),

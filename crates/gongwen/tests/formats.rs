@@ -86,6 +86,16 @@ fn docx_says_the_same() {
     check("docx", typeset::docx);
 }
 
+#[test]
+fn pdf_says_the_same() {
+    check("pdf", typeset::pdf);
+}
+
+#[test]
+fn ofd_says_the_same() {
+    check("ofd", typeset::ofd);
+}
+
 /// A page with an index table, menus, a script, a table with merged cells and attachments.
 const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="gb2312">
 <meta name="SiteName" content="青石市人民政府网站"><meta name="SiteIDCode" content="3299000001">

@@ -164,20 +164,22 @@ impl<'x> Xml<'x> {
 
     /// The value of an attribute of `node`, by its name without prefix.
     pub(crate) fn attribute(&self, node: NodeIndex, name: &str) -> Option<Cow<'x, str>> {
-        let tag = self.nodes[node].span.of(self.text);
-        let mut rest = &tag[tag.find(|c: char| c.is_ascii_whitespace())?..];
+        let tag = self.nodes.get(node)?.span.of(self.text);
+        let mut rest = tag.get(tag.find(|c: char| c.is_ascii_whitespace())?..)?;
         loop {
-            let (key, behind) = rest.split_once('=')?;
-            let behind = behind.trim_ascii_start();
-            let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (value, next) = behind[1..].split_once(quote)?;
-            if local(key.trim_ascii()) == name {
+            let (key, behind) = rest.split_at_checked(memchr::memchr(b'=', rest.as_bytes())?)?;
+            let behind = behind.get(1..)?.trim_ascii_start();
+            let quote = behind.bytes().next().filter(|b| matches!(b, b'"' | b'\''))?;
+            let behind = behind.get(1..)?;
+            let (value, next) = behind.split_at_checked(memchr::memchr(quote, behind.as_bytes())?)?;
+            let key = key.trim_ascii();
+            if key.ends_with(name) && local(key) == name {
                 return Some(match quick_xml::escape::unescape(value) {
                     Ok(value) => value,
                     Err(_) => Cow::Borrowed(value),
                 });
             }
-            rest = next;
+            rest = next.get(1..)?;
         }
     }
 

@@ -27,22 +27,33 @@
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
 //! class); numbers of `<ol>` are not written.
 
+mod archive;
+mod bytes;
+mod counting;
+mod doc;
 mod docx;
 mod error;
 mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod numbering;
 mod ofd;
+mod ole;
+mod package;
 mod page;
+mod pdf;
 mod reading;
+mod sheet;
 mod sniff;
+mod symbols;
 mod xml;
 mod zip;
 
 use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
+pub use archive::{ArchiveEntry, entries, within};
 pub use error::FormatError;
 pub use gongwen_model::{
     Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Run, Stream, Style,
@@ -55,7 +66,9 @@ pub use sniff::Format;
 #[derive(Debug)]
 pub struct Reader {
     words: html::Words,
-    symbols: docx::Symbols,
+    symbols: symbols::Symbols,
+    formats: sheet::Formats,
+    glyphs: pdf::Words,
 }
 
 impl Reader {
@@ -64,7 +77,12 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()? })
+        Ok(Self {
+            words: html::Words::new()?,
+            symbols: symbols::Symbols::new()?,
+            formats: sheet::Formats::new()?,
+            glyphs: pdf::Words::new()?,
+        })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -83,8 +101,23 @@ impl Reader {
         }
         match sniff::sniff(bytes) {
             Format::Text => {}
+            Format::Gzip => {
+                let (name, content) = archive::gunzip(bytes, limits)?;
+                let inside = sniff::sniff(&content);
+                if inside == Format::Gzip {
+                    return Err(FormatError::Unsupported(inside));
+                }
+                let mut reading = self.read(&content, declared, limits)?;
+                archive::within(&mut reading.streams, &name, content.len());
+                return Ok(reading);
+            }
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
+            Format::Pdf => return pdf::read(bytes, &self.glyphs, limits),
             Format::Ofd => return ofd::read(bytes, limits),
+            Format::Doc => return doc::read(bytes, &self.symbols, limits),
+            format @ (Format::Xlsx | Format::Xls) => {
+                return sheet::read(bytes, format, &self.formats, limits);
+            }
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

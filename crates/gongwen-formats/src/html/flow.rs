@@ -360,7 +360,7 @@ impl<'p, 't> Writer<'p, 't> {
 }
 
 /// Whether a link leads to a file that a document has as an attachment.
-fn is_document(target: &str) -> bool {
+pub(crate) fn is_document(target: &str) -> bool {
     let path = target.split(['?', '#']).next().unwrap_or("");
     let suffix = path.rsplit_once('.').map_or("", |(_, suffix)| suffix);
     elements::is(suffix, &DOCUMENTS)

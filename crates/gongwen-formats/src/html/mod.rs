@@ -13,6 +13,7 @@ mod words;
 
 use gongwen_model::{DecodedSource, Diagnostic, Pending, Severity};
 
+pub(crate) use flow::is_document;
 pub(crate) use words::Words;
 
 use self::article::Found;

@@ -16,9 +16,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read are plain text, web pages and DOCX; other formats are known and refused. Known limits: text that holds tags and does
-//! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
-//! class); numbers of `<ol>` are not written.
+//! | format | what is read | what is left out, and said |
+//! | --- | --- | --- |
+//! | plain text | all of it | |
+//! | web page | the article, page tags, the index table | what stands around it (marked) |
+//! | DOCX | text with the numbers that Word counts, tables, notes, text boxes | deleted and hidden text; headers and footers (marked) |
+//! | OFD | text of pages and templates in the order of reading, tables from ruled lines | annotations, stamps; headers, page numbers, watermarks (marked) |
+//! | PDF | the same, by what each font says of its codes | annotations, forms, pictures; headers, page numbers, watermarks (marked) |
+//!
+//! DOC, WPS, sheets and archives are read too; their modules say what of them. Other formats are known and refused. Known
+//! limits: text that holds tags and does not begin with one is plain text; style sheets are not read, so that text which a
+//! class hides is text (but AngularJS's own class); numbers of `<ol>` are not written.
 
 mod archive;
 mod bytes;

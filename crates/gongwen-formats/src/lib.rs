@@ -16,9 +16,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read are plain text, web pages and DOCX; other formats are known and refused. Known limits: text that holds tags and does
-//! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
-//! class); numbers of `<ol>` are not written.
+//! | read | known and refused |
+//! | --- | --- |
+//! | plain text, HTML, the page of an MHTML file | RTF, EPUB, Word 2003 XML and Flat OPC |
+//! | DOCX; DOC and WPS from Word 97 on | PPTX, OpenDocument, older Word |
+//! | XLSX; XLS and ET from Excel 97 on | older Excel |
+//! | gzip of one of these; ZIP by [`entries`], entry by entry | RAR, 7z, archives in archives |
+//! | | OFD, PDF, whatever is encrypted |
+//!
+//! Known limits: text that holds tags and does not begin with one is plain text; style sheets are not read, so that text which
+//! a class hides is text (but AngularJS's own class); numbers of `<ol>` are not written. Each reader's module says its own.
 
 mod archive;
 mod bytes;
@@ -30,6 +37,7 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod mhtml;
 mod numbering;
 mod ole;
 mod package;
@@ -87,24 +95,27 @@ impl Reader {
             return Err(FormatError::TooLarge { what: "bytes", found, limit });
         }
         match sniff::sniff(bytes) {
-            Format::Text => {}
-            Format::Gzip => {
-                let (name, content) = archive::gunzip(bytes, limits)?;
-                let inside = sniff::sniff(&content);
-                if inside == Format::Gzip {
-                    return Err(FormatError::Unsupported(inside));
+            Format::Text => self.text(bytes, declared, limits),
+            Format::Gzip => self.gzip(bytes, declared, limits),
+            Format::Mhtml => self.mhtml(bytes, limits),
+            Format::Docx => docx::read(bytes, &self.symbols, limits),
+            Format::Doc => doc::read(bytes, &self.symbols, limits),
+            format @ (Format::Xlsx | Format::Xls) => sheet::read(bytes, format, &self.formats, limits),
+            Format::Encrypted => Err(FormatError::Encrypted),
+            other => {
+                // Without its directory a container may have been any document.
+                match other {
+                    Format::Ole => drop(ole::Ole::new(bytes)?),
+                    Format::Zip => drop(zip::directory(bytes, limits)?),
+                    _ => {}
                 }
-                let reading = self.read(&content, declared, limits)?;
-                return Ok(archive::within(reading, &name, content.len()));
+                Err(FormatError::Unsupported(other))
             }
-            Format::Docx => return docx::read(bytes, &self.symbols, limits),
-            Format::Doc => return doc::read(bytes, &self.symbols, limits),
-            format @ (Format::Xlsx | Format::Xls) => {
-                return sheet::read(bytes, format, &self.formats, limits);
-            }
-            Format::Encrypted => return Err(FormatError::Encrypted),
-            other => return Err(FormatError::Unsupported(other)),
         }
+    }
+
+    /// Reads a web page or plain text.
+    fn text(&self, bytes: &[u8], declared: Option<&str>, limits: &Limits) -> Result<Reading, FormatError> {
         let source = gongwen_ingest::decode(bytes, declared)?;
         if html::is_html(&source.text) {
             return html::read(source, &self.words, limits);
@@ -119,6 +130,22 @@ impl Reader {
             facts: Vec::new(),
             diagnostics: source.diagnostics,
         })
+    }
+
+    /// Reads what a gzip file holds.
+    fn gzip(&self, bytes: &[u8], declared: Option<&str>, limits: &Limits) -> Result<Reading, FormatError> {
+        let (name, content) = archive::gunzip(bytes, limits)?;
+        match sniff::sniff(&content) {
+            Format::Gzip => Err(FormatError::Unsupported(Format::Gzip)),
+            _ => Ok(archive::within(self.read(&content, declared, limits)?, &name, content.len())),
+        }
+    }
+
+    /// Reads the page that an MHTML file holds.
+    fn mhtml(&self, bytes: &[u8], limits: &Limits) -> Result<Reading, FormatError> {
+        let (content, charset) = mhtml::html(bytes, limits)?;
+        let reading = self.text(&content, charset.as_deref(), limits)?;
+        Ok(Reading { format: Format::Mhtml, ..archive::within(reading, "text/html", content.len()) })
     }
 }
 

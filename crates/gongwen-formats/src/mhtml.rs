@@ -1,5 +1,7 @@
 //! MHTML: a web page saved with its pictures, also by Word under the name `.doc`. Its first HTML part is read.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 use std::ops::Range;
 
 use crate::{FormatError, Limits};

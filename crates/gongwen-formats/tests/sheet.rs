@@ -232,6 +232,14 @@ fn binary_workbooks() {
 }
 
 #[test]
+fn numbers_behind_the_last_column() {
+    let data = [number(0, 2), number(0xFFFF, 2), [0; 12].to_vec(), number(0, 2)].concat();
+    let tab =
+        Tab { name: "T", state: 0, records: vec![cell(0x0203, 0, 0xFFFE, 0, &[0; 8]), record(0xBD, &data)] };
+    assert_eq!(read(&file(stream(&[], &[tab]))).unwrap().text, "T\n0\t0");
+}
+
+#[test]
 fn what_is_refused() {
     let code = |bytes: &[u8]| read(bytes).err().map(|e| e.code());
     assert_eq!(code(&zip(&book(&[("表", "visible", "<sheetData/>")]), true)), Some("no_text"));

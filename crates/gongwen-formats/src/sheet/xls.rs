@@ -193,7 +193,7 @@ impl Book {
             }
             SHORT_NUMBERS => {
                 let count = bytes.len().saturating_sub(6) / 6;
-                for (k, column) in (0..count).zip(column..) {
+                for (k, column) in (0..count).zip(column..=u16::MAX) {
                     let from = 4 + 6 * k;
                     let read = word(bytes, from).zip(long(bytes, from + 2));
                     sheet.cells.extend(read.map(|(format, number)| {

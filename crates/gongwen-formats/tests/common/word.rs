@@ -116,7 +116,7 @@ impl Word {
             for para in story {
                 let at = main.len();
                 let width = if para.narrow { 1 } else { 2 };
-                let from = if para.narrow { at * 2 | 1 << 30 } else { at };
+                let from = if para.narrow { (at * 2) | (1 << 30) } else { at };
                 for run in &para.runs {
                     let start = main.len();
                     match para.narrow {

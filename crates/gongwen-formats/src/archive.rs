@@ -1,5 +1,7 @@
 //! What holds other files: ZIP archives, whose documents are documents of the run, and gzip, which holds one.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 

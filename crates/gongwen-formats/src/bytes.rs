@@ -1,5 +1,7 @@
 //! Numbers in binary files, least significant byte first.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 /// The byte at `at`.
 pub(crate) fn byte(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()

@@ -16,17 +16,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | format | what is read | what is left out, and said |
-//! | --- | --- | --- |
-//! | plain text | all of it | |
-//! | web page | the article, page tags, the index table | what stands around it (marked) |
-//! | DOCX | text with the numbers that Word counts, tables, notes, text boxes | deleted and hidden text; headers and footers (marked) |
-//! | OFD | text of pages and templates in the order of reading, tables from ruled lines | annotations, stamps; headers, page numbers, watermarks (marked) |
-//! | PDF | the same, by what each font says of its codes | annotations, forms, pictures; headers, page numbers, watermarks (marked) |
+//! | read | known and refused |
+//! | --- | --- |
+//! | plain text, HTML, the page of an MHTML file | RTF, EPUB, Word 2003 XML and Flat OPC |
+//! | DOCX; DOC and WPS from Word 97 on | PPTX, OpenDocument, older Word |
+//! | XLSX; XLS and ET from Excel 97 on | older Excel |
+//! | OFD: pages and templates; PDF, by what each font says of its codes | pages that are pictures or paths alone |
+//! | gzip of one of these; ZIP by [`entries`], entry by entry | RAR, 7z, archives in archives |
+//! | | whatever is encrypted |
 //!
-//! DOC, WPS, sheets and archives are read too; their modules say what of them. Other formats are known and refused. Known
-//! limits: text that holds tags and does not begin with one is plain text; style sheets are not read, so that text which a
-//! class hides is text (but AngularJS's own class); numbers of `<ol>` are not written.
+//! Known limits: text that holds tags and does not begin with one is plain text; style sheets are not read, so that text which
+//! a class hides is text (but AngularJS's own class); numbers of `<ol>` are not written. Each reader's module says its own.
 
 mod archive;
 mod bytes;
@@ -38,6 +38,7 @@ mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod mhtml;
 mod numbering;
 mod ofd;
 mod ole;
@@ -101,27 +102,29 @@ impl Reader {
             return Err(FormatError::TooLarge { what: "bytes", found, limit });
         }
         match sniff::sniff(bytes) {
-            Format::Text => {}
-            Format::Gzip => {
-                let (name, content) = archive::gunzip(bytes, limits)?;
-                let inside = sniff::sniff(&content);
-                if inside == Format::Gzip {
-                    return Err(FormatError::Unsupported(inside));
+            Format::Text => self.text(bytes, declared, limits),
+            Format::Gzip => self.gzip(bytes, declared, limits),
+            Format::Mhtml => self.mhtml(bytes, limits),
+            Format::Docx => docx::read(bytes, &self.symbols, limits),
+            Format::Doc => doc::read(bytes, &self.symbols, limits),
+            Format::Pdf => pdf::read(bytes, &self.glyphs, limits),
+            Format::Ofd => ofd::read(bytes, limits),
+            format @ (Format::Xlsx | Format::Xls) => sheet::read(bytes, format, &self.formats, limits),
+            Format::Encrypted => Err(FormatError::Encrypted),
+            other => {
+                // Without its directory a container may have been any document.
+                match other {
+                    Format::Ole => drop(ole::Ole::new(bytes)?),
+                    Format::Zip => drop(zip::directory(bytes, limits)?),
+                    _ => {}
                 }
-                let mut reading = self.read(&content, declared, limits)?;
-                archive::within(&mut reading.streams, &name, content.len());
-                return Ok(reading);
+                Err(FormatError::Unsupported(other))
             }
-            Format::Docx => return docx::read(bytes, &self.symbols, limits),
-            Format::Pdf => return pdf::read(bytes, &self.glyphs, limits),
-            Format::Ofd => return ofd::read(bytes, limits),
-            Format::Doc => return doc::read(bytes, &self.symbols, limits),
-            format @ (Format::Xlsx | Format::Xls) => {
-                return sheet::read(bytes, format, &self.formats, limits);
-            }
-            Format::Encrypted => return Err(FormatError::Encrypted),
-            other => return Err(FormatError::Unsupported(other)),
         }
+    }
+
+    /// Reads a web page or plain text.
+    fn text(&self, bytes: &[u8], declared: Option<&str>, limits: &Limits) -> Result<Reading, FormatError> {
         let source = gongwen_ingest::decode(bytes, declared)?;
         if html::is_html(&source.text) {
             return html::read(source, &self.words, limits);
@@ -136,6 +139,27 @@ impl Reader {
             facts: Vec::new(),
             diagnostics: source.diagnostics,
         })
+    }
+
+    /// Reads what a gzip file holds.
+    fn gzip(&self, bytes: &[u8], declared: Option<&str>, limits: &Limits) -> Result<Reading, FormatError> {
+        let (name, content) = archive::gunzip(bytes, limits)?;
+        match sniff::sniff(&content) {
+            Format::Gzip => Err(FormatError::Unsupported(Format::Gzip)),
+            _ => {
+                let mut reading = self.read(&content, declared, limits)?;
+                archive::within(&mut reading.streams, &name, content.len());
+                Ok(reading)
+            }
+        }
+    }
+
+    /// Reads the page that an MHTML file holds.
+    fn mhtml(&self, bytes: &[u8], limits: &Limits) -> Result<Reading, FormatError> {
+        let (content, charset) = mhtml::html(bytes, limits)?;
+        let mut reading = self.text(&content, charset.as_deref(), limits)?;
+        archive::within(&mut reading.streams, "text/html", content.len());
+        Ok(Reading { format: Format::Mhtml, ..reading })
     }
 }
 

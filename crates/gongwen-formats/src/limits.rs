@@ -13,7 +13,7 @@ pub struct Limits {
     pub entries: usize,
     /// Most elements, texts and comments of a page or a part.
     pub nodes: usize,
-    /// Most cells of a sheet, with the empty ones between them.
+    /// Most cells of a workbook, with the empty ones between them.
     pub cells: usize,
     /// Deepest nesting of elements; what lies deeper is read as if it stood at this depth.
     pub depth: usize,

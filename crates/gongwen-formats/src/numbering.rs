@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::Counting;
 
+/// Bytes after which a label is cut: one that is long stands before every paragraph.
+const LABEL: usize = 128;
+
 /// Levels of a list.
 pub(crate) const LEVELS: usize = 9;
 
@@ -132,7 +135,7 @@ impl Numbering {
         };
         let mut label = String::new();
         let mut rest = own.text.as_str();
-        while let Some((before, behind)) = rest.split_once('%') {
+        while let Some((before, behind)) = rest.split_once('%').filter(|_| label.len() < LABEL) {
             label.push_str(before);
             match behind.bytes().next() {
                 Some(digit @ b'1'..=b'9') => {
@@ -146,6 +149,8 @@ impl Numbering {
             }
         }
         label.push_str(rest);
+        let end = (0..=LABEL).rev().find(|end| label.is_char_boundary(*end));
+        label.truncate(end.unwrap_or(0));
         if !label.is_empty() && own.suffix != Suffix::Nothing {
             label.push(' ');
         }

@@ -3,6 +3,8 @@
 //! Every chain is followed for at most as many sectors as the file has, so that a cycle ends; what a chain would give
 //! beyond the end of the file is left out.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 use crate::FormatError;
 use crate::bytes::{byte, fixed, long, part, size, wide, word};
 

@@ -224,7 +224,7 @@ impl Format {
 
     /// Whether files of the format are called `name.suffix`; unknown suffixes fit every format.
     pub fn fits(self, suffix: &str) -> bool {
-        const SUFFIXES: [(&str, &[Format]); 24] = [
+        const SUFFIXES: [(&str, &[Format]); 25] = [
             ("txt", &[Format::Text, Format::Html]),
             ("md", &[Format::Text, Format::Html]),
             ("html", &[Format::Html]),
@@ -233,10 +233,10 @@ impl Format {
             ("docx", &[Format::Docx, Format::Encrypted]),
             ("docm", &[Format::Docx, Format::Encrypted]),
             ("dotx", &[Format::Docx]),
-            ("doc", &[Format::Doc, Format::Encrypted, Format::OfficeXml]),
-            ("wps", &[Format::Doc, Format::Encrypted]),
+            ("doc", &[Format::Doc, Format::OldWord, Format::Encrypted, Format::OfficeXml]),
+            ("wps", &[Format::Doc, Format::OldWord, Format::Encrypted]),
             ("xlsx", &[Format::Xlsx, Format::Encrypted]),
-            ("xls", &[Format::Xls, Format::Encrypted]),
+            ("xls", &[Format::Xls, Format::OldExcel, Format::Encrypted]),
             ("et", &[Format::Xls, Format::Encrypted]),
             ("pptx", &[Format::Pptx, Format::Encrypted]),
             ("ofd", &[Format::Ofd]),
@@ -246,6 +246,7 @@ impl Format {
             ("pdf", &[Format::Pdf]),
             ("rtf", &[Format::Rtf]),
             ("mht", &[Format::Mhtml]),
+            ("mhtml", &[Format::Mhtml]),
             ("gz", &[Format::Gzip]),
             ("rar", &[Format::Rar]),
             ("7z", &[Format::SevenZip]),

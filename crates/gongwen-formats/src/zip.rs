@@ -1,5 +1,7 @@
 //! ZIP archives: the central directory, and entries inflated within a limit.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use crate::{FormatError, Limits};

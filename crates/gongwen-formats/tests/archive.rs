@@ -141,6 +141,34 @@ fn gzip_holds_one_file() {
     assert_eq!(code(&wrong), Some("corrupt"));
 }
 
+#[test]
+fn the_page_of_an_mhtml_file() {
+    let text = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<html><body><div id=3Dzoom><p>=CD=A8=D6=AA=C8=E7=CF=C2</p></div></body></html>\r\n--b--";
+    let reading = Reader::new().unwrap().read(text.as_bytes(), None, &Limits::default()).unwrap();
+    assert_eq!((reading.format, reading.body().as_str()), (Format::Mhtml, "通知如下"));
+    assert_eq!(reading.streams[0].name, "text/html");
+    let boundaries = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"-\"\n\n{}",
+        "---".repeat(100_000)
+    );
+    assert_eq!(
+        Reader::new().unwrap().read(boundaries.as_bytes(), None, &Limits::default()).err().map(|e| e.code()),
+        Some("corrupt")
+    );
+}
+
+#[test]
+fn containers_without_a_directory_are_damaged() {
+    let code =
+        |bytes: &[u8]| Reader::new().unwrap().read(bytes, None, &Limits::default()).err().map(|e| e.code());
+    let streams: Vec<(&str, Vec<u8>)> = vec![("a", vec![1; 9000])];
+    assert_eq!(code(&ole(&streams)), Some("unsupported"));
+    assert_eq!(code(&ole(&streams)[..1024]), Some("corrupt"));
+    let bytes = archive(&[Entry::new(b"a.txt", b"x")]);
+    assert_eq!(code(&bytes), Some("unsupported"));
+    assert_eq!(code(&bytes[..bytes.len() - 30]), Some("corrupt"));
+}
+
 /// What the file `bytes` reads for `name` by a reader that is not ours.
 fn other(bytes: &[u8], name: &str) -> Vec<u8> {
     let mut content = Vec::new();

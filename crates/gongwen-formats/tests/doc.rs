@@ -299,6 +299,27 @@ fn notes_follow_their_paragraph() {
 }
 
 #[test]
+fn notes_that_share_their_text_are_read_once() {
+    let mut word = Word::new(&[p(&"\u{2}".repeat(2000)), p("甲")]);
+    word.stories[1] = vec![p(&"注".repeat(1000))];
+    let places: Vec<usize> = (0..2000).collect();
+    let texts: Vec<usize> = (0..2000).map(|k| k % 2 * 1001).collect();
+    word.tables = vec![(2, positions(&places, &vec![number(0, 2); 1999])), (3, positions(&texts, &[]))];
+    check_word(&word, &format!("{}\n甲", "注".repeat(1000)));
+}
+
+#[test]
+fn a_long_label_does_not_grow_the_text() {
+    let mut word = Word::new(&vec![mark("甲", "\r", &[numbered(1, 0)]); 100]);
+    word.lists = vec![(vec![level(37, &"长".repeat(5000), 2)], vec![])];
+    word.uses = vec![(0, vec![])];
+    assert!(read(&word.file()).unwrap().text.len() < 100 * 140);
+    let small = Limits { text: 650, ..Limits::default() };
+    let reading = Reader::new().unwrap().read(&word.file(), None, &small).unwrap();
+    assert_eq!(codes(&reading), ["doc/numbering", "limit/text"]);
+}
+
+#[test]
 fn headers_and_footers_stand_around_the_text() {
     let mut word = Word::new(&[p("正文")]);
     word.stories[2] = vec![p("内部资料"), p("内部资料"), p("—\u{13} PAGE \u{14}1\u{15}—"), p("")];

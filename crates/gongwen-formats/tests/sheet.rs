@@ -148,8 +148,8 @@ fn a_sheet_over_the_limit_is_cut_and_said() {
     );
     let limits = Limits { cells: 20_000, ..Limits::default() };
     let reading = Reader::new().unwrap().read(&bytes, None, &limits).unwrap();
-    assert_eq!(reading.text, format!("表\n1\n{}2\n二\n4", "\t".repeat(16_383)));
-    assert_eq!(codes(&reading), ["limit/cells"]);
+    assert_eq!(reading.text, format!("表\n1\n{}2\n二", "\t".repeat(16_383)));
+    assert_eq!(codes(&reading), ["limit/cells", "limit/cells"]);
 }
 
 #[test]
@@ -229,6 +229,14 @@ fn binary_workbooks() {
     let at = reading.text.find("-1500").unwrap();
     let source = reading.map.range(Span::new(at, at + 1));
     assert_eq!(stream[source.start()..source.end()], number((-1500_i32 << 2 | 2) as u32 as usize, 4));
+}
+
+#[test]
+fn numbers_behind_the_last_column() {
+    let data = [number(0, 2), number(0xFFFF, 2), [0; 12].to_vec(), number(0, 2)].concat();
+    let tab =
+        Tab { name: "T", state: 0, records: vec![cell(0x0203, 0, 0xFFFE, 0, &[0; 8]), record(0xBD, &data)] };
+    assert_eq!(read(&file(stream(&[], &[tab]))).unwrap().text, "T\n0\t0");
 }
 
 #[test]

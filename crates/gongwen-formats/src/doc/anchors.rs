@@ -31,11 +31,11 @@ impl<'b> Positions<'b> {
     }
 
     /// How many have data; one more has none.
-    pub(super) fn count(self) -> usize {
+    fn count(self) -> usize {
         self.bytes.len().saturating_sub(4) / (4 + self.len)
     }
 
-    pub(super) fn position(self, at: usize) -> Option<usize> {
+    fn position(self, at: usize) -> Option<usize> {
         size(self.bytes, 4 * at)
     }
 
@@ -43,21 +43,32 @@ impl<'b> Positions<'b> {
         part(self.bytes, 4 * (self.count() + 1) + self.len * at, self.len)
     }
 
-    /// The positions from the one at `at` to the next, in the document whose positions are `story`.
-    pub(super) fn range(self, at: usize, story: &Range<usize>) -> Option<Range<usize>> {
-        let (start, end) = (self.position(at)?, self.position(at + 1)?);
-        let end = story.start.checked_add(end)?.min(story.end);
-        let start = story.start.checked_add(start)?;
-        (start < end).then_some(start..end)
+    /// The positions from each to the next in the document whose positions are `story`, with their number. Those that go
+    /// back are left out, so that nothing is read twice.
+    pub(super) fn ranges(self, story: &Range<usize>) -> BTreeMap<usize, Range<usize>> {
+        let mut last = story.start;
+        let mut all = BTreeMap::new();
+        for at in 0..self.count() {
+            let Some((start, end)) = self.position(at).zip(self.position(at + 1)) else { break };
+            let (start, end) =
+                (story.start.saturating_add(start), story.start.saturating_add(end).min(story.end));
+            if last <= start && start < end {
+                all.insert(at, start..end);
+                last = end;
+            }
+        }
+        all
     }
 }
 
 /// Notes of `story`: `references` says where in the document that begins at `base` each is referred to, `texts` where it
 /// stands.
 pub(super) fn notes(references: &[u8], texts: &[u8], base: usize, story: &Range<usize>) -> Anchors {
-    let (references, texts) = (Positions::new(references, 2), Positions::new(texts, 0));
-    let note = |at| Some((base.checked_add(references.position(at)?)?, texts.range(at, story)?));
-    sorted((0..references.count()).filter_map(note).collect())
+    let references = Positions::new(references, 2);
+    let texts = Positions::new(texts, 0).ranges(story);
+    let place = |at: usize| references.position(at).filter(|_| at < references.count());
+    let note = |(at, text): (usize, Range<usize>)| Some((base.checked_add(place(at)?)?, text));
+    sorted(texts.into_iter().filter_map(note).collect())
 }
 
 /// Both, in order.
@@ -85,8 +96,8 @@ pub(super) fn boxes(
     let places: BTreeMap<u32, usize> = (0..shapes.count()).filter_map(place).collect();
     let groups = groups(drawings);
     let (mut found, mut loose) = (Vec::new(), Vec::new());
-    for at in 0..texts.count() {
-        let Some((data, text)) = texts.data(at).zip(texts.range(at, story)) else { continue };
+    for (at, text) in texts.ranges(story) {
+        let Some(data) = texts.data(at) else { continue };
         // One that can be used again holds nothing.
         if word(data, 8) != Some(0) {
             continue;

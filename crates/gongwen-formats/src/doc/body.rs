@@ -23,6 +23,9 @@ const LINE: u16 = 0x0B;
 const COLUMN: u16 = 0x0E;
 const HYPHEN: u16 = 0x1E;
 
+/// Most paragraphs of a table; what follows is another one.
+const TABLE: usize = 1 << 18;
+
 /// What holds for the paragraphs of a story.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -59,6 +62,8 @@ pub(super) struct Body<'d> {
     symbols: &'d Symbols,
     numbering: Numbering,
     pub(super) lines: Lines<Source>,
+    /// Most bytes of text.
+    most: usize,
     pub(super) counts: Counts,
     /// Whether something of the text stands in the stream of tables.
     pub(super) uses_table: bool,
@@ -76,8 +81,14 @@ pub(super) struct Body<'d> {
 }
 
 impl<'d> Body<'d> {
-    pub(super) fn new(document: &'d Document, numbering: Numbering, symbols: &'d Symbols) -> Self {
+    pub(super) fn new(
+        document: &'d Document,
+        numbering: Numbering,
+        symbols: &'d Symbols,
+        most: usize,
+    ) -> Self {
         Self {
+            most,
             document,
             symbols,
             numbering,
@@ -95,16 +106,26 @@ impl<'d> Body<'d> {
         }
     }
 
+    /// Whether as much was written as may be.
+    pub(super) fn is_full(&self) -> bool {
+        self.lines.len() > self.most
+    }
+
     /// Writes the paragraphs among `positions`.
     pub(super) fn story(&mut self, positions: Range<usize>, context: Context<'_>) {
         let outer = std::mem::take(&mut self.fields);
-        let paragraphs = self.document.paragraphs(positions);
+        let mut paragraphs = self.document.paragraphs(positions).peekable();
         let in_table = |par: &Par| par.depth() > 0 && !context.in_cell;
-        for group in paragraphs.chunk_by(|a, b| in_table(a) && in_table(b)) {
-            match group {
-                [par] if !in_table(par) => self.paragraph(par, context),
-                rows => self.table(rows, context),
+        while let Some(par) = paragraphs.next().filter(|_| !self.is_full()) {
+            if !in_table(&par) {
+                self.paragraph(&par, context);
+                continue;
             }
+            let mut rows = vec![par];
+            while let Some(par) = paragraphs.next_if(|par| in_table(par) && rows.len() < TABLE) {
+                rows.push(par);
+            }
+            self.table(&rows, context);
         }
         if !context.in_cell {
             self.end_line();

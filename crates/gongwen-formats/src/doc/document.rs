@@ -77,26 +77,24 @@ impl Document {
         self.table.get(self.fib.place(&self.main, which)).unwrap_or_default()
     }
 
-    /// The paragraphs among `positions`.
-    pub(super) fn paragraphs(&self, positions: Range<usize>) -> Vec<Par> {
-        let mut all = Vec::new();
+    /// The paragraphs among `positions`, each made when it is asked for.
+    pub(super) fn paragraphs(&self, positions: Range<usize>) -> impl Iterator<Item = Par> + '_ {
         let mut start = positions.start;
-        let units = self.pieces.units.get(positions.clone()).unwrap_or_default();
-        for (position, unit) in (positions.start..).zip(units) {
-            let ends = match *unit {
+        std::iter::from_fn(move || {
+            if start >= positions.end {
+                return None;
+            }
+            let units = self.pieces.units.get(start..positions.end).unwrap_or_default();
+            let ends = |(at, unit): &(usize, &u16)| match **unit {
                 PARAGRAPH | CELL => true,
-                SECTION => self.ends_at(position),
+                SECTION => self.ends_at(start + at),
                 _ => false,
             };
-            if ends {
-                all.push(self.paragraph(start..position, Some(position)));
-                start = position + 1;
-            }
-        }
-        if start < positions.end {
-            all.push(self.paragraph(start..positions.end, None));
-        }
-        all
+            let mark = units.iter().enumerate().find(ends).map(|(at, _)| start + at);
+            let content = start..mark.unwrap_or(positions.end);
+            start = content.end + 1;
+            Some(self.paragraph(content, mark))
+        })
     }
 
     /// Whether a paragraph ends with the character at `position`.

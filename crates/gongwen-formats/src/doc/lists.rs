@@ -52,7 +52,7 @@ fn read_uses(table: &[u8], start: usize, numbering: &mut Numbering) -> Option<()
     let count = size(table, start)?;
     let mut at = start.checked_add(4 + USE.checked_mul(count)?)?;
     let uses = part(table, start + 4, USE * count)?;
-    for (number, entry) in (1_u16..).zip(uses.chunks_exact(USE)) {
+    for (number, entry) in (1..=u16::MAX).zip(uses.chunks_exact(USE)) {
         let mut num = Num { list: long(entry, 0)?.to_string(), ..Num::default() };
         at += 4;
         for _ in 0..byte(entry, 12)? {

@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<R
     }
     let lists = document.fib.place(&document.main, Table::Lists);
     let uses = document.fib.place(&document.main, Table::ListUses);
-    let mut body = Body::new(&document, lists::read(&document.table, lists, uses), symbols);
+    let mut body = Body::new(&document, lists::read(&document.table, lists, uses), symbols, limits.text);
     write(&mut body);
     if !body.lines.marks.blocks.iter().any(|block| block.furniture.is_none()) {
         return Err(FormatError::NoText);
@@ -134,8 +134,7 @@ fn around(document: &Document) -> (Vec<std::ops::Range<usize>>, Vec<std::ops::Ra
     let places = Positions::new(document.bytes(Table::Headers), 0);
     let (mut headers, mut footers) = (Vec::new(), Vec::new());
     let mut seen = std::collections::BTreeSet::new();
-    for at in SEPARATORS..places.count() {
-        let Some(range) = places.range(at, &story) else { continue };
+    for (at, range) in places.ranges(&story).into_iter().filter(|(at, _)| *at >= SEPARATORS) {
         let units = document.pieces.units.get(range.clone()).unwrap_or_default();
         let footer = matches!((at - SEPARATORS) % 6, 2 | 3 | 5);
         if seen.insert((footer, units)) {
@@ -163,9 +162,12 @@ fn diagnostics(body: &Body<'_>) -> Vec<Pending> {
         ),
         ("doc/hidden", counts.hidden, format!("{} stretches of hidden text were left out", counts.hidden)),
     ];
-    let pending = |(code, _, message)| Pending {
-        diagnostic: Diagnostic { code, message, severity: Severity::Info, span: None },
+    let pending = |(code, message, severity)| Pending {
+        diagnostic: Diagnostic { code, message, severity, span: None },
         origin: None,
     };
-    reports.into_iter().filter(|(_, count, _)| *count > 0).map(pending).collect()
+    let cut =
+        body.is_full().then(|| ("limit/text", "the text is longer than allowed".to_owned(), Severity::Error));
+    let reports = reports.into_iter().filter(|(_, count, _)| *count > 0);
+    reports.map(|(code, _, message)| (code, message, Severity::Info)).chain(cut).map(pending).collect()
 }

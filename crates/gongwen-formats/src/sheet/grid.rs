@@ -44,13 +44,15 @@ pub(super) struct Writer<'l> {
     pub(super) diagnostics: Vec<Pending>,
     limits: &'l Limits,
     tables: u32,
+    /// Cells that were written or looked at, of all sheets.
+    steps: usize,
     /// Whether a cell was written.
     pub(super) any: bool,
 }
 
 impl<'l> Writer<'l> {
     pub(super) fn new(limits: &'l Limits) -> Self {
-        Self { lines: Lines::new(), diagnostics: Vec::new(), limits, tables: 0, any: false }
+        Self { lines: Lines::new(), diagnostics: Vec::new(), limits, tables: 0, steps: 0, any: false }
     }
 
     fn report(&mut self, code: &'static str, severity: Severity, message: String) {
@@ -82,7 +84,6 @@ impl<'l> Writer<'l> {
         let mut merges = sheet.merges.iter().peekable();
         // Those that reach into the row.
         let mut open: Vec<&Merge> = Vec::new();
-        let mut steps = 0;
         for cells in sheet.cells.chunk_by(|a, b| a.row == b.row) {
             let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
             let row = first.row;
@@ -90,8 +91,8 @@ impl<'l> Writer<'l> {
             while let Some(merge) = merges.next_if(|merge| merge.rows.start <= row) {
                 open.extend(Some(merge).filter(|merge| merge.rows.end > row));
             }
-            steps += (last.column - left) as usize + open.len();
-            if steps > self.limits.cells || self.lines.len() > self.limits.text {
+            self.steps += (last.column - left) as usize + open.len();
+            if self.steps > self.limits.cells || self.lines.len() > self.limits.text {
                 let message = format!("the sheet {} is read to its row {row}", sheet.name);
                 self.report("limit/cells", Severity::Error, message);
                 break;

@@ -118,10 +118,8 @@ impl Book {
                     place: Span::new(data.start + 6, data.end.max(data.start + 6)),
                 }),
                 SHARED => {
-                    let mut parts =
-                        std::iter::once((data.start + 8).min(data.end)..data.end).collect::<Vec<_>>();
-                    parts.extend(records.continued());
-                    let mut strings = Strings::new(stream, parts);
+                    let first = (data.start + 8).min(data.end)..data.end;
+                    let mut strings = Strings::new(stream, first, records.continued());
                     let mut from = book.pieces.len();
                     while strings.read(Length::Word, &mut book.pieces).is_some() {
                         book.shared.push(from..book.pieces.len());
@@ -181,9 +179,8 @@ impl Book {
                 sheet.cells.extend(cell);
             }
             LABEL | RICH_LABEL => {
-                let mut parts = std::iter::once((data.start + 6).min(data.end)..data.end).collect::<Vec<_>>();
-                parts.extend(records.continued());
-                let text = self.text(stream, parts);
+                let first = (data.start + 6).min(data.end)..data.end;
+                let text = self.text(stream, first, records);
                 sheet.cells.push(at(row, column, text, 6, data.len()));
             }
             NUMBER => {
@@ -196,7 +193,7 @@ impl Book {
             }
             SHORT_NUMBERS => {
                 let count = bytes.len().saturating_sub(6) / 6;
-                for (k, column) in (0..count).zip(column..) {
+                for (k, column) in (0..count).zip(column..=u16::MAX) {
                     let from = 4 + 6 * k;
                     let read = word(bytes, from).zip(long(bytes, from + 2));
                     sheet.cells.extend(read.map(|(format, number)| {
@@ -243,15 +240,14 @@ impl Book {
     ) {
         // A formula that cells share, or a table, may stand between.
         let Some(record) = records.by_ref().take(2).find(|record| record.kind == RESULT) else { return };
-        let mut parts = vec![record.data];
-        parts.extend(records.continued());
-        let text = self.text(stream, parts);
+        let text = self.text(stream, record.data, records);
         sheet.cells.push(Cell { value: (text, cell.place), ..cell });
     }
 
-    fn text(&mut self, stream: &[u8], parts: Vec<Range<usize>>) -> Value {
+    /// Reads the string that begins at `first` and goes on in the next records.
+    fn text(&mut self, stream: &[u8], first: Range<usize>, records: &mut Records<'_>) -> Value {
         let from = self.pieces.len();
-        Strings::new(stream, parts).read(Length::Word, &mut self.pieces);
+        Strings::new(stream, first, records.continued()).read(Length::Word, &mut self.pieces);
         Value::Text(from, self.pieces.len())
     }
 
@@ -320,7 +316,7 @@ fn error(code: u8) -> &'static str {
 /// The string at `place`, for a name or a format.
 fn text(stream: &[u8], place: Range<usize>, length: Length) -> Option<String> {
     let mut pieces = Vec::new();
-    Strings::new(stream, vec![place]).read(length, &mut pieces)?;
+    Strings::new(stream, place, Vec::new()).read(length, &mut pieces)?;
     Some(pieces.iter().flat_map(|piece| units(stream, *piece)).map(|(c, _)| c).collect())
 }
 

@@ -16,7 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read are plain text, web pages and DOCX; other formats are known and refused. Known limits: text that holds tags and does
+//! Read are plain text, web pages, DOCX, OFD and PDF; other formats are known and refused. Known limits: text that holds tags and does
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
 //! class); numbers of `<ol>` are not written.
 

@@ -32,14 +32,20 @@ pub(super) type Rows = Vec<Vec<Item>>;
 pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     /// Most looks at a row for placing what stands between the rows.
     const PLACED: usize = 4_000_000;
+    /// Stretches of a page, and items that each has on average, if its writer meant their order.
+    const RUNS: usize = 6;
+    const RUN: usize = 4;
     let (late, drawn): (Vec<Item>, Vec<Item>) = items(strips, turn).into_iter().partition(|item| item.late);
     let weight = |items: &[Item]| items.iter().map(|item| item.glyphs).sum::<usize>();
     let all = weight(&late) + weight(&drawn);
     let runs = runs(drawn);
     let weights: Vec<usize> = runs.iter().map(|run| weight(run)).collect();
     let main = (0..runs.len()).rev().max_by_key(|at| weights.get(*at));
+    // A few long stretches are the order of a writer; many short ones are that of a form, and so are objects.
+    let free = strips.iter().all(|strip| strip.object == 0);
+    let few = free && runs.len() <= RUNS && RUN * runs.len() <= runs.iter().map(Vec::len).sum();
     let trusted = |at: &usize| {
-        weights.get(*at).is_some_and(|weight| 5 * weight >= 4 * all)
+        (few || weights.get(*at).is_some_and(|weight| 5 * weight >= 4 * all))
             && runs.get(*at).is_some_and(|run| !is_beside(run))
     };
     let Some(main) = main.filter(trusted) else {
@@ -67,12 +73,16 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     rows
 }
 
-/// Whether an item stands in a gap of a row.
+/// Whether an item fills a gap of a row: one that is not much wider.
 fn fills(row: &[Item], item: &Item) -> bool {
+    /// Room that a blank of a form leaves, in ems.
+    const ROOM: f32 = 6.0;
+    let slack = 0.1 * item.size;
     let on_row = row.iter().all(|other| on_one_line(other, item));
-    let before = row.iter().any(|other| other.bounds.x1 <= item.bounds.x0 + 0.1 * item.size);
-    let behind = row.iter().any(|other| other.bounds.x0 >= item.bounds.x1 - 0.1 * item.size);
-    on_row && before && behind
+    let before = row.iter().map(|other| item.bounds.x0 - other.bounds.x1).filter(|gap| *gap >= -slack);
+    let behind = row.iter().map(|other| other.bounds.x0 - item.bounds.x1).filter(|gap| *gap >= -slack);
+    let (before, behind) = (before.reduce(f32::min), behind.reduce(f32::min));
+    on_row && before.zip(behind).is_some_and(|(before, behind)| before + behind <= ROOM * item.size)
 }
 
 /// The strips as items: those of one text object together.

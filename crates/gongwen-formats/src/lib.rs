@@ -16,7 +16,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Read are plain text, web pages, DOCX, OFD and PDF; other formats are known and refused. Known limits: text that holds tags and does
+//! | format | what is read | what is left out, and said |
+//! | --- | --- | --- |
+//! | plain text | all of it | |
+//! | web page | the article, page tags, the index table | what stands around it (marked) |
+//! | DOCX | text with the numbers that Word counts, tables, notes, text boxes | deleted and hidden text; headers and footers (marked) |
+//! | OFD | text of pages and templates in the order of reading, tables from ruled lines | annotations, stamps; headers, page numbers, watermarks (marked) |
+//!
+//! Other formats are known and refused. Known limits: text that holds tags and does
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
 //! class); numbers of `<ol>` are not written.
 

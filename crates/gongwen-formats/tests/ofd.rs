@@ -398,6 +398,7 @@ fn templates_that_stand_on_themselves() {
 fn sample() -> Vec<u8> {
     let page = paragraph(60.0, 2, "末。")
         + "<o:CompositeObject ResourceID='9' Boundary='30 150 10 10'/>"
+        + &table(180.0, &[["项目", "数量", "单位"], ["甲", "1", "家"]])
         + &text(95.0, 280.0, 4.0, "—1—");
     zip(&parts(&[page.clone(), page], &text(30.0, 50.0, 5.0, "样式")), false)
 }

@@ -22,6 +22,7 @@
 //! | web page | the article, page tags, the index table | what stands around it (marked) |
 //! | DOCX | text with the numbers that Word counts, tables, notes, text boxes | deleted and hidden text; headers and footers (marked) |
 //! | OFD | text of pages and templates in the order of reading, tables from ruled lines | annotations, stamps; headers, page numbers, watermarks (marked) |
+//! | PDF | text of pages and forms by the fonts' maps, in the order of reading, tables from ruled lines, links | images, annotations; headers, page numbers, watermarks (marked) |
 //!
 //! Other formats are known and refused. Known limits: text that holds tags and does
 //! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own

@@ -3,7 +3,8 @@
 //! The order of drawing is the first guess: it is right for most of what word processors write, columns included. It is
 //! judged by its jumps: going back up, or back to the left, is right only into a column that lies beside all of the one
 //! just read. Where a small part of the page jumps, it stays where it is drawn (a header drawn last, a box beside the text),
-//! unless it fills a gap of a line (a form that was filled in later); where all of it jumps (a form, an invoice), the page is
+//! unless it fills a gap of a line (a form that was filled in later) or is an object of its own, which is placed by where it
+//! stands; where all of it jumps (a form, an invoice), the page is
 //! read by place: columns of running text one after the other, everything else in rows. It fails on a page of columns that
 //! is drawn in no order and whose columns are shorter than five lines.
 
@@ -53,7 +54,7 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
         items.extend(late);
         return by_place(items);
     };
-    // What jumps stays where it is drawn, unless it fills a gap of a line.
+    // What jumps stays where it is drawn, unless it fills a gap of a line; objects may be drawn in any order.
     let lines = in_order(runs.get(main).cloned().unwrap_or_default());
     let jumps = runs.iter().map(Vec::len).sum::<usize>() - lines.iter().map(Vec::len).sum::<usize>();
     if (jumps + late.len()).saturating_mul(lines.len()) > PLACED {
@@ -62,8 +63,9 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     let mut rows = Rows::new();
     let mut inside = late;
     for (at, run) in runs.into_iter().enumerate() {
-        let (filled, own): (Vec<Item>, Vec<Item>) =
-            run.into_iter().partition(|item| at != main && lines.iter().any(|row| fills(row, item)));
+        let (filled, own): (Vec<Item>, Vec<Item>) = run
+            .into_iter()
+            .partition(|item| at != main && (!free || lines.iter().any(|row| fills(row, item))));
         inside.extend(filled);
         rows.extend(in_order(own));
     }

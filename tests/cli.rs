@@ -197,7 +197,7 @@ fn check_names_the_file_the_pointer_and_the_rule() {
     assert_eq!(gongwen(place.path(), &["check", "out", "--sources", "."]).code, 0);
     let path = place.path().join("out/a.txt.json");
     let broken =
-        fs::read_to_string(&path).unwrap().replace("\"schema_version\": \"1\"", "\"schema_version\": 1");
+        fs::read_to_string(&path).unwrap().replace("\"schema_version\": \"2\"", "\"schema_version\": 2");
     fs::write(&path, broken).unwrap();
     let run = gongwen(place.path(), &["check", "out"]);
     assert_eq!(run.code, 1);

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Print the published contract: JSON Schema, JSON-LD context or vocabulary.
     Schema(Schema),
+    /// Print the text of files as they are read (HTML, DOCX, …), before anything is repaired or understood.
+    Text(Text),
     /// Repair and fold text without reading its structure.
     Normalize(Normalize),
     /// Show the section tree of a document.
@@ -222,6 +224,17 @@ pub(crate) struct Explain {
     pub(crate) file: PathBuf,
     /// Place in the `text` of its JSON, in code points.
     pub(crate) offset: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Text {
+    /// Files; `-` is standard input.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print each line with what the format says about it (heading, cell, furniture and why), and what it says about the
+    /// document.
+    #[arg(long)]
+    pub(crate) marks: bool,
 }
 
 #[derive(Debug, Args)]

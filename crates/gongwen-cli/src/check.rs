@@ -7,10 +7,10 @@ use gongwen::{Pipeline, SourceFile};
 use gongwen_export::check::{self, Breach};
 use serde_json::Value;
 
+use crate::archive::{self, Opened};
 use crate::args::Check;
 use crate::convert::{CONTEXT, GRAPH, MANIFEST, SCHEMA};
 use crate::names::path_of;
-use crate::plain::plain;
 use crate::report::Reporter;
 use crate::{Fatal, Outcome};
 
@@ -82,14 +82,15 @@ pub(crate) fn documents(output: &Path) -> Result<Vec<(String, PathBuf)>, Fatal> 
 /// Converts the source of a document again: the same bytes must come out, and nothing may be lost.
 fn against_source(name: &str, text: &str, value: &Value, pipeline: &Pipeline, sources: &Path) -> Vec<Breach> {
     let Some(path) = value.pointer("/source/path").and_then(Value::as_str) else { return Vec::new() };
-    let bytes = match fs::read(sources.join(path_of(path))) {
-        Ok(bytes) => bytes,
+    let Opened { bytes, entry } = match archive::open(&sources.join(path_of(path)), u64::MAX - 1) {
+        Ok(opened) => opened,
         Err(e) => {
-            return vec![Breach::new(name, "/source/path", "sources", &format!("{path}: {}", plain(&e)))];
+            return vec![Breach::new(name, "/source/path", "sources", &format!("{path}: {}", e.message))];
         }
     };
-    let analysis = match pipeline.convert(&SourceFile { path: path.to_owned(), bytes }) {
-        Ok(analysis) => analysis,
+    let source = SourceFile { path: path.to_owned(), bytes };
+    let analysis = match pipeline.convert(&source) {
+        Ok(analysis) => archive::settle(analysis, entry.as_deref(), source.bytes.len()),
         Err(e) => return vec![Breach::new(name, "/source", "sources", &e.to_string())],
     };
     let mut breaches = check::nothing_lost(name, &analysis);

@@ -1,6 +1,6 @@
 //! `gongwen convert`: files in parallel, results in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, channel};
 
 use gongwen::{Analysis, Budget, Pipeline, Severity, SourceFile};
@@ -8,6 +8,7 @@ use gongwen_export::{Counts, Document, Manifest, ManifestEntry, Status};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::archive::{self, Opened};
 use crate::args::{Convert, Format, ScriptEngine};
 use crate::inputs::Input;
 use crate::names::output_of;
@@ -36,10 +37,25 @@ const WRITERS: usize = 8;
 /// One input on its way through.
 struct Job {
     input: Input,
-    /// Path of its document below the output folder, with `/`.
-    output: String,
+    place: Place,
     /// Set where the input cannot even be tried.
     refused: Option<Failure>,
+}
+
+/// What a document goes by.
+struct Place {
+    /// Path relative to the input root, with `/`.
+    name: String,
+    /// Path of its document below the output folder, with `/`.
+    output: String,
+}
+
+/// What an input is.
+enum Taken {
+    /// A document.
+    Document(Box<Result<Converted, Failed>>),
+    /// All bytes of an archive, whose files are documents.
+    Archive(Vec<u8>),
 }
 
 /// What one input gave. The analysis is gone by then: it is several times the size of the document.
@@ -73,12 +89,17 @@ pub(crate) fn run(args: &Convert, reporter: &mut Reporter) -> Outcome {
     let mut sink = Sink::open(args, reporter)?;
     reporter.start(jobs.len());
 
-    let run = Run { args, reporter, pipeline, writers: pool(WRITERS)? };
+    let outputs: BTreeSet<String> =
+        jobs.iter().map(|job| &job.place.output).filter(|o| o.contains('!')).cloned().collect();
+    let run = Run { args, reporter, pipeline, writers: pool(WRITERS)?, outputs };
     let mut manifest = Manifest::new();
     for batch in jobs.chunks(BATCH * threads.current_num_threads()) {
         let done: Vec<_> = threads.install(|| batch.par_iter().map(|job| run.convert(job)).collect());
         for (job, done) in batch.iter().zip(done) {
-            manifest.push(settle(job, done, &mut sink, reporter)?);
+            match done {
+                Taken::Document(done) => manifest.push(settle(&job.place, *done, &mut sink, reporter)?),
+                Taken::Archive(bytes) => run.archive(job, &bytes, &threads, &mut sink, &mut manifest)?,
+            }
         }
     }
     reporter.finish();
@@ -143,7 +164,7 @@ fn plan(inputs: Vec<Input>) -> Vec<Job> {
             taken.insert(output.clone(), by);
             None
         };
-        jobs.push(Job { input, output, refused });
+        jobs.push(Job { place: Place { name: input.name.clone(), output }, input, refused });
     }
     jobs
 }
@@ -154,39 +175,98 @@ struct Run<'r> {
     reporter: &'r Reporter,
     pipeline: Pipeline,
     writers: ThreadPool,
+    /// Outputs of inputs whose names look like those of files in archives.
+    outputs: BTreeSet<String>,
 }
 
 impl Run<'_> {
-    fn convert(&self, job: &Job) -> Result<Converted, Failed> {
-        let unread = |failure| Failed { sha256: None, failure };
+    fn convert(&self, job: &Job) -> Taken {
         let read = match &job.refused {
             Some(failure) => Err(failure.clone()),
             None => job.input.read(self.args.inputs.max_bytes),
         };
-        let bytes = read.inspect_err(|_| self.reporter.advance(0)).map_err(unread)?;
-        let source = SourceFile { path: job.input.name.clone(), bytes };
-        let context = format!("{}{CONTEXT}", "../".repeat(job.output.matches('/').count()));
+        let taken = read.and_then(|bytes| {
+            let is_archive = archive::entries(&bytes)?.is_some();
+            Ok((bytes, is_archive))
+        });
+        match taken {
+            Ok((bytes, true)) => Taken::Archive(bytes),
+            Ok((bytes, false)) => {
+                Taken::Document(Box::new(self.document(&job.place, Opened { bytes, entry: None })))
+            }
+            Err(failure) => {
+                self.reporter.advance(0);
+                Taken::Document(Box::new(Err(Failed { sha256: None, failure })))
+            }
+        }
+    }
+
+    /// Converts the files in an archive, as many at once as there are of other inputs.
+    fn archive(
+        &self,
+        job: &Job,
+        bytes: &[u8],
+        threads: &ThreadPool,
+        sink: &mut Sink,
+        manifest: &mut Manifest,
+    ) -> Result<(), Fatal> {
+        let place = |entry: &str| {
+            let name = archive::name_inside(&job.place.name, entry);
+            Place { output: output_of(&name), name }
+        };
+        // They were counted before: this cannot fail any more.
+        let entries = archive::entries(bytes).ok().flatten().unwrap_or_default();
+        for batch in entries.chunks(BATCH * threads.current_num_threads()) {
+            let convert = |entry: &gongwen::archive::ArchiveEntry<'_>| {
+                let place = place(&entry.name);
+                let free = match self.outputs.contains(&place.output) {
+                    true => Err(Failure::new(
+                        "duplicate_output",
+                        format!("would write {}, as another input does", place.output),
+                    )),
+                    false => archive::unpack(entry),
+                };
+                let done = free
+                    .map_err(|failure| Failed { sha256: None, failure })
+                    .and_then(|opened| self.document(&place, opened));
+                (place, done)
+            };
+            let done: Vec<_> = threads.install(|| batch.par_iter().map(convert).collect());
+            for (place, done) in done {
+                manifest.push(settle(&place, done, sink, self.reporter)?);
+            }
+        }
+        self.reporter.advance(bytes.len());
+        Ok(())
+    }
+
+    fn document(&self, place: &Place, Opened { bytes, entry: inside }: Opened) -> Result<Converted, Failed> {
+        let source = SourceFile { path: place.name.clone(), bytes };
+        let context = format!("{}{CONTEXT}", "../".repeat(place.output.matches('/').count()));
         let expired = self.args.inputs.clock();
         let budget = Budget::new(self.args.inputs.limits(), &expired);
         let converted = alone(|| {
             let analysis = self.pipeline.convert_within(&source, &budget)?;
+            let analysis = archive::settle(analysis, inside.as_deref(), source.bytes.len());
             let document = Document::new(&analysis, &context);
-            let entry = entry(job, &document, &analysis);
+            let entry = entry(place, &document, &analysis);
             let problems = self.reporter.problems(&source.path, &analysis);
             let form = match self.args.format {
                 Format::Json => {
-                    Form::File(self.write(job, gongwen_export::to_json_within(&document, &budget)?))
+                    Form::File(self.write(place, gongwen_export::to_json_within(&document, &budget)?))
                 }
                 Format::Jsonl => Form::Line(gongwen_export::to_json_line_within(&document, &budget)?),
             };
             Ok(Converted { document, form, entry, problems })
         });
-        self.reporter.advance(source.bytes.len());
+        if inside.is_none() {
+            self.reporter.advance(source.bytes.len());
+        }
         converted.map_err(|failure| Failed { sha256: Some(gongwen::sha256_hex(&source.bytes)), failure })
     }
 
-    fn write(&self, job: &Job, json: String) -> Receiver<Result<(), Failure>> {
-        let place = self.args.output.join(&job.output);
+    fn write(&self, place: &Place, json: String) -> Receiver<Result<(), Failure>> {
+        let place = self.args.output.join(&place.output);
         let (written, receiver) = channel();
         self.writers.spawn(move || {
             let outcome = alone(|| {
@@ -201,22 +281,22 @@ impl Run<'_> {
 }
 
 /// The line of the manifest for a document.
-fn entry(job: &Job, document: &Document, analysis: &Analysis) -> ManifestEntry {
+fn entry(place: &Place, document: &Document, analysis: &Analysis) -> ManifestEntry {
     let worst = analysis.diagnostics.iter().find(|d| d.severity == Severity::Error);
     ManifestEntry {
-        path: job.input.name.clone(),
+        path: place.name.clone(),
         sha256: Some(analysis.source.sha256.clone()),
         status: if worst.is_some() { Status::Degraded } else { Status::Ok },
         code: worst.map(|d| d.code.to_owned()),
         message: worst.map(|d| d.message.clone()),
         counts: Some(Counts::of(document)),
-        output: Some(job.output.clone()),
+        output: Some(place.output.clone()),
     }
 }
 
 /// Passes on what one input gave and returns its line of the manifest.
 fn settle(
-    job: &Job,
+    place: &Place,
     done: Result<Converted, Failed>,
     sink: &mut Sink,
     reporter: &Reporter,
@@ -229,7 +309,7 @@ fn settle(
             };
             match written {
                 Ok(()) => {
-                    sink.add(&job.output, &document);
+                    sink.add(&place.output, &document);
                     problems.iter().for_each(|p| reporter.say(p));
                     return Ok(entry);
                 }
@@ -238,7 +318,7 @@ fn settle(
         }
         Err(failed) => failed,
     };
-    let path = job.input.name.clone();
+    let path = place.name.clone();
     reporter.failed(&path, &failure);
     let (code, message) = (Some(failure.code.to_owned()), Some(failure.message));
     Ok(ManifestEntry { path, sha256, status: Status::Failed, code, message, counts: None, output: None })

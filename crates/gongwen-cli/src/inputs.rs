@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::archive::{self, Opened};
 use crate::args::Inputs;
 use crate::names::name_of;
 use crate::plain::plain;
@@ -226,6 +227,14 @@ impl Input {
     pub(crate) fn named(path: &Path) -> Self {
         let name = path.to_str().map_or_else(|| name_of(path), str::to_owned);
         Self { name, place: (path.as_os_str() != "-").then(|| path.to_owned()) }
+    }
+
+    /// The document that it names: all bytes of a file, or of a file in an archive (`archive.zip!file`).
+    pub(crate) fn open(&self, max_bytes: u64) -> Result<Opened, Failure> {
+        match &self.place {
+            None => Ok(Opened { bytes: self.read(max_bytes)?, entry: None }),
+            Some(place) => archive::open(place, max_bytes),
+        }
     }
 
     /// Reads all bytes, at most `max_bytes`.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the crate that reads and writes files")]
 
+mod archive;
 mod args;
 mod check;
 mod convert;
@@ -18,6 +19,7 @@ mod plain;
 mod report;
 mod sink;
 mod targets;
+mod text;
 mod walk;
 mod whereabouts;
 mod write;
@@ -105,6 +107,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &reporter),
         Command::Graph(args) => graph::run(args, &reporter),
         Command::Export(args) => export::run(args),
+        Command::Text(args) => text::run(args, &reporter),
         Command::Normalize(args) => normalize::run(args, &reporter),
         Command::Outline(args) => outline::run(args),
         Command::Targets(args) => targets::run(args, &reporter),
@@ -151,9 +154,10 @@ pub(crate) const MAX_BYTES: u64 = 256 << 20;
 pub(crate) fn analyse(file: &Path) -> Result<(Vec<u8>, gongwen::Analysis), Fatal> {
     let input = inputs::Input::named(file);
     let unable = |e: Failure| Fatal::Unable(format!("{}: {} [{}]", file.display(), e.message, e.code));
-    let bytes = input.read(MAX_BYTES).map_err(unable)?;
+    let archive::Opened { bytes, entry } = input.open(MAX_BYTES).map_err(unable)?;
     let pipeline = pipeline()?;
     let source = gongwen::SourceFile { path: input.name, bytes };
     let analysis = alone(|| Ok(pipeline.convert(&source)?)).map_err(unable)?;
+    let analysis = archive::settle(analysis, entry.as_deref(), source.bytes.len());
     Ok((source.bytes, analysis))
 }

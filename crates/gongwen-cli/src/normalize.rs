@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Normalize, reporter: &Reporter) -> Outcome {
     for file in &args.files {
         let input = Input::named(file);
         let done = alone(|| {
-            let source = SourceFile { path: input.name.clone(), bytes: input.read(crate::MAX_BYTES)? };
+            let source = SourceFile { path: input.name.clone(), bytes: input.open(crate::MAX_BYTES)?.bytes };
             Ok(pipeline.normalize(&source)?)
         });
         let saved = done.and_then(|(decoded, normalized)| match &args.output {

@@ -6,11 +6,12 @@ use gongwen::{Analysis, Budget, SourceFile};
 use gongwen_export::{Document, wire};
 use serde_json::json;
 
+use crate::archive::{self, Opened};
 use crate::args::{Kind, Targets};
 use crate::names::shown;
 use crate::report::Reporter;
 use crate::whereabouts::Whereabouts;
-use crate::{Outcome, alone};
+use crate::{Failure, Outcome, alone};
 
 /// Columns of the table and of the CSV.
 const COLUMNS: [&str; 8] = ["indicator", "comparator", "value", "unit", "time", "kind", "text", "where"];
@@ -27,21 +28,36 @@ pub(crate) fn run(args: &Targets, reporter: &Reporter) -> Outcome {
     crate::print(&form.head())?;
     let mut good = true;
     for input in listing.inputs {
-        let rows = alone(|| {
-            let bytes = input.read(args.inputs.max_bytes)?;
-            let expired = args.inputs.clock();
-            let budget = Budget::new(args.inputs.limits(), &expired);
-            let source = SourceFile { path: input.name.clone(), bytes };
-            let analysis = pipeline.convert_within(&source, &budget)?;
-            Ok(rows_of(&analysis, &Whereabouts::new(&analysis, &source.bytes), &args.kind))
-        });
-        match rows {
-            // Document by document: a reader that has seen enough ends the run.
-            Ok(rows) => drop(crate::print(&form.rows(&rows))?),
-            Err(e) => {
-                reporter.failed(&input.name, &e);
-                good = false;
+        let mut show = |name: &str, opened: Result<Opened, Failure>| {
+            let rows = alone(|| {
+                let Opened { bytes, entry } = opened?;
+                let expired = args.inputs.clock();
+                let budget = Budget::new(args.inputs.limits(), &expired);
+                let source = SourceFile { path: name.to_owned(), bytes };
+                let analysis = pipeline.convert_within(&source, &budget)?;
+                let analysis = archive::settle(analysis, entry.as_deref(), source.bytes.len());
+                Ok(rows_of(&analysis, &Whereabouts::new(&analysis, &source.bytes), &args.kind))
+            });
+            match rows {
+                // Document by document: a reader that has seen enough ends the run.
+                Ok(rows) => crate::print(&form.rows(&rows)),
+                Err(e) => {
+                    reporter.failed(name, &e);
+                    Ok(false)
+                }
             }
+        };
+        let opened = input.open(args.inputs.max_bytes);
+        let entries = opened.as_ref().map_or(Ok(None), |opened| archive::entries(&opened.bytes));
+        match entries {
+            Ok(Some(entries)) => {
+                for entry in entries {
+                    let name = archive::name_inside(&input.name, &entry.name);
+                    good &= show(&name, archive::unpack(&entry))?;
+                }
+            }
+            Ok(None) => good &= show(&input.name, opened)?,
+            Err(e) => good &= show(&input.name, Err(e))?,
         }
     }
     Ok(good)

@@ -78,6 +78,32 @@ fn the_same_bytes_under_two_paths_are_one_document() {
 }
 
 #[test]
+fn a_linked_file_of_the_run_is_joined() {
+    let mut page = Sample::new("city/page.html", "成都市水务局通知。");
+    let attachment = |name: &str, href: Option<&str>| gongwen_model::Attachment {
+        name: name.to_owned(),
+        href: href.map(str::to_owned),
+    };
+    page.analysis.document.metadata.attachments = vec![
+        attachment("任务分工表", Some("./plan.txt")),
+        attachment("申请表", Some("./form.docx")),
+        attachment("名单", None),
+    ];
+    let plan = full();
+    let id = |sample: &Sample| of_type(&build(&[sample]), "Document")[0]["@id"].clone();
+    let nodes = build(&[&page, &plan]);
+    let documents = of_type(&nodes, "Document");
+    let node = documents.iter().find(|d| d["@id"] == id(&page)).unwrap();
+    assert_eq!(
+        node["attachments"],
+        json!([
+            { "name": "任务分工表", "href": "./plan.txt", "document": id(&plan) },
+            { "name": "申请表", "href": "./form.docx", "document": null },
+        ])
+    );
+}
+
+#[test]
 fn entities_and_relations_merge_with_their_evidence() {
     let make = |k: usize| {
         let mut s = Sample::new(&format!("{k}.txt"), &format!("{k}：支持庐阳区建设光伏产业集群。"));

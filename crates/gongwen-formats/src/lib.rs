@@ -22,29 +22,39 @@
 //! | web page | the article, page tags, the index table | what stands around it (marked) |
 //! | DOCX | text with the numbers that Word counts, tables, notes, text boxes | deleted and hidden text; headers and footers (marked) |
 //! | OFD | text of pages and templates in the order of reading, tables from ruled lines | annotations, stamps; headers, page numbers, watermarks (marked) |
-//! | PDF | text of pages and forms by the fonts' maps, in the order of reading, tables from ruled lines, links | images, annotations; headers, page numbers, watermarks (marked) |
+//! | PDF | the same, by what each font says of its codes | annotations, forms, pictures; headers, page numbers, watermarks (marked) |
 //!
-//! Other formats are known and refused. Known limits: text that holds tags and does
-//! not begin with one is plain text; style sheets are not read, so that text which a class hides is text (but AngularJS's own
-//! class); numbers of `<ol>` are not written.
+//! DOC, WPS, sheets and archives are read too; their modules say what of them. Other formats are known and refused. Known
+//! limits: text that holds tags and does not begin with one is plain text; style sheets are not read, so that text which a
+//! class hides is text (but AngularJS's own class); numbers of `<ol>` are not written.
 
+mod archive;
+mod bytes;
+mod counting;
+mod doc;
 mod docx;
 mod error;
 mod fonts;
 mod html;
 mod limits;
 mod lines;
+mod numbering;
 mod ofd;
+mod ole;
+mod package;
 mod page;
 mod pdf;
 mod reading;
+mod sheet;
 mod sniff;
+mod symbols;
 mod xml;
 mod zip;
 
 use gongwen_model::{Diagnostic, Pending, Severity};
 use gongwen_text::DataError;
 
+pub use archive::{ArchiveEntry, entries, within};
 pub use error::FormatError;
 pub use gongwen_model::{
     Align, Block, BlockKind, Font, Link, Marks, PageFact, PageField, Run, Stream, Style,
@@ -57,7 +67,8 @@ pub use sniff::Format;
 #[derive(Debug)]
 pub struct Reader {
     words: html::Words,
-    symbols: docx::Symbols,
+    symbols: symbols::Symbols,
+    formats: sheet::Formats,
     glyphs: pdf::Words,
 }
 
@@ -67,7 +78,12 @@ impl Reader {
     /// # Errors
     /// When a data file that is built into the program is malformed.
     pub fn new() -> Result<Self, DataError> {
-        Ok(Self { words: html::Words::new()?, symbols: docx::Symbols::new()?, glyphs: pdf::Words::new()? })
+        Ok(Self {
+            words: html::Words::new()?,
+            symbols: symbols::Symbols::new()?,
+            formats: sheet::Formats::new()?,
+            glyphs: pdf::Words::new()?,
+        })
     }
 
     /// Reads `bytes`. `declared` is a charset that a transport named (an HTTP header or its value), if any.
@@ -86,9 +102,23 @@ impl Reader {
         }
         match sniff::sniff(bytes) {
             Format::Text => {}
+            Format::Gzip => {
+                let (name, content) = archive::gunzip(bytes, limits)?;
+                let inside = sniff::sniff(&content);
+                if inside == Format::Gzip {
+                    return Err(FormatError::Unsupported(inside));
+                }
+                let mut reading = self.read(&content, declared, limits)?;
+                archive::within(&mut reading.streams, &name, content.len());
+                return Ok(reading);
+            }
             Format::Docx => return docx::read(bytes, &self.symbols, limits),
             Format::Pdf => return pdf::read(bytes, &self.glyphs, limits),
             Format::Ofd => return ofd::read(bytes, limits),
+            Format::Doc => return doc::read(bytes, &self.symbols, limits),
+            format @ (Format::Xlsx | Format::Xls) => {
+                return sheet::read(bytes, format, &self.formats, limits);
+            }
             Format::Encrypted => return Err(FormatError::Encrypted),
             other => return Err(FormatError::Unsupported(other)),
         }

@@ -13,6 +13,8 @@ pub struct Limits {
     pub entries: usize,
     /// Most elements, texts and comments of a page or a part.
     pub nodes: usize,
+    /// Most cells of a sheet, with the empty ones between them.
+    pub cells: usize,
     /// Deepest nesting of elements; what lies deeper is read as if it stood at this depth.
     pub depth: usize,
     /// Longest text that is written.
@@ -31,6 +33,7 @@ impl Default for Limits {
             parts: 1 << 30,
             entries: 10_000,
             nodes: 4_000_000,
+            cells: 2_000_000,
             depth: 512,
             text: 256 << 20,
             pages: 10_000,

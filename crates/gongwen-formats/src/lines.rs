@@ -6,12 +6,23 @@ use gongwen_text::{Decoded, MapBuilder, Removal, Span};
 
 use crate::{Align, Block, BlockKind, Marks, Run, Style};
 
+/// How the bytes of a piece correspond to those that it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stride {
+    /// Not at all: it stands for them as a whole.
+    Whole,
+    /// Byte for byte.
+    Copied,
+    /// Each character has `new` bytes for `old` bytes.
+    Recoded { new: u8, old: u8 },
+}
+
 /// A piece of the line: its length, and where it comes from.
 #[derive(Debug)]
 struct Piece<T> {
     len: usize,
     from: Span<T>,
-    copied: bool,
+    stride: Stride,
 }
 
 /// The line in the making; positions count from its start.
@@ -120,9 +131,19 @@ impl<T> Lines<T> {
 
     /// Writes `new`, which stands for `from`; `copied` if it stands there byte for byte.
     pub(crate) fn write(&mut self, new: &str, from: Span<T>, copied: bool, style: Style) {
+        self.piece(new, from, if copied { Stride::Copied } else { Stride::Whole }, style);
+    }
+
+    /// Writes `new`, whose characters all have as many bytes as its first one, and `old` bytes each in `from`.
+    pub(crate) fn write_recoded(&mut self, new: &str, from: Span<T>, old: u8, style: Style) {
+        let width = new.chars().next().map_or(1, char::len_utf8) as u8;
+        self.piece(new, from, Stride::Recoded { new: width, old }, style);
+    }
+
+    fn piece(&mut self, new: &str, from: Span<T>, stride: Stride, style: Style) {
         let start = self.line.text.len();
         self.line.text.push_str(new);
-        self.line.pieces.push(Piece { len: new.len(), from, copied });
+        self.line.pieces.push(Piece { len: new.len(), from, stride });
         let end = self.line.text.len();
         if style != Style::default() {
             match self.line.runs.last_mut().filter(|(range, last)| range.end == start && *last == style) {
@@ -153,7 +174,7 @@ impl<T> Lines<T> {
     pub(crate) fn begin_cell(&mut self, kind: BlockKind, from: Span<T>) {
         if !self.line.cells.is_empty() {
             self.line.text.push('\t');
-            self.line.pieces.push(Piece { len: 1, from, copied: false });
+            self.line.pieces.push(Piece { len: 1, from, stride: Stride::Whole });
         }
         let start = self.line.text.len();
         self.line.cells.push((start..start, kind));
@@ -182,9 +203,16 @@ impl<T> Lines<T> {
         self.text.push_str(&line.text);
         for piece in &line.pieces {
             self.last = piece.from.end();
-            if !piece.copied {
-                self.map.whole(piece.len, piece.from);
-                continue;
+            match piece.stride {
+                Stride::Copied => {}
+                Stride::Recoded { new, old } => {
+                    self.map.fixed(piece.len / usize::from(new), new, old, piece.from.start());
+                    continue;
+                }
+                Stride::Whole => {
+                    self.map.whole(piece.len, piece.from);
+                    continue;
+                }
             }
             let at = self.map.len();
             match self.copied.last_mut() {

@@ -1,3 +1,7 @@
+use crate::Limits;
+use crate::ole::Ole;
+use crate::zip::directory;
+
 /// What a file is, told by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -22,8 +26,12 @@ pub enum Format {
     Zip,
     /// Word before 2007, and WPS.
     Doc,
+    /// Word before 1997.
+    OldWord,
     /// Excel before 2007, and ET.
     Xls,
+    /// Excel before 1997.
+    OldExcel,
     /// An office document that needs a password.
     Encrypted,
     /// Another OLE2 file.
@@ -55,15 +63,17 @@ const MAGIC: [(&[u8], Format); 7] = [
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
 ];
 
-/// Documents that are ZIP archives, by a name in the directory or the type that comes first.
-const IN_ZIP: [(&[u8], Format); 6] = [
+/// Documents that are ZIP archives, by how a name in the directory begins.
+const IN_ZIP: [(&[u8], Format); 4] = [
     (b"OFD.xml", Format::Ofd),
     (b"word/document", Format::Docx),
     (b"xl/workbook", Format::Xlsx),
     (b"ppt/presentation", Format::Pptx),
-    (b"application/vnd.oasis.opendocument", Format::OpenDocument),
-    (b"application/epub+zip", Format::Epub),
 ];
+
+/// Documents that are ZIP archives, by the type that comes first.
+const TYPES: [(&[u8], Format); 2] =
+    [(b"application/vnd.oasis.opendocument", Format::OpenDocument), (b"application/epub+zip", Format::Epub)];
 
 /// Documents that are OLE2 files, by a name in the directory, in UTF-16.
 const IN_OLE: [(&str, Format); 4] = [
@@ -87,15 +97,27 @@ pub(crate) fn sniff(bytes: &[u8]) -> Format {
     let trimmed = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match MAGIC.iter().find(|(magic, _)| trimmed.starts_with(magic)) {
         Some((_, Format::Zip)) => {
-            IN_ZIP.iter().find(|(name, _)| holds(name)).map_or(Format::Zip, |(_, format)| *format)
+            let entries = directory(bytes, &Limits::default());
+            // A document may stand in an archive as it is, with all its names.
+            let begins = |name: &[u8]| match &entries {
+                Ok(entries) => entries.iter().any(|entry| {
+                    entry.name.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                }),
+                Err(_) => holds(name),
+            };
+            let by_name = IN_ZIP.iter().find(|(name, _)| begins(name));
+            let by_type = || TYPES.iter().find(|(name, _)| find(&head[..head.len().min(NEAR)], name));
+            by_name.or_else(by_type).map_or(Format::Zip, |(_, format)| *format)
         }
         Some((_, Format::Ole)) => {
-            // The directory of an OLE2 file may stand anywhere.
             let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-            IN_OLE
-                .iter()
-                .find(|(name, _)| find(bytes, &wide(name)))
-                .map_or(Format::Ole, |(_, format)| *format)
+            let ole = Ole::new(bytes);
+            // An object within a document has streams of these names as well; a broken directory may stand anywhere.
+            let holds = |name: &str| match &ole {
+                Ok(ole) => ole.names().any(|own| own == name),
+                Err(_) => find(bytes, &wide(name)),
+            };
+            IN_OLE.iter().find(|(name, _)| holds(name)).map_or(Format::Ole, |(_, format)| *format)
         }
         Some((_, format)) => *format,
         None if find(&head[..head.len().min(NEAR)], b"%PDF-") => Format::Pdf,
@@ -132,7 +154,9 @@ impl Format {
             Self::Epub => "epub",
             Self::Zip => "zip",
             Self::Doc => "doc",
+            Self::OldWord => "old_word",
             Self::Xls => "xls",
+            Self::OldExcel => "old_excel",
             Self::Encrypted => "encrypted",
             Self::Ole => "ole",
             Self::Pdf => "pdf",
@@ -157,8 +181,8 @@ impl Format {
             Self::OpenDocument => "application/vnd.oasis.opendocument.text",
             Self::Epub => "application/epub+zip",
             Self::Zip => "application/zip",
-            Self::Doc => "application/msword",
-            Self::Xls => "application/vnd.ms-excel",
+            Self::Doc | Self::OldWord => "application/msword",
+            Self::Xls | Self::OldExcel => "application/vnd.ms-excel",
             Self::Encrypted | Self::Ole => "application/x-ole-storage",
             Self::Pdf => "application/pdf",
             Self::Rtf => "application/rtf",
@@ -183,7 +207,9 @@ impl Format {
             Self::Epub => "an EPUB file",
             Self::Zip => "a ZIP archive",
             Self::Doc => "a DOC or WPS file",
+            Self::OldWord => "a file of a Word before 1997",
             Self::Xls => "an XLS or ET file",
+            Self::OldExcel => "a file of an Excel before 1997",
             Self::Encrypted => "an encrypted office document",
             Self::Ole => "an OLE2 file",
             Self::Pdf => "a PDF file",

@@ -51,7 +51,9 @@ fn corrupt(reason: &'static str) -> FormatError {
 
 /// The part of `name` behind its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are short: a search that prepares itself takes longer than a look at each byte.
+    let behind = name.bytes().rposition(|b| b == b':').map(|at| at + 1);
+    behind.and_then(|at| name.get(at..)).unwrap_or(name)
 }
 
 impl<'x> Xml<'x> {
@@ -157,6 +159,11 @@ impl<'x> Xml<'x> {
         self.children(node).find(|at| self.nodes[*at].name == name)
     }
 
+    /// Whether `node` is an element called `name`.
+    pub(crate) fn is_element(&self, node: NodeIndex, name: &str) -> bool {
+        self.nodes.get(node).is_some_and(|node| node.name == name)
+    }
+
     /// All elements called `name`, anywhere.
     pub(crate) fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = NodeIndex> + 'n {
         (0..self.nodes.len()).filter(move |at| self.nodes[*at].name == name)
@@ -165,19 +172,25 @@ impl<'x> Xml<'x> {
     /// The value of an attribute of `node`, by its name without prefix.
     pub(crate) fn attribute(&self, node: NodeIndex, name: &str) -> Option<Cow<'x, str>> {
         let tag = self.nodes[node].span.of(self.text);
-        let mut rest = &tag[tag.find(|c: char| c.is_ascii_whitespace())?..];
+        // Quotes, `=` and white space are single bytes, so all cuts lie between characters.
+        let bytes = tag.as_bytes();
+        let find = |from: usize, is: &dyn Fn(u8) -> bool| {
+            bytes.get(from..)?.iter().position(|b| is(*b)).map(|at| from + at)
+        };
+        let mut at = find(0, &|b| b.is_ascii_whitespace())?;
         loop {
-            let (key, behind) = rest.split_once('=')?;
-            let behind = behind.trim_ascii_start();
-            let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (value, next) = behind[1..].split_once(quote)?;
-            if local(key.trim_ascii()) == name {
-                return Some(match quick_xml::escape::unescape(value) {
-                    Ok(value) => value,
-                    Err(_) => Cow::Borrowed(value),
+            let equals = find(at, &|b| b == b'=')?;
+            let open = find(equals + 1, &|b| !b.is_ascii_whitespace())?;
+            let quote = *bytes.get(open).filter(|b| matches!(b, b'"' | b'\''))?;
+            let close = find(open + 1, &|b| b == quote)?;
+            if local(tag.get(at..equals)?.trim_ascii()) == name {
+                let value = tag.get(open + 1..close)?;
+                return Some(match memchr::memchr(b'&', value.as_bytes()) {
+                    None => Cow::Borrowed(value),
+                    Some(_) => quick_xml::escape::unescape(value).unwrap_or(Cow::Borrowed(value)),
                 });
             }
-            rest = next;
+            at = close + 1;
         }
     }
 

@@ -2,13 +2,10 @@
 
 mod common;
 
-use common::zip;
+use common::{Parts, zip};
 use gongwen_formats::{Align, BlockKind, Format, FormatError, Limits, Reader, Reading};
 use gongwen_text::{Removal, Span};
 use proptest::prelude::*;
-
-/// Parts by name.
-type Parts = Vec<(&'static str, String)>;
 
 const NUMBERING: &str = "<w:numbering>
   <w:abstractNum w:abstractNumId='3'>
@@ -171,6 +168,14 @@ fn changes_and_hidden_text() {
         + &p(&r("后"));
     let reading = check(&body, "甲乙丙丁\n前后");
     assert_eq!(codes(&reading), ["docx/revisions", "docx/hidden"]);
+    let aside: Vec<(&str, Option<Removal>)> = reading
+        .marks
+        .blocks
+        .iter()
+        .filter(|block| block.furniture.is_some())
+        .map(|block| (block.span.of(&reading.text), block.furniture))
+        .collect();
+    assert_eq!(aside, [("删移", Some(Removal::Deleted)), ("隐密", Some(Removal::Hidden))]);
 }
 
 #[test]
@@ -276,7 +281,7 @@ fn headers_and_footers_stand_around_the_text() {
     let reading = check_with(&p(&r("正文")), &more, "正文");
     assert_eq!(reading.text, "内部资料\n正文\n— 1 —");
     let reasons: Vec<_> = reading.furniture().into_iter().map(|(_, reason)| reason).collect();
-    assert_eq!(reasons, [Removal::FrontMatter, Removal::Footer]);
+    assert_eq!(reasons, [Removal::Header, Removal::Footer]);
 }
 
 #[test]

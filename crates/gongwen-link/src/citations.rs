@@ -48,7 +48,9 @@ impl Work<'_> {
         let roles: Vec<Role> = document.parts.iter().map(|p| p.role).collect();
         let is_news =
             roles.first() == Some(&Role::NewsReport) || roles.first() == Some(&Role::QuestionsAnswers);
-        if let Some(title) = meta.title.as_deref().filter(|_| !is_news) {
+        // A page without a kind, a number and an issuer is an article.
+        let is_official = meta.genre.is_some() || meta.doc_number.is_some() || !meta.issuers.is_empty();
+        if let Some(title) = meta.title.as_deref().filter(|_| !is_news && is_official) {
             let policy = self.policy(title);
             if let Some(cover) = meta.cover_title.as_deref() {
                 self.store.printed_as(policy, cover);

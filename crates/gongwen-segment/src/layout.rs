@@ -836,7 +836,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
-        let mut lines = line::read(text, &Budget::unlimited());
+        let mut lines = line::read(text, true, &Budget::unlimited());
         let readings =
             read(&mut lines, &Furniture::new().unwrap(), &Words::new().unwrap(), &Budget::unlimited());
         let view: String = readings

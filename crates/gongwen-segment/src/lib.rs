@@ -102,7 +102,8 @@ impl Segmenter {
         }
         breaks::repair(&mut draft);
         let residue = ocr::repair(&mut draft, &self.conjunction);
-        let mut lines = line::read(draft.text(), budget);
+        let markdown = marks.blocks.is_empty() || line::is_markdown(draft.text());
+        let mut lines = line::read(draft.text(), markdown, budget);
         marks::attach(&mut lines, &draft, marks);
         let readings = layout::read(&mut lines, &self.furniture, &self.words, budget);
         if budget.is_over() {

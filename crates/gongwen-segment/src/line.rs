@@ -49,8 +49,18 @@ pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
 }
 
-/// Reads the lines of `text`. Rules of Markdown (`---`) are blank lines; their spans are in no line.
-pub(crate) fn read(text: &str, budget: &Budget<'_>) -> Vec<Line> {
+/// Whether `text` has headings of Markdown. In text of a format that has its own headings and types, `**` is a mark only where
+/// somebody wrote Markdown into it.
+pub(crate) fn is_markdown(text: &str) -> bool {
+    text.lines().any(|line| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+    })
+}
+
+/// Reads the lines of `text`; `markdown` says whether marks of Markdown are seen through. Rules of Markdown (`---`) are blank
+/// lines; their spans are in no line.
+pub(crate) fn read(text: &str, markdown: bool, budget: &Budget<'_>) -> Vec<Line> {
     let mut out = Vec::new();
     let mut blanks = 0;
     for (span, raw) in Lines::new(text) {
@@ -79,7 +89,11 @@ pub(crate) fn read(text: &str, budget: &Budget<'_>) -> Vec<Line> {
             len: 0,
             mark: Mark::default(),
         };
-        strip(&mut line, content);
+        if markdown {
+            strip(&mut line, content);
+        } else {
+            line.plain.push_str(content);
+        }
         if line.plain.trim().is_empty() {
             blanks += 1;
             continue;
@@ -217,7 +231,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) -> Vec<Line> {
-        let lines = read(text, &Budget::unlimited());
+        let lines = read(text, true, &Budget::unlimited());
         assert_eq!(lines.iter().map(|l| l.plain.as_str()).collect::<Vec<_>>(), expect);
         for l in &lines {
             let mut kept = String::new();

@@ -38,8 +38,13 @@ impl<'a> PageFacts<'a> {
 
     /// The title: of the index table, else of the page, without the name of the site behind it.
     fn title(self) -> Option<&'a str> {
-        let value = self.value(PageField::Title).or_else(|| self.value(PageField::ArticleTitle))?;
-        Some(without_site(value, self.value(PageField::SiteName)))
+        let fact = self.title_fact()?;
+        let site = self.value(PageField::SiteName);
+        Some(without_site(&fact.value, site)).filter(|title| !is_site(title, site))
+    }
+
+    fn title_fact(self) -> Option<&'a PageFact> {
+        self.all(PageField::Title).chain(self.all(PageField::ArticleTitle)).next()
     }
 
     fn issuers(self) -> Vec<&'a str> {
@@ -61,9 +66,14 @@ impl<'a> PageFacts<'a> {
                 from_page.push((field, None));
             }
         };
-        if m.title.is_none()
-            && let Some(title) = self.title()
+        // A line that only looks like a title says less than the title that the page prints above the article.
+        let above = self.title_fact().is_some_and(|fact| fact.text.is_some());
+        let printed = m.title.as_ref().filter(|_| m.genre.is_some() || !above);
+        if let Some(title) = self.title()
+            && printed.is_none()
+            && !m.title.as_ref().is_some_and(|own| is_like(title, own))
         {
+            m.evidence.retain(|(field, _)| *field != Field::Title);
             m.title = Some(title.to_owned());
             m.genre = self.words.genre(title).map(str::to_owned);
             fill(Field::Title, true);
@@ -82,9 +92,13 @@ impl<'a> PageFacts<'a> {
         fill(Field::Publisher, set(&mut m.publisher, publisher));
         let own = |field| self.value(field).map(str::to_owned);
         m.index_number = own(PageField::IndexNumber);
-        m.topics = self.value(PageField::Topic).map(words_of).unwrap_or_default();
+        // `卫生、体育\卫生` is a path of two steps.
+        let steps = |list| words_of(list, |c| matches!(c, ';' | '；' | '\\' | '>' | '|'));
+        m.topics = self.value(PageField::Topic).map(steps).unwrap_or_default();
         let keywords = self.value(PageField::SubjectWords).or_else(|| self.value(PageField::Keywords));
-        m.keywords = keywords.map(words_of).unwrap_or_default();
+        let words =
+            |list| words_of(list, |c| matches!(c, ';' | '；' | ',' | '，' | '、' | '|') || c.is_whitespace());
+        m.keywords = keywords.map(words).unwrap_or_default();
         m.validity = own(PageField::Validity);
         m.url = own(PageField::Url);
         let (name, code) = (own(PageField::SiteName), own(PageField::SiteIdCode));
@@ -164,29 +178,30 @@ fn is_like(a: &str, b: &str) -> bool {
     a.contains(&b) || b.contains(&a)
 }
 
-/// `title` without what a site puts behind it: `…的通知_某市人民政府网站`.
-fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
-    let Some(at) = title.rfind(['_', '-', '|', '－', '—']) else { return title };
-    let (front, behind) = title.split_at(at);
-    let behind =
-        behind.trim_start_matches(|c: char| matches!(c, '_' | '-' | '|' | '－' | '—') || c.is_whitespace());
-    let named = site.is_some_and(|site| is_like(site, behind));
-    let front =
-        front.trim_end_matches(|c: char| matches!(c, '_' | '-' | '|' | '－' | '—') || c.is_whitespace());
-    if !behind.is_empty()
-        && !front.is_empty()
-        && (named || behind.ends_with("网") || behind.ends_with("网站"))
-    {
-        front
-    } else {
-        title
-    }
+/// Whether `name` is that of a web site.
+fn is_site(name: &str, site: Option<&str>) -> bool {
+    let named = site.is_some_and(|site| chars::key(site) == chars::key(name));
+    named || name.ends_with('网') || name.ends_with("网站")
 }
 
-/// The words of a list of keywords or topics.
-fn words_of(list: &str) -> Vec<String> {
-    let is_edge = |c: char| matches!(c, ';' | '；' | ',' | '，' | '、' | '|' | '\\') || c.is_whitespace();
-    list.split(is_edge).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// `title` without what a site puts behind it: `…的通知_某市人民政府网站`.
+fn without_site<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    let is_edge = |c: char| matches!(c, '_' | '-' | '|' | '－' | '—') || c.is_whitespace();
+    let Some(at) = title.rfind(['_', '-', '|', '－', '—']) else { return title };
+    let (front, behind) = title.split_at(at);
+    let front = front.trim_end_matches(is_edge);
+    if !front.is_empty() && is_site(behind.trim_start_matches(is_edge), site) { front } else { title }
+}
+
+/// The words of a list whose edges are told by `is_edge`, each once.
+fn words_of(list: &str, is_edge: fn(char) -> bool) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in list.split(is_edge).map(str::trim).filter(|word| !word.is_empty()) {
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// Files that the page links as attachments: name and target, in order.

@@ -11,6 +11,12 @@
 //! ```
 
 pub use gongwen_formats::{Format, FormatError, Reading};
+
+/// Files that hold other files.
+pub mod archive {
+    pub use gongwen_formats::{ArchiveEntry, Limits, entries, within};
+}
+
 pub use gongwen_model::{Analysis, Budget, Diagnostic, Exceeded, Limits, Severity, SourceFile};
 pub use gongwen_normalize::{Options, ScriptEngine};
 

@@ -3,6 +3,7 @@
 //! Documents stream by; what is kept grows with the distinct entities and relations and by a line a
 //! document. The result does not depend on the order in which the documents came.
 
+mod attachments;
 mod progress;
 mod titles;
 
@@ -16,6 +17,7 @@ use serde::{Serialize, Serializer};
 use crate::ids::hash;
 use crate::json::write_pretty;
 use crate::wire::{Document, Issuer, Metadata, Objects};
+use attachments::Attached;
 use progress::Progress;
 use titles::{By, Index, number_key, title_key};
 
@@ -56,6 +58,8 @@ struct DocumentNode {
     title: Option<String>,
     metadata: Brief,
     policy: Option<String>,
+    /// Files that it links.
+    attachments: Vec<Attached>,
     /// Parts that are documents of their own: id, title, number, first issuer, policy.
     #[serde(skip)]
     parts: Vec<PartLine>,
@@ -215,7 +219,8 @@ impl Builder {
     }
 
     /// Writes `graph.jsonld` node by node.
-    pub fn write(self, out: impl io::Write) -> io::Result<()> {
+    pub fn write(mut self, out: impl io::Write) -> io::Result<()> {
+        self.join_attachments();
         let mut index = Index::default();
         let mut is_policy: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for d in &self.documents {
@@ -249,6 +254,23 @@ impl Builder {
         write_pretty(&graph, out)
     }
 
+    /// Finds the linked files among the documents of the run.
+    fn join_attachments(&mut self) {
+        if self.documents.iter().all(|d| d.attachments.is_empty()) {
+            return;
+        }
+        let paths = |d: &DocumentNode| -> Vec<(String, String)> {
+            d.paths.iter().map(|path| (path.clone(), d.id.clone())).collect()
+        };
+        let known: Vec<(String, String)> = self.documents.iter().flat_map(paths).collect();
+        let by_path: BTreeMap<&str, &str> =
+            known.iter().map(|(path, id)| (path.as_str(), id.as_str())).collect();
+        for d in &mut self.documents {
+            let Some(path) = d.paths.first() else { continue };
+            d.attachments.iter_mut().for_each(|attached| attached.resolve(path, &by_path));
+        }
+    }
+
     /// Documents with counts, in the order of their ids.
     fn counts(&self, by: &[(u32, u32)]) -> Vec<Count<'_>> {
         let count = |&(k, count): &(u32, u32)| {
@@ -280,6 +302,7 @@ fn document_node(document: &Document) -> DocumentNode {
         title: document.metadata.title.clone(),
         metadata: Brief::of(&document.metadata),
         policy: document.metadata.policy.clone(),
+        attachments: attachments::of(&document.metadata),
         parts: document.parts.iter().filter_map(line).collect(),
     }
 }

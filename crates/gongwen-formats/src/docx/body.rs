@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_text::{Removal, Source, Span};
 
-use super::numbering::Numbering;
 use super::shape::{boxes, branch, members};
 use super::styles::{Properties, Styles};
-use super::symbols::Symbols;
 use crate::lines::Lines;
+use crate::numbering::Numbering;
+use crate::symbols::Symbols;
 use crate::xml::{Kind, NodeIndex, Xml};
 use crate::{Align, BlockKind, Link, Stream, Style};
 
@@ -80,6 +80,8 @@ pub(super) struct Body<'p, 'x> {
     fields: Vec<bool>,
     /// Notes that are referred to and not written yet.
     pending: Vec<(PartIndex, NodeIndex)>,
+    /// Texts that are no part of the document, until the line that they stand in is written.
+    aside: Vec<(Removal, PartIndex, NodeIndex)>,
     /// Notes that were written.
     written: BTreeSet<(PartIndex, NodeIndex)>,
     /// Whether white space stands between the cell's paragraphs here.
@@ -114,6 +116,7 @@ impl<'p, 'x> Body<'p, 'x> {
             counts: Counts::default(),
             fields: Vec::new(),
             pending: Vec::new(),
+            aside: Vec::new(),
             written: BTreeSet::new(),
             gap: None,
             label: None,
@@ -263,8 +266,21 @@ impl<'p, 'x> Body<'p, 'x> {
         Some(ended.block)
     }
 
-    /// Writes the notes that the lines before refer to.
+    /// Writes what belongs to the lines before: the notes that they refer to, and, as furniture, what was taken out of them.
     fn write_notes(&mut self, context: Context) {
+        let aside = std::mem::take(&mut self.aside);
+        for group in aside.chunk_by(|a, b| a.0 == b.0) {
+            self.kind = BlockKind::Paragraph;
+            if let Some((_, part, node)) = group.first() {
+                let tag = self.tag(*part, *node);
+                self.lines.edge(tag);
+            }
+            for (reason, part, node) in group {
+                let context = Context { part: *part, furniture: Some(*reason), in_cell: false };
+                self.text(*node, context, Style::default());
+            }
+            self.end_line();
+        }
         for (part, node) in std::mem::take(&mut self.pending) {
             if self.written.insert((part, node)) {
                 self.blocks(node, Context { part, ..context });
@@ -297,7 +313,12 @@ impl<'p, 'x> Body<'p, 'x> {
                     }
                 }
                 "oMath" | "oMathPara" => self.formula(at, context, base.style()),
-                "del" | "moveFrom" => self.counts.deleted += 1,
+                "del" | "moveFrom" => {
+                    self.counts.deleted += 1;
+                    let texts =
+                        (at..xml.nodes[at].end).filter(|t| matches!(xml.nodes[*t].name, "t" | "delText"));
+                    self.aside.extend(texts.map(|text| (Removal::Deleted, context.part, text)));
+                }
                 _ => {}
             }
         }
@@ -352,7 +373,11 @@ impl<'p, 'x> Body<'p, 'x> {
                 }
                 // Instructions of a field are no text.
                 _ if self.fields.contains(&false) => {}
-                _ if hidden => self.counts.hidden += usize::from(name == "t"),
+                _ if hidden && name == "t" => {
+                    self.counts.hidden += 1;
+                    self.aside.push((Removal::Hidden, context.part, at));
+                }
+                _ if hidden => {}
                 "t" => self.text(at, context, style),
                 "tab" | "ptab" => self.sign(at, context, if context.in_cell { " " } else { "\t" }, style),
                 "br" | "cr" if context.in_cell => self.gap = Some(self.tag(context.part, at)),

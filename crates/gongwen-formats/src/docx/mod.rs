@@ -1,48 +1,26 @@
 //! DOCX: the text of a word processor's document, with the numbers that stand in no run of it.
 //!
 //! Labels of numbered paragraphs are counted as Word counts them and written into the text; each maps to the element that
-//! asks for the number. What was deleted with changes tracked, hidden text, field instructions and comments are left out;
-//! headers and footers stand around the text as furniture. Known limits: a label follows the definition of its list, not
+//! asks for the number. What was deleted with changes tracked, hidden text, headers and footers
+//! stand beside the text as furniture; field instructions and comments are left out. Known limits: a label follows the definition of its list, not
 //! pictures used as bullets; a formula gives its characters in their order; numbers of notes are not written.
 
 mod body;
-mod counting;
 mod numbering;
 mod shape;
 mod styles;
-mod symbols;
 
 use gongwen_model::{Diagnostic, Encoding, EncodingEvidence, Pending, Severity};
 use gongwen_text::Removal;
 
-pub(crate) use symbols::Symbols;
-
 use self::body::{Body, Notes, Part, PartIndex};
-use self::numbering::Numbering;
 use self::styles::Styles;
+use crate::numbering::Numbering;
+use crate::package::{Raw, raw, relations};
+use crate::symbols::Symbols;
 use crate::xml::Xml;
-use crate::zip::{Archive, resolve};
+use crate::zip::Archive;
 use crate::{Format, FormatError, Limits, PageFact, PageField, Reading};
-
-/// A part as it was unpacked.
-#[derive(Debug)]
-struct Raw {
-    /// Last word of the type of the relation that leads to it.
-    kind: String,
-    name: String,
-    text: String,
-    mark: usize,
-    relations: Vec<Relation>,
-}
-
-/// A relation of a part to another one or to something outside.
-#[derive(Debug, Clone)]
-struct Relation {
-    id: String,
-    kind: String,
-    target: String,
-    external: bool,
-}
 
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<Reading, FormatError> {
@@ -60,14 +38,14 @@ pub(crate) fn read(bytes: &[u8], symbols: &Symbols, limits: &Limits) -> Result<R
     }
     let of = |kind: &str| raws.iter().position(|raw| raw.kind == kind);
     let styles = of("styles").map_or_else(Styles::default, |at| Styles::new(&parts[at].xml));
-    let mut numbering = of("numbering").map_or_else(Numbering::default, |at| Numbering::new(&parts[at].xml));
+    let mut numbering = of("numbering").map_or_else(Numbering::default, |at| numbering::read(&parts[at].xml));
     numbering.link(|style| styles.num_of(style));
     let notes = [("footnotes", "footnote", "footnoteReference"), ("endnotes", "endnote", "endnoteReference")]
         .into_iter()
         .filter_map(|(kind, name, reference)| Some(Notes::new(&parts, of(kind)?, name, reference)))
         .collect();
     let mut body = Body::new(&parts, (&styles, of("styles")), numbering, notes, symbols);
-    around(&mut body, &raws, "header", Removal::FrontMatter);
+    around(&mut body, &raws, "header", Removal::Header);
     body.document(0);
     around(&mut body, &raws, "footer", Removal::Footer);
     if !body.lines.marks.blocks.iter().any(|block| block.furniture.is_none()) {
@@ -173,39 +151,4 @@ fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<Raw>, FormatError> {
         }
     }
     Ok(raws)
-}
-
-fn raw(
-    archive: &mut Archive<'_>,
-    kind: &str,
-    name: &str,
-    limits: &Limits,
-) -> Result<Option<Raw>, FormatError> {
-    const MARK: &[u8] = b"\xEF\xBB\xBF";
-    let Some(mut bytes) = archive.read(name)? else { return Ok(None) };
-    let mark = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
-    let not_utf8 = FormatError::Corrupt { reason: "a part is not in UTF-8" };
-    let text = String::from_utf8(bytes.split_off(mark)).map_err(|_| not_utf8)?;
-    let relations = relations(archive, name, limits)?;
-    Ok(Some(Raw { kind: kind.to_owned(), name: name.to_owned(), text, mark, relations }))
-}
-
-/// The relations of the part `name`, or of the package.
-fn relations(archive: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<Vec<Relation>, FormatError> {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let path = format!("{folder}/_rels/{file}.rels");
-    let Some(bytes) = archive.read(path.trim_start_matches('/'))? else { return Ok(Vec::new()) };
-    let text = String::from_utf8_lossy(&bytes);
-    let xml = Xml::new(text.trim_start_matches('\u{FEFF}'), limits.nodes)?;
-    let relation = |node| {
-        let target = xml.attribute(node, "Target")?;
-        let external = xml.attribute(node, "TargetMode").is_some_and(|mode| mode == "External");
-        Some(Relation {
-            id: xml.attribute(node, "Id")?.into_owned(),
-            kind: xml.attribute(node, "Type")?.rsplit('/').next()?.to_owned(),
-            target: if external { target.into_owned() } else { resolve(folder, &target) },
-            external,
-        })
-    };
-    Ok(xml.all("Relationship").filter_map(relation).collect())
 }

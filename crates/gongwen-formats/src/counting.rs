@@ -2,7 +2,7 @@
 
 /// A counting system of Word (`ST_NumberFormat`), as far as it is met in Chinese documents; others count in decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counting {
+pub(crate) enum Counting {
     Decimal,
     /// 01
     DecimalZero,
@@ -39,9 +39,53 @@ pub(super) enum Counting {
 const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
 const BRANCHES: [&str; 12] = ["子", "丑", "寅", "卯", "辰", "巳", "午", "未", "申", "酉", "戌", "亥"];
 
+/// Names by code.
+const NAMES: [&str; 40] = [
+    "decimal",
+    "upperRoman",
+    "lowerRoman",
+    "upperLetter",
+    "lowerLetter",
+    "ordinal",
+    "cardinalText",
+    "ordinalText",
+    "hex",
+    "chicago",
+    "ideographDigital",
+    "japaneseCounting",
+    "aiueo",
+    "iroha",
+    "decimalFullWidth",
+    "decimalHalfWidth",
+    "japaneseLegal",
+    "japaneseDigitalTenThousand",
+    "decimalEnclosedCircle",
+    "decimalFullWidth2",
+    "aiueoFullWidth",
+    "irohaFullWidth",
+    "decimalZero",
+    "bullet",
+    "ganada",
+    "chosung",
+    "decimalEnclosedFullstop",
+    "decimalEnclosedParen",
+    "decimalEnclosedCircleChinese",
+    "ideographEnclosedCircle",
+    "ideographTraditional",
+    "ideographZodiac",
+    "ideographZodiacTraditional",
+    "taiwaneseCounting",
+    "ideographLegalTraditional",
+    "taiwaneseCountingThousand",
+    "taiwaneseDigital",
+    "chineseCounting",
+    "chineseLegalSimplified",
+    "chineseCountingThousand",
+];
+
 impl Counting {
     /// The system of that name.
-    pub(super) fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         match name {
             "decimalZero" => Self::DecimalZero,
             "decimalFullWidth" | "decimalFullWidth2" => Self::FullWidth,
@@ -70,8 +114,13 @@ impl Counting {
         }
     }
 
+    /// The system of that code in binary files (`MSONFC`), which count the names of `ST_NumberFormat`.
+    pub(crate) fn coded(code: u8) -> Self {
+        Self::named(if code == u8::MAX { "none" } else { NAMES.get(usize::from(code)).unwrap_or(&"") })
+    }
+
     /// `number` in this system; in decimals where the system has no sign for it.
-    pub(super) fn write(self, number: u32) -> String {
+    pub(crate) fn write(self, number: u32) -> String {
         let sign = |first: char, most: u32, at: u32| {
             (1..=most)
                 .contains(&number)
@@ -239,6 +288,10 @@ mod tests {
         check(Counting::Stems, &[(1, "甲"), (10, "癸"), (11, "11")]);
         check(Counting::Branches, &[(12, "亥")]);
         check(Counting::LowerLetter, &[(1, "a"), (26, "z"), (27, "aa"), (0, "0"), (u32::MAX, "4294967295")]);
+        assert_eq!(
+            [0, 11, 23, 37, 200, 255].map(Counting::coded).map(|c| c.write(101)),
+            ["101", "百一", "", "一百零一", "101", ""]
+        );
         check(Counting::UpperRoman, &[(4, "IV"), (1999, "MCMXCIX"), (5000, "5000")]);
     }
 }

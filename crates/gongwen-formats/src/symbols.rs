@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongwen_text::{DataError, Rows};
 
-const SYMBOLS: (&str, &str) = ("symbols.tsv", include_str!("../../data/symbols.tsv"));
+const SYMBOLS: (&str, &str) = ("symbols.tsv", include_str!("../data/symbols.tsv"));
 
 /// Word adds this to the codes of symbol fonts.
 const PRIVATE: u32 = 0xF000;
@@ -28,7 +28,7 @@ impl Symbols {
     }
 
     /// The character that `code` is in `font`; U+FFFD where nobody knows.
-    pub(super) fn read(&self, font: &str, code: u32) -> char {
+    pub(crate) fn read(&self, font: &str, code: u32) -> char {
         let own = if (PRIVATE..PRIVATE + 256).contains(&code) { code - PRIVATE } else { code };
         let known = self.0.get(&(font.to_lowercase().as_str(), own)).copied();
         let private = (0xE000..0xF900).contains(&code);

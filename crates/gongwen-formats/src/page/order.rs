@@ -2,10 +2,11 @@
 //!
 //! The order of drawing is the first guess: it is right for most of what word processors write, columns included. It is
 //! judged by its jumps: going back up, or back to the left, is right only into a column that lies beside all of the one
-//! just read. Where a small part of the page jumps (a form that was filled in later, a header drawn last), that part is
-//! placed by where it stands; where all of it jumps (a form, an invoice), the page is read by place: columns of running text
-//! one after the other, everything else in rows. It fails on a page of columns that is drawn in no order and whose columns
-//! are shorter than five lines.
+//! just read. Where a small part of the page jumps, it stays where it is drawn (a header drawn last, a box beside the text),
+//! unless it fills a gap of a line (a form that was filled in later) or is an object of its own, which is placed by where it
+//! stands; where all of it jumps (a form, an invoice), the page is
+//! read by place: columns of running text one after the other, everything else in rows. It fails on a page of columns that
+//! is drawn in no order and whose columns are shorter than five lines.
 
 use super::glyph::Rect;
 use super::strips::{Strip, Turn};
@@ -32,14 +33,20 @@ pub(super) type Rows = Vec<Vec<Item>>;
 pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
     /// Most looks at a row for placing what stands between the rows.
     const PLACED: usize = 4_000_000;
+    /// Stretches of a page, and items that each has on average, if its writer meant their order.
+    const RUNS: usize = 6;
+    const RUN: usize = 4;
     let (late, drawn): (Vec<Item>, Vec<Item>) = items(strips, turn).into_iter().partition(|item| item.late);
     let weight = |items: &[Item]| items.iter().map(|item| item.glyphs).sum::<usize>();
     let all = weight(&late) + weight(&drawn);
-    let mut runs = runs(drawn);
+    let runs = runs(drawn);
     let weights: Vec<usize> = runs.iter().map(|run| weight(run)).collect();
     let main = (0..runs.len()).rev().max_by_key(|at| weights.get(*at));
+    // A few long stretches are the order of a writer; many short ones are that of a form, and so are objects.
+    let free = strips.iter().all(|strip| strip.object == 0);
+    let few = free && runs.len() <= RUNS && RUN * runs.len() <= runs.iter().map(Vec::len).sum();
     let trusted = |at: &usize| {
-        weights.get(*at).is_some_and(|weight| 5 * weight >= 4 * all)
+        (few || weights.get(*at).is_some_and(|weight| 5 * weight >= 4 * all))
             && runs.get(*at).is_some_and(|run| !is_beside(run))
     };
     let Some(main) = main.filter(trusted) else {
@@ -47,32 +54,37 @@ pub(super) fn rows(strips: &[Strip], turn: Turn) -> Rows {
         items.extend(late);
         return by_place(items);
     };
-    let after = runs.split_off(main + 1);
-    let Some(main) = runs.pop() else { return Rows::new() };
-    let extent = main.iter().map(|item| item.bounds).reduce(Rect::cover).unwrap_or_default();
-    let above = |run: &Vec<Item>| run.iter().all(|i| i.bounds.y1 <= extent.y0 + i.size * 0.5);
-    let below = |run: &Vec<Item>| run.iter().all(|i| i.bounds.y0 >= extent.y1 - i.size * 0.5);
+    // What jumps stays where it is drawn, unless it fills a gap of a line; objects may be drawn in any order.
+    let lines = in_order(runs.get(main).cloned().unwrap_or_default());
+    let jumps = runs.iter().map(Vec::len).sum::<usize>() - lines.iter().map(Vec::len).sum::<usize>();
+    if (jumps + late.len()).saturating_mul(lines.len()) > PLACED {
+        return by_place(runs.into_iter().flatten().chain(late).collect());
+    }
     let mut rows = Rows::new();
     let mut inside = late;
-    let mut behind: Vec<Vec<Item>> = Vec::new();
-    for run in runs.into_iter().chain(after) {
-        if above(&run) {
-            rows.extend(in_order(run));
-        } else if below(&run) {
-            behind.push(run);
-        } else {
-            inside.extend(run);
-        }
-    }
-    rows.extend(in_order(main));
-    rows.extend(behind.into_iter().flat_map(in_order));
-    if inside.len().saturating_mul(rows.len()) > PLACED {
-        return by_place(rows.into_iter().flatten().chain(inside).collect());
+    for (at, run) in runs.into_iter().enumerate() {
+        let (filled, own): (Vec<Item>, Vec<Item>) = run
+            .into_iter()
+            .partition(|item| at != main && (!free || lines.iter().any(|row| fills(row, item))));
+        inside.extend(filled);
+        rows.extend(in_order(own));
     }
     for item in inside {
         place(&mut rows, item);
     }
     rows
+}
+
+/// Whether an item fills a gap of a row: one that is not much wider.
+fn fills(row: &[Item], item: &Item) -> bool {
+    /// Room that a blank of a form leaves, in ems.
+    const ROOM: f32 = 6.0;
+    let slack = 0.1 * item.size;
+    let on_row = row.iter().all(|other| on_one_line(other, item));
+    let before = row.iter().map(|other| item.bounds.x0 - other.bounds.x1).filter(|gap| *gap >= -slack);
+    let behind = row.iter().map(|other| other.bounds.x0 - item.bounds.x1).filter(|gap| *gap >= -slack);
+    let (before, behind) = (before.reduce(f32::min), behind.reduce(f32::min));
+    on_row && before.zip(behind).is_some_and(|(before, behind)| before + behind <= ROOM * item.size)
 }
 
 /// The strips as items: those of one text object together.

@@ -88,7 +88,7 @@ pub(crate) fn find(text: &str, lines: &Lines) -> Notes {
 
 /// Finds what may be a note in a line.
 fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
-    let text = window::piece(text, ..line.end());
+    let text = window::cut(text, ..line.end());
     let bytes = text.as_bytes();
     let mut at = line.start();
     // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
@@ -101,13 +101,13 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
         let opening = rest.chars().next().unwrap_or_default();
         at = open + opening.len_utf8();
         let Some((_, closing)) = BRACKETS.iter().find(|pair| pair.0 == opening) else { continue };
-        let Some(inside) = bracket(window::piece(text, at..), *closing) else { continue };
+        let Some(inside) = bracket(window::cut(text, at..), *closing) else { continue };
         let end = at + inside.len() + closing.len_utf8();
-        let before = window::piece(text, ..open);
+        let before = window::cut(text, ..open);
         let start = before.strip_suffix([' ', '\u{A0}', '\u{3000}']).unwrap_or(before).len();
         if opening == '{' {
             // The characters that are read stand in square brackets before it.
-            let own = window::piece(before, line.start()..);
+            let own = window::cut(before, line.start()..);
             let base = own.strip_suffix(']').and_then(|b| b.rsplit_once('['));
             if let Some((outside, inner)) = base
                 && fit(inner, inside) == Fit::Toned
@@ -122,7 +122,7 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
             continue;
         }
         let owned = if start == last { owner } else { start };
-        let fit = fit(window::piece(text, ..owned), inside);
+        let fit = fit(window::cut(text, ..owned), inside);
         if matches!(fit, Fit::Toned | Fit::Plain) {
             (owner, last) = (owned, end);
         }

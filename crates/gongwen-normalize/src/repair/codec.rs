@@ -125,10 +125,10 @@ impl Reader<'_> {
             let mut rest = String::with_capacity(body.len());
             let mut at = line.start;
             for place in places.iter().skip(before) {
-                rest.push_str(window::piece(text, at..place.start));
+                rest.push_str(window::cut(text, at..place.start));
                 at = place.end;
             }
-            rest.push_str(window::piece(text, at..line.end));
+            rest.push_str(window::cut(text, at..line.end));
             if looks_misread(self.tables, &rest) {
                 let message =
                     "this line looks like text that was read with a wrong codec; no reading of it is known";
@@ -144,7 +144,7 @@ impl Reader<'_> {
     /// Repairs the words of a line that is not misread as a whole: what stands between white space, else between ASCII.
     fn words(&self, text: &str, line: Range<usize>, found: &mut Found, places: &mut Vec<Range<usize>>) {
         for word in pieces(text, line.clone(), char::is_whitespace) {
-            if !suspicious(self.tables, window::piece(text, word.clone())) {
+            if !suspicious(self.tables, window::cut(text, word.clone())) {
                 continue;
             }
             if word != line && self.accept(text, word.clone(), found) {
@@ -153,7 +153,7 @@ impl Reader<'_> {
             }
             for run in pieces(text, word.clone(), |c| c.is_ascii() && c != '?') {
                 if run != word
-                    && suspicious(self.tables, window::piece(text, run.clone()))
+                    && suspicious(self.tables, window::cut(text, run.clone()))
                     && self.accept(text, run.clone(), found)
                 {
                     places.push(run);
@@ -165,7 +165,7 @@ impl Reader<'_> {
     /// Repairs the span if another reading is the better one.
     fn accept(&self, text: &str, span: Range<usize>, found: &mut Found) -> bool {
         let tables = self.tables;
-        let before = window::piece(text, span.clone());
+        let before = window::cut(text, span.clone());
         let mut current = before.to_owned();
         let mut evidence: Vec<String> = Vec::new();
         let (mut unknown, mut guessed, mut lost, mut proven) = (0, 0, 0, true);
@@ -573,7 +573,7 @@ struct Path {
 
 /// The pieces of a span between characters that `splits`.
 fn pieces(text: &str, span: Range<usize>, splits: fn(char) -> bool) -> Vec<Range<usize>> {
-    let body = window::piece(text, span.clone());
+    let body = window::cut(text, span.clone());
     let mut out = Vec::new();
     let mut at = span.start;
     for piece in body.split(splits) {
@@ -581,7 +581,7 @@ fn pieces(text: &str, span: Range<usize>, splits: fn(char) -> bool) -> Vec<Range
             out.push(at..at + piece.len());
         }
         let end = at + piece.len();
-        at = end + window::piece(text, end..span.end).chars().next().map_or(0, char::len_utf8);
+        at = end + window::cut(text, end..span.end).chars().next().map_or(0, char::len_utf8);
     }
     out
 }

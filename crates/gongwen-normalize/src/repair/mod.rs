@@ -145,7 +145,7 @@ impl Tables {
                     c.len_utf8()
                 }
             };
-            rest = window::piece(rest, len..);
+            rest = window::cut(rest, len..);
         }
         chars
     }

@@ -137,14 +137,14 @@ impl Spaces {
                 else {
                     continue;
                 };
-                if window::piece(content, from..to) != new {
+                if window::cut(content, from..to) != new {
                     let gap = Span::new(span.start() + from, span.start() + to);
                     edits.replace(gap, new, Why::Fold(Fold::Space));
                 }
             }
             if content.len() < line.len() {
                 // An empty cell at the end of a table row stays.
-                let cells = !content.is_empty() && window::piece(line, content.len()..).contains('\t');
+                let cells = !content.is_empty() && window::cut(line, content.len()..).contains('\t');
                 if !cells {
                     let tail = Span::new(span.start() + content.len(), span.end());
                     edits.delete(tail, Why::Fold(Fold::Space));

@@ -147,7 +147,7 @@ struct Page<'t> {
 impl<'t> Page<'t> {
     /// What of the text lies in `range`.
     fn piece<R: SliceIndex<str, Output = str>>(&self, range: R) -> &'t str {
-        window::piece(self.text, range)
+        window::cut(self.text, range)
     }
 
     fn line(&self, line: Range<usize>, traits: Traits, found: &mut Found) {
@@ -195,9 +195,9 @@ impl<'t> Page<'t> {
     fn hints(&self, line: &Range<usize>) -> bool {
         let text = self.piece(line.clone());
         let torn = |at: usize| {
-            let behind = window::piece(text, at + 1..);
+            let behind = window::cut(text, at + 1..);
             let run = behind.bytes().position(|b| b.is_ascii()).unwrap_or(0);
-            run > 0 && ends_torn(window::piece(behind, run..))
+            run > 0 && ends_torn(window::cut(behind, run..))
         };
         memchr3_iter(b',', b';', b':', text.as_bytes()).any(torn)
     }
@@ -211,7 +211,7 @@ impl<'t> Page<'t> {
         let body = text.trim_start();
         let indent = line.end - body.len();
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
-        let first: Vec<char> = window::piece(body, junk..).chars().take(OPENING).collect();
+        let first: Vec<char> = window::cut(body, junk..).chars().take(OPENING).collect();
         let rare = |c: &char| self.tables.is(*c, Traits::RARE);
         let opens = match first[..] {
             [_, next, ..] if next.is_whitespace() => true,
@@ -245,7 +245,7 @@ impl<'t> Page<'t> {
         };
         match c {
             '?' | char::REPLACEMENT_CHARACTER => {
-                if let Some((note, len)) = notes::torn(window::piece(rest, c.len_utf8()..)) {
+                if let Some((note, len)) = notes::torn(window::cut(rest, c.len_utf8()..)) {
                     // The sign before may have been full-width when the note was put in.
                     let [_, trail] = wide_form(left).or_else(|| self.tables.gbk.encode(left))?;
                     return lost(Some((note, Some(trail))), Sign::Note, c.len_utf8() + len);
@@ -281,7 +281,7 @@ impl<'t> Page<'t> {
     fn with_note(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
         let rest = self.piece(mark.span.end..line.end);
         let junk = rest.chars().next().filter(|c| mark.sign == Sign::Punctuation && is_junk(*c))?;
-        let (note, len) = notes::torn(window::piece(rest, junk.len_utf8()..))?;
+        let (note, len) = notes::torn(window::cut(rest, junk.len_utf8()..))?;
         let span = mark.span.start..mark.span.end + junk.len_utf8() + len;
         Some(Mark {
             sign: Sign::Note,
@@ -520,7 +520,7 @@ impl<'t> Page<'t> {
         // Enough for two characters with a note each.
         let rest = self.piece(at..line_end);
         let end = rest.char_indices().nth(24).map_or(rest.len(), |c| c.0);
-        for (slot, c) in out.iter_mut().zip(self.tables.reading(window::piece(rest, ..end))) {
+        for (slot, c) in out.iter_mut().zip(self.tables.reading(window::cut(rest, ..end))) {
             *slot = c;
         }
         out

@@ -115,7 +115,7 @@ impl<'t> Page<'t> {
         {
             let mut middle = middle.clone();
             middle.push(c);
-            let note = notes::note(window::piece(rest, 1..));
+            let note = notes::note(window::cut(rest, 1..));
             let note_end = end + 1 + note.map_or(0, |n| n.1);
             let note = note.map(|n| n.0);
             tails.push(Tail { middle, lead: None, end: note_end, chars_end: end + 1, note, eaten: None });
@@ -164,7 +164,7 @@ impl<'t> Page<'t> {
         let junk =
             rest.chars().next().filter(|c| is_junk(*c) && at > mark.span.end).map_or(0, char::len_utf8);
         // A decoder that writes a lost byte as `?` may take the bracket behind it along.
-        let torn = notes::torn(window::piece(rest, junk..)).filter(|_| junk > 0);
+        let torn = notes::torn(window::cut(rest, junk..)).filter(|_| junk > 0);
         let tail = |junk: usize, note: Option<(&'t str, usize)>| Tail {
             middle: middle.to_vec(),
             lead: Some(lead),
@@ -175,6 +175,6 @@ impl<'t> Page<'t> {
         };
         // Such a note may also stand inside the next character.
         let next = torn.map(|_| tail(0, None));
-        [tail(junk, notes::note(window::piece(rest, junk..)).or(torn))].into_iter().chain(next).collect()
+        [tail(junk, notes::note(window::cut(rest, junk..)).or(torn))].into_iter().chain(next).collect()
     }
 }

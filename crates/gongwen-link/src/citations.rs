@@ -7,12 +7,11 @@
 use gongwen_model::{
     Citation, Document, EntityType, Facts, PartIndex, Predicate, Role, Span, Subject, Text, Via,
 };
-use gongwen_text::work;
+use gongwen_text::{window::cut, work};
 use std::collections::BTreeMap;
 
 use crate::entities::store::Handle;
 use crate::ids;
-use crate::lists::cut;
 use crate::work::{Found, Work};
 
 /// The part of a title that is the same in each print: from 关于 on where a body stands in front of
@@ -68,21 +67,20 @@ impl Work<'_> {
             let own = matches!(part.role, Role::Embedded | Role::Attachment)
                 .then_some(part.title.as_deref())
                 .flatten();
-            if let Some(title) = own {
-                let policy = self.policy(title);
-                self.part_policies[k] = Some(policy);
-            } else if matches!(part.role, Role::Main | Role::Reply) {
-                self.part_policies[k] = self.policy;
-            }
-            if let Some(meta) = &part.metadata {
-                for issuer in &meta.issuers {
-                    let handle = self.organization(&issuer.name);
-                    self.part_issuers[k].push(handle);
-                    if let Some(policy) = self.part_policies[k] {
-                        self.issued(policy, handle, self.title_span(k));
-                    }
+            let policy = match own {
+                Some(title) => Some(self.policy(title)),
+                None => self.policy.filter(|_| matches!(part.role, Role::Main | Role::Reply)),
+            };
+            let mut issuers = Vec::new();
+            for issuer in part.metadata.iter().flat_map(|meta| &meta.issuers) {
+                let handle = self.organization(&issuer.name);
+                issuers.push(handle);
+                if let Some(policy) = policy {
+                    self.issued(policy, handle, self.title_span(k));
                 }
             }
+            self.part_policies.push(policy);
+            self.part_issuers.push(issuers);
         }
     }
 
@@ -141,7 +139,7 @@ impl Work<'_> {
     /// Citations as policies, short forms through what they stand for.
     pub(crate) fn cited(&mut self, facts: &Facts) -> Vec<Citation> {
         let mut citations = facts.citations.clone();
-        let mut handles: Vec<Option<Handle>> = vec![None; citations.len()];
+        let mut handles: BTreeMap<usize, Handle> = BTreeMap::new();
         // Titles of parts, to resolve into this document.
         let mut parts: BTreeMap<String, PartIndex> = BTreeMap::new();
         for (k, part) in self.document.parts.iter().enumerate() {
@@ -156,35 +154,34 @@ impl Work<'_> {
             .flatten()
             .map(|t| title_key(t))
             .collect();
-        for k in 0..citations.len() {
-            let citation = &citations[k];
+        let roots: Vec<_> = (0..citations.len()).map(|k| root(&facts.citations, k)).collect();
+        for (k, (citation, root)) in citations.iter_mut().zip(roots).enumerate() {
             let span = citation.span;
-            let root = root(&citations, k);
-            let (title, number) = (citations[root].title.clone(), citations[root].doc_number.clone());
-            let name = match (&title, &number) {
+            let Some((root, Citation { title, doc_number: number, .. })) = root else { continue };
+            let name = match (title, number) {
                 (Some(title), _) => title.clone(),
                 (None, Some(number)) => number.clone(),
                 (None, None) => continue,
             };
-            let handle = match handles[root] {
-                Some(handle) => handle,
+            let handle = match handles.get(&root) {
+                Some(handle) => *handle,
                 None if title.is_some() => self.policy(&name),
                 None => self.store.add(EntityType::Policy, &name),
             };
-            handles[k] = Some(handle);
+            handles.insert(k, handle);
             if root != k
-                && let Some(short) = &citations[k].title
+                && let Some(short) = &citation.title
             {
                 self.store.printed_as(handle, &format!("《{short}》"));
             }
             self.store.mention(handle, span, "policy/citation");
             let key = title.as_deref().map(title_key);
             if let Some(part) = key.as_ref().and_then(|key| parts.get(key)) {
-                citations[k].resolved_part = Some(*part);
+                citation.resolved_part = Some(*part);
             }
             let own = key.is_some_and(|key| own_keys.contains(&key)) || self.policy == Some(handle);
             let here = self.document.part_at(span.start());
-            let within_itself = citations[k].resolved_part == Some(here);
+            let within_itself = citation.resolved_part == Some(here);
             if !own && !within_itself {
                 self.found.push(Found {
                     subject: Subj::Document,
@@ -230,16 +227,18 @@ impl Work<'_> {
     }
 }
 
-/// The citation that a short form stands for in the end.
-fn root(citations: &[Citation], mut k: usize) -> usize {
+/// The citation that the short form at `k` stands for in the end, and its place.
+fn root(citations: &[Citation], k: usize) -> Option<(usize, &Citation)> {
+    let mut root = (k, citations.get(k)?);
     for _ in 0..STEPS {
         work::tick(1);
-        match citations[k].antecedent {
-            Some(a) if a < citations.len() && a != k => k = a,
-            _ => break,
+        let (k, citation) = root;
+        match citation.antecedent.filter(|&a| a != k).and_then(|a| Some((a, citations.get(a)?))) {
+            Some(next) => root = next,
+            None => break,
         }
     }
-    k
+    Some(root)
 }
 
 /// Who a relation is about, while handles are used.

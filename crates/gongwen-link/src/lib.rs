@@ -17,7 +17,7 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
-#![cfg_attr(not(test), warn(clippy::string_slice))]
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
 mod boundaries;
 mod citations;
@@ -113,12 +113,13 @@ impl Linker {
         let clauses = Rows::parse("clauses.tsv", include_str!("../data/clauses.tsv"), 2)?;
         clauses.check_sorted(1)?;
         let openings = clauses.map(|row| {
-            let roles: Option<Vec<Opening>> = row[1].split('|').map(Opening::parse).collect();
-            Ok((row[0], roles.ok_or("unknown promise")?))
+            let [word, roles] = *row else { return Err("two columns".to_owned()) };
+            let roles: Option<Vec<Opening>> = roles.split('|').map(Opening::parse).collect();
+            Ok((word, roles.ok_or("unknown promise")?))
         })?;
         let verbs = Rows::parse("verbs.tsv", include_str!("../data/verbs.tsv"), 2)?;
         verbs.check_sorted(2)?;
-        let verb = |sort: &str| Words::new(verbs.iter().filter(|r| r[1] == sort).map(|r| r[0]));
+        let verb = |sort: &str| Words::of_sort(&verbs, sort);
         let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
         policy_heads.check_sorted(1)?;
         Ok(Self {
@@ -130,13 +131,15 @@ impl Linker {
             closer: verb("closer"),
             together: verb("together"),
             no_rule: words!("no_rule.tsv")?,
-            policy_heads: policy_heads
-                .map(|row| Ok((row[0], row[1].parse().map_err(|_| "no number of characters")?)))?,
+            policy_heads: policy_heads.map(|row| match *row {
+                [head, number] => Ok((head, number.parse().map_err(|_| "no number of characters")?)),
+                _ => Err("two columns".to_owned()),
+            })?,
             company_tails: words!("company_tails.tsv")?,
             gazetteer: Gazetteer::load()?,
             names: Names::load()?,
             lists: Lists::load()?,
-            clauses: Words::new(clauses.iter().map(|row| row[0])),
+            clauses: Words::new(clauses.iter().filter_map(|row| row.first().copied())),
             openings: openings.into_iter().collect(),
             adverbs: words!("adverbs.tsv")?,
             field_closers: words!("field_closers.tsv")?,

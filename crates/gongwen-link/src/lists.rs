@@ -6,7 +6,7 @@
 //! names 甲设计 and 甲制造, the printed part stays known as an alias.
 
 use gongwen_model::{Span, Text};
-use gongwen_text::{DataError, work};
+use gongwen_text::{DataError, window::cut, work};
 
 use crate::words::Words;
 
@@ -165,12 +165,6 @@ pub(crate) fn trim(text: &str, span: Span<Text>) -> Span<Text> {
 fn outside_brackets(text: &str) -> bool {
     let count = |set: &[char]| text.chars().filter(|c| set.contains(c)).count();
     count(&['（', '(', '“', '《']) == count(&['）', ')', '”', '》'])
-}
-
-/// The part of `text` in `range`, or nothing where the range ends before it begins or inside a character: a rule that
-/// counted wrongly then finds nothing, and the rest of the document stands.
-pub(crate) fn cut(text: &str, range: impl std::slice::SliceIndex<str, Output = str>) -> &str {
-    text.get(range).unwrap_or("")
 }
 
 /// Number of characters.

@@ -17,7 +17,15 @@ impl Words {
     pub(crate) fn load(file: &'static str, text: &'static str) -> Result<Self, DataError> {
         let rows = Rows::parse(file, text, 1)?;
         rows.check_sorted(1)?;
-        Ok(Self::new(rows.iter().map(|row| row[0])))
+        Ok(Self::new(rows.iter().flatten().copied()))
+    }
+
+    /// The words of a file whose second column is `sort`.
+    pub(crate) fn of_sort(rows: &Rows<'static>, sort: &str) -> Self {
+        Self::new(rows.iter().filter_map(|row| match *row {
+            [word, of] if of == sort => Some(word),
+            _ => None,
+        }))
     }
 
     /// A set made of `words`.

@@ -44,15 +44,16 @@ pub(crate) struct Work<'a> {
     pub found: Vec<Found>,
     /// Names read from their heads, in text order, whether reported or not.
     pub names: Vec<Name>,
-    /// Per section: what its heading names.
-    pub headings: Vec<Option<Handle>>,
+    /// What the headings of sections name, by section.
+    pub headings: BTreeMap<usize, Handle>,
     /// Spans of citations: no other name is read inside.
     pub closed: Vec<Span<Text>>,
     pub policy: Option<Handle>,
     pub issuers: Vec<Handle>,
     pub part_policies: Vec<Option<Handle>>,
     pub part_issuers: Vec<Vec<Handle>>,
-    pub cited: Vec<Option<Handle>>,
+    /// What the citations name, by their place in the text.
+    pub cited: BTreeMap<usize, Handle>,
     /// Where the last zone ends, and its name: what follows in its list may lean on it.
     pub last_zone: Option<(usize, String)>,
 }
@@ -75,13 +76,13 @@ impl<'a> Work<'a> {
             store: Store::default(),
             found: Vec::new(),
             names: Vec::new(),
-            headings: vec![None; document.sections.len()],
+            headings: BTreeMap::new(),
             closed: Vec::new(),
             policy: None,
             issuers: Vec::new(),
-            part_policies: vec![None; document.parts.len()],
-            part_issuers: vec![Vec::new(); document.parts.len()],
-            cited: Vec::new(),
+            part_policies: Vec::with_capacity(document.parts.len()),
+            part_issuers: Vec::with_capacity(document.parts.len()),
+            cited: BTreeMap::new(),
             last_zone: None,
         }
     }
@@ -101,8 +102,9 @@ impl<'a> Work<'a> {
     /// The names that lie within `range`.
     pub(crate) fn names_in(&self, range: Span<Text>) -> impl Iterator<Item = &Name> {
         let from = self.names.partition_point(|n| n.span.start() < range.start());
-        self.names[from..]
+        self.names
             .iter()
+            .skip(from)
             .inspect(|_| work::tick(1))
             .take_while(move |n| n.span.start() < range.end())
             .filter(move |n| n.span.end() <= range.end())
@@ -112,7 +114,7 @@ impl<'a> Work<'a> {
     pub(crate) fn topic(&self, at: usize) -> Option<Handle> {
         let mut section = self.document.section_at(at);
         while let Some(k) = section {
-            if let Some(handle) = self.headings.get(k).copied().flatten() {
+            if let Some(handle) = self.headings.get(&k).copied() {
                 return Some(handle);
             }
             section = self.document.sections.get(k).and_then(|s| s.parent);
@@ -194,7 +196,7 @@ impl<'a> Work<'a> {
         used.extend(&self.issuers);
         used.extend(self.part_policies.iter().flatten());
         used.extend(self.part_issuers.iter().flatten());
-        used.extend(self.cited.iter().flatten());
+        used.extend(self.cited.values());
         used.extend(indicators.iter().flatten());
         used.extend(subjects.iter().flatten());
         let (entities, mentions, index) = self.store.finish(&used);
@@ -240,8 +242,8 @@ impl<'a> Work<'a> {
             });
         }
         let mut citations = citations;
-        for (citation, handle) in citations.iter_mut().zip(&self.cited) {
-            citation.entity = handle.as_ref().and_then(at);
+        for (k, citation) in citations.iter_mut().enumerate() {
+            citation.entity = self.cited.get(&k).and_then(at);
         }
         let all = |handles: &[Handle]| handles.iter().filter_map(at).collect::<Vec<_>>();
         Links {

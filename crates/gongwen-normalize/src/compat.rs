@@ -20,16 +20,17 @@ pub(crate) struct Compat {
 impl Compat {
     pub(crate) fn new() -> Result<Self, DataError> {
         let forms = Rows::parse(FILE, DATA, 3)?.map(|row| {
-            let kind = match row[2] {
+            let [code, meant, kind] = *row else { return Err("three columns".to_owned()) };
+            let kind = match kind {
                 "radical" => Fold::Radical,
                 "width" => Fold::Width,
                 "private_use" => Fold::PrivateUse,
                 other => return Err(format!("{other}: radical, width or private_use is expected")),
             };
-            let mut meant = row[1].chars();
-            match (code_point(row[0]), meant.next(), meant.next()) {
+            let mut meant = meant.chars();
+            match (code_point(code), meant.next(), meant.next()) {
                 (Some(c), Some(meant), None) => Ok((c, (meant, kind))),
-                _ => Err(format!("{}: a code point and one character are expected", row[0])),
+                _ => Err(format!("{code}: a code point and one character are expected")),
             }
         })?;
         Ok(Self { forms: forms.into_iter().collect() })

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use gongwen_text::{DataError, Edits, Fold, Rows, Span, Text, Why};
+use gongwen_text::{DataError, Edits, Fold, Rows, Span, Text, Why, reads_as_han};
 
 use crate::compat::code_point;
 use crate::look::{Lines, Traits};
@@ -36,8 +36,9 @@ pub(crate) struct Entities {
 impl Entities {
     pub(crate) fn new() -> Result<Self, DataError> {
         let names = Rows::parse(FILE, DATA, 2)?.map(|row| {
-            let c = code_point(row[1]).ok_or_else(|| format!("{}: no code point", row[1]))?;
-            Ok((row[0], c))
+            let [name, code] = *row else { return Err("two columns".to_owned()) };
+            let c = code_point(code).ok_or_else(|| format!("{code}: no code point"))?;
+            Ok((name, c))
         })?;
         Ok(Self { names: names.into_iter().collect() })
     }
@@ -69,7 +70,8 @@ impl Entities {
             };
             let before = line.get(..from).and_then(|b| b.chars().next_back());
             let behind = line.get(from + len..).and_then(|b| b.chars().next());
-            let inside = is_blank(&new) && before.is_some_and(is_han) && behind.is_some_and(is_han);
+            let inside =
+                is_blank(&new) && before.is_some_and(reads_as_han) && behind.is_some_and(reads_as_han);
             let span: Span<Text> = Span::new(start + from, start + from + len);
             edits.replace(span, if inside { "" } else { &new }, Why::Fold(Fold::Entity));
             at = from + len;
@@ -101,8 +103,9 @@ fn escapes(rest: &str) -> Option<(String, usize)> {
         left = behind.get(4..).unwrap_or_default();
     }
     let text = String::from_utf16(&units).ok()?;
-    let chinese = text.chars().all(|c| is_han(c) || matches!(c, '\u{2010}'..='\u{203B}' | '\u{3000}'..='\u{3020}' | '\u{FF01}'..='\u{FF5E}' | '·' | '0'..='9'));
-    (units.len() >= FEWEST && chinese && text.chars().any(is_han)).then_some((text, rest.len() - left.len()))
+    let chinese = text.chars().all(|c| reads_as_han(c) || matches!(c, '\u{2010}'..='\u{203B}' | '\u{3000}'..='\u{3020}' | '\u{FF01}'..='\u{FF5E}' | '·' | '0'..='9'));
+    (units.len() >= FEWEST && chinese && text.chars().any(reads_as_han))
+        .then_some((text, rest.len() - left.len()))
 }
 
 /// Whether a tag seems to stand on the line.
@@ -115,10 +118,6 @@ fn has_markup(line: &str) -> bool {
 
 fn is_blank(text: &str) -> bool {
     matches!(text, "\u{A0}" | "\u{2002}" | "\u{2003}" | "\u{2009}")
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
 }
 
 #[cfg(test)]

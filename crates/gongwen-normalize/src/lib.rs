@@ -26,6 +26,8 @@
 //! # Ok::<(), gongwen_text::DataError>(())
 //! ```
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod compat;
 mod control;
 mod entities;

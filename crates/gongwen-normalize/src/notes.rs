@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use gongwen_text::{Edits, Fold, Span, Text, Why};
+use gongwen_text::{Edits, Fold, Span, Text, Why, reads_as_han, window};
 use memchr::memchr_iter;
 use pinyin::ToPinyinMulti;
 use unicode_normalization::UnicodeNormalization;
@@ -88,7 +88,7 @@ pub(crate) fn find(text: &str, lines: &Lines) -> Notes {
 
 /// Finds what may be a note in a line.
 fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
-    let text = &text[..line.end()];
+    let text = window::cut(text, ..line.end());
     let bytes = text.as_bytes();
     let mut at = line.start();
     // End of the characters that the last note belongs to, and its own: a second note there is theirs too.
@@ -101,19 +101,19 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
         let opening = rest.chars().next().unwrap_or_default();
         at = open + opening.len_utf8();
         let Some((_, closing)) = BRACKETS.iter().find(|pair| pair.0 == opening) else { continue };
-        let Some(inside) = bracket(&text[at..], *closing) else { continue };
+        let Some(inside) = bracket(window::cut(text, at..), *closing) else { continue };
         let end = at + inside.len() + closing.len_utf8();
-        let before = &text[..open];
+        let before = window::cut(text, ..open);
         let start = before.strip_suffix([' ', '\u{A0}', '\u{3000}']).unwrap_or(before).len();
         if opening == '{' {
             // The characters that are read stand in square brackets before it.
-            let base = before[line.start()..].strip_suffix(']').and_then(|b| Some((b.rfind('[')?, b)));
-            if let Some((base, body)) = base
-                && let Some(inner) = body.get(base + 1..)
+            let own = window::cut(before, line.start()..);
+            let base = own.strip_suffix(']').and_then(|b| b.rsplit_once('['));
+            if let Some((outside, inner)) = base
                 && fit(inner, inside) == Fit::Toned
-                && line.start() + base >= last
+                && line.start() + outside.len() >= last
             {
-                let bracket = line.start() + base;
+                let bracket = line.start() + outside.len();
                 found.push((Span::new(bracket, bracket + 1), Fit::Toned));
                 found.push((Span::new(open - 1, end), Fit::Toned));
                 last = end;
@@ -122,7 +122,7 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
             continue;
         }
         let owned = if start == last { owner } else { start };
-        let fit = fit(&text[..owned], inside);
+        let fit = fit(window::cut(text, ..owned), inside);
         if matches!(fit, Fit::Toned | Fit::Plain) {
             (owner, last) = (owned, end);
         }
@@ -135,7 +135,7 @@ fn find_in(text: &str, line: Span<Text>, found: &mut Vec<(Span<Text>, Fit)>) {
 fn bracket(rest: &str, closing: char) -> Option<&str> {
     let inside = |c: char| {
         is_letter(c)
-            || c.is_alphabetic() && !is_han(c)
+            || c.is_alphabetic() && !reads_as_han(c)
             || matches!(c, '\u{300}'..='\u{30C}' | ' ' | '\'' | '’' | '-' | '\u{3000}' | '˙')
             || is_joint(c)
             || ALTERNATIVES.contains(&c)
@@ -145,7 +145,8 @@ fn bracket(rest: &str, closing: char) -> Option<&str> {
         .take_while(|(k, c)| *k <= LONGEST && inside(*c))
         .last()
         .map(|(k, c)| k + c.len_utf8())?;
-    rest.get(end..)?.starts_with(closing).then(|| &rest[..end])
+    let (inside, behind) = rest.split_at_checked(end)?;
+    behind.starts_with(closing).then_some(inside)
 }
 
 /// Points between the syllables of a note.
@@ -158,15 +159,10 @@ fn is_bopomofo(c: char) -> bool {
     matches!(c, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | 'ˊ' | 'ˇ' | 'ˋ' | '˙' | ' ' | '\u{3000}')
 }
 
-/// Whether `c` is a Chinese character.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
-}
-
 fn fit(before: &str, inside: &str) -> Fit {
     if inside.contains(|c| ('\u{3105}'..='\u{31BF}').contains(&c))
         && inside.chars().all(is_bopomofo)
-        && before.ends_with(is_han)
+        && before.ends_with(reads_as_han)
     {
         return Fit::Toned;
     }
@@ -222,9 +218,10 @@ fn is_letter(c: char) -> bool {
 
 /// Whether `note` is a reading of the last characters of `before`, at most `most` of them.
 fn reads(before: &str, note: &str, toned: bool, most: usize) -> bool {
-    let Some(c) = before.chars().next_back().filter(|_| most > 0) else { return false };
+    let mut chars = before.chars();
+    let Some(c) = chars.next_back().filter(|_| most > 0) else { return false };
     let Some(readings) = c.to_pinyin_multi() else { return false };
-    let rest = &before[..before.len() - c.len_utf8()];
+    let rest = chars.as_str();
     let fits = |reading: &str| match note.strip_suffix(reading) {
         Some("") => true,
         Some(earlier) => reads(rest, earlier, toned, most - 1),

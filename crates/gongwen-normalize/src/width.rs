@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use gongwen_text::{Edits, Fold, Span, Text, Why};
+use gongwen_text::{Edits, Fold, Span, Text, Why, is_han};
 
 use crate::look::{Lines, Traits};
 
@@ -122,10 +122,6 @@ fn narrow(chars: &[(usize, char)], k: usize) -> Option<char> {
 
 fn digit_or_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! one before it and the one behind it open lines, and it follows a full stop between them. Lists that a paragraph
 //! holds as a whole are so left alone. Where several places fit, none is chosen.
 
+use std::collections::BTreeMap;
+
 use gongwen_text::{Draft, Edits, Lines, Repair, RepairKind, Span, Why};
 
 use crate::label::{self, Form};
@@ -14,13 +16,12 @@ pub(crate) fn repair(draft: &mut Draft) {
     let text = draft.text();
     let mut edits = Edits::new();
     // Of each form: place and value of the last number that opens a line.
-    let mut last: [Option<(usize, u32)>; Form::COUNT] = [None; Form::COUNT];
+    let mut last: BTreeMap<Form, (usize, u32)> = BTreeMap::new();
     for (span, raw) in Lines::new(text) {
         let content = raw.trim_start_matches(|c| line::is_blank(c) || matches!(c, '*' | '#'));
         let Some(label) = label::read(content).filter(|l| !l.doubtful) else { continue };
-        let form = label.form as usize;
-        last[form + 1..].fill(None);
-        if let Some((from, value)) = last[form]
+        last.retain(|form, _| *form <= label.form);
+        if let Some(&(from, value)) = last.get(&label.form)
             && label.value == value + 2
             && let Some(at) = glued(text, Span::new(from, span.start()), label.form, value + 1)
         {
@@ -32,7 +33,7 @@ pub(crate) fn repair(draft: &mut Draft) {
             };
             edits.replace(Span::empty(at), "\n", Why::Repair(Box::new(repair)));
         }
-        last[form] = Some((span.end() - content.len(), label.value));
+        last.insert(label.form, (span.end() - content.len(), label.value));
     }
     if !edits.is_empty() {
         draft.apply(edits);

@@ -1,5 +1,7 @@
 //! Small questions about characters and strings that several rules ask.
 
+use gongwen_text::reads_as_han;
+
 /// Letters and digits of `s`, lower case: what two printings of one line have in common.
 pub(crate) fn key(s: &str) -> String {
     s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -10,9 +12,9 @@ pub(crate) fn len(s: &str) -> usize {
     s.chars().count()
 }
 
-/// Whether `c` is a Chinese character.
+/// Whether `c` is a Chinese character, or the sign that repeats one.
 pub(crate) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
+    reads_as_han(c) || c == '々'
 }
 
 /// Whether `c` ends a sentence or a clause so that a line may end with it.

@@ -1,7 +1,7 @@
 //! Elements of an official document (GB/T 9704) read from its lines.
 
 use gongwen_model::{Attachment, Contact, Diagnostic, Field, Issuer, Metadata, Severity};
-use gongwen_text::{DataError, Removal, Rows, Span, Text};
+use gongwen_text::{DataError, Removal, Rows, Span, Text, window};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
@@ -48,7 +48,10 @@ fn compile(pattern: &str) -> Result<Regex, DataError> {
 impl Elements {
     /// Compiles the patterns.
     pub(crate) fn new() -> Result<Self, DataError> {
-        let mut fields = Rows::parse("page_fields.tsv", FIELDS, 2)?.map(|r| Ok((r[0], r[1])))?;
+        let mut fields = Rows::parse("page_fields.tsv", FIELDS, 2)?.map(|row| match *row {
+            [label, field] => Ok((label, field)),
+            _ => Err("two columns".to_owned()),
+        })?;
         fields.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
         let date = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日";
         Ok(Self {
@@ -180,7 +183,7 @@ impl Elements {
         let first = title.map_or(0, |t| t + 1);
         for (k, para) in paras.iter().enumerate().skip(first) {
             if ["附件：", "附件:", "附件1", "附件 1", "附：", "附:"].iter().any(|a| para.text.starts_with(a))
-                && !found.taken[k]
+                && !found.is_taken(k)
                 && !parts::announces_text(para.text)
             {
                 attachments(paras, k, found, words);
@@ -189,7 +192,7 @@ impl Elements {
         // The last date line with an authority above it, or close to the end.
         let mut date_at = None;
         for (k, para) in paras.iter().enumerate().skip(first).rev().take(30) {
-            if layout::is_date(para.text) && self.dates.first(para.text).is_some() && !found.taken[k] {
+            if layout::is_date(para.text) && self.dates.first(para.text).is_some() && !found.is_taken(k) {
                 date_at = Some(k);
                 break;
             }
@@ -523,6 +526,11 @@ impl Found {
         }
     }
 
+    /// Whether line `k` is an element.
+    fn is_taken(&self, k: usize) -> bool {
+        self.taken.get(k).copied().unwrap_or(false)
+    }
+
     fn set_title(&mut self, para: &Para<'_>, k: usize, words: &Words) {
         let m = &mut self.metadata;
         m.title = Some(para.text.to_owned());
@@ -795,8 +803,9 @@ fn titles(list: &str) -> Vec<(usize, usize)> {
                 depth -= 1;
                 let behind = list.get(at + c.len_utf8()..).unwrap_or_default();
                 let remark = behind.starts_with(['（', '(']).then(|| behind.find(['）', ')'])).flatten();
-                let remark =
-                    remark.map_or(0, |end| end + behind[end..].chars().next().map_or(0, char::len_utf8));
+                let remark = remark.map_or(0, |end| {
+                    end + window::cut(behind, end..).chars().next().map_or(0, char::len_utf8)
+                });
                 if depth == 0 {
                     out.push((start, at + c.len_utf8() + remark));
                 }

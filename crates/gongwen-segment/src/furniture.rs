@@ -67,9 +67,13 @@ impl Furniture {
     /// Loads the patterns.
     pub(crate) fn new() -> Result<Self, DataError> {
         let rows = Rows::parse(FILE, DATA, 5)?;
-        let kinds = rows.map(|r| Ok(Kind { reason: reason(r[0])?, zone: zone(r[1])? }))?;
-        // One by one first: an error names its row.
-        let patterns = rows.map(|r| Regex::new(r[2]).map(|_| r[2].to_owned()).map_err(|e| e.to_string()))?;
+        let rows = rows.map(|row| {
+            let [cause, place, pattern, _, _] = *row else { return Err("five columns".to_owned()) };
+            // One by one first: an error names its row.
+            Regex::new(pattern).map_err(|e| e.to_string())?;
+            Ok((Kind { reason: reason(cause)?, zone: zone(place)? }, pattern))
+        })?;
+        let (kinds, patterns): (Vec<Kind>, Vec<&str>) = rows.into_iter().unzip();
         let set =
             RegexSet::new(patterns).map_err(|e| DataError { file: FILE, line: 0, reason: e.to_string() })?;
         Ok(Self { set, kinds })

@@ -94,7 +94,9 @@ impl Place {
         if self.down.len() < end {
             self.down.resize(end, 0);
         }
-        self.down[self.column..end].fill(high - 1);
+        for rows in self.down.iter_mut().take(end).skip(self.column) {
+            *rows = high - 1;
+        }
         self.column = end;
         self.in_cell = true;
         tabs

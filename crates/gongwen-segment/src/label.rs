@@ -34,8 +34,21 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// How many forms there are.
-    pub(crate) const COUNT: usize = 12;
+    /// All forms, in order.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Book,
+        Self::Chapter,
+        Self::Division,
+        Self::Article,
+        Self::Chinese,
+        Self::ChineseParen,
+        Self::Arabic,
+        Self::Dotted,
+        Self::DottedDeep,
+        Self::ArabicParen,
+        Self::ArabicHalf,
+        Self::Circled,
+    ];
 
     /// Style in the output.
     pub(crate) fn style(self) -> NumberStyle {

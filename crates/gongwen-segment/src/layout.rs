@@ -5,7 +5,8 @@
 //! like, each pair of neighbours a cost from what may follow what; the cheapest path over the whole document wins
 //! (Viterbi). A line that looks odd by itself is so read as its neighbours want it, and no line decides alone.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::ops::RangeInclusive;
 
 use gongwen_model::Budget;
 use gongwen_text::Removal;
@@ -33,16 +34,60 @@ pub(crate) enum Reading {
     Row,
 }
 
-const STATES: usize = 9;
-const FRONT: usize = 0;
-const TITLE: usize = 1;
-const TOC: usize = 2;
-const HEADING: usize = 3;
-const PARAGRAPH: usize = 4;
-const CONTINUATION: usize = 5;
-const ROW: usize = 6;
-const TAIL: usize = 7;
-const ANYWHERE: usize = 8;
+/// A state of the lattice: how a line is read, furniture by where it may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Front,
+    Title,
+    Toc,
+    Heading,
+    Paragraph,
+    Continuation,
+    Row,
+    Tail,
+    Anywhere,
+}
+
+impl State {
+    /// All states, in order.
+    const ALL: [Self; 9] = [
+        Self::Front,
+        Self::Title,
+        Self::Toc,
+        Self::Heading,
+        Self::Paragraph,
+        Self::Continuation,
+        Self::Row,
+        Self::Tail,
+        Self::Anywhere,
+    ];
+}
+
+/// A value for each state.
+#[derive(Debug, Clone, Copy)]
+struct PerState<T>([T; State::ALL.len()]);
+
+impl<T: Copy> PerState<T> {
+    /// The same for all.
+    fn all(value: T) -> Self {
+        Self([value; State::ALL.len()])
+    }
+
+    fn get(&self, state: State) -> Option<T> {
+        self.0.get(state as usize).copied()
+    }
+
+    fn set(&mut self, state: State, value: T) {
+        if let Some(slot) = self.0.get_mut(state as usize) {
+            *slot = value;
+        }
+    }
+
+    /// In the order of the states.
+    fn iter(&self) -> impl Iterator<Item = (State, T)> {
+        State::ALL.into_iter().zip(self.0)
+    }
+}
 
 /// More than any path can cost.
 const NEVER: i64 = 1 << 40;
@@ -79,6 +124,9 @@ struct Seen {
     /// The second half of a title whose first half is the line before.
     title_goes_on: bool,
 }
+
+/// A line and what the lattice asks of it.
+type Look<'a> = (&'a Line, &'a Seen);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TocLook {
@@ -125,60 +173,60 @@ fn read_own(lines: &mut [Line], furniture: &Furniture, words: &Words, budget: &B
     find_carried_titles(lines, &mut seen);
     find_plain_contents(lines, &mut seen);
     let habits = habits(lines);
-    let mut paths: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
-    let mut costs = [NEVER; STATES];
-    for k in 0..lines.len() {
+    let page: Vec<Look<'_>> = lines.iter().zip(&seen).collect();
+    let at = |k: Option<usize>| k.and_then(|k| page.get(k)).copied();
+    let mut paths: Vec<PerState<State>> = Vec::with_capacity(page.len());
+    let mut costs = PerState::all(NEVER);
+    for (k, &here) in page.iter().enumerate() {
         if budget.is_over() {
             return Vec::new();
         }
-        let emission = emissions(lines, &seen, &habits, k);
-        let broken = penalty_of_break(lines, &seen, &habits, k);
-        let mut next = [NEVER; STATES];
-        let mut from = [0_u8; STATES];
-        for state in 0..STATES {
-            if emission[state] >= NEVER {
+        let before = at(here.1.before);
+        let broken = before.map_or(0, |before| penalty_of_break(before, here, &habits));
+        let mut next = PerState::all(NEVER);
+        let mut from = PerState::all(State::Front);
+        for (state, own) in emissions(here, before, [at(k.checked_sub(1)), at(Some(k + 1))], &habits).iter() {
+            if own >= NEVER {
                 continue;
             }
-            for (prev, cost) in costs.iter().enumerate() {
-                let step =
-                    if k == 0 { first(state, &seen[k]) } else { transition(prev, state, &seen[k], broken) };
-                let total = if k == 0 { 0 } else { *cost } + step + emission[state];
-                if total < next[state] {
-                    next[state] = total;
-                    from[state] = prev as u8;
-                }
-                if k == 0 {
-                    break;
-                }
+            let steps = costs.iter().map(|(prev, cost)| match k {
+                0 => (prev, own + first(state, here.1)),
+                _ => (prev, own + cost + transition(prev, state, here.1, broken)),
+            });
+            // Of equals the first state counts.
+            if let Some((prev, total)) = steps.min_by_key(|step| step.1).filter(|step| step.1 < NEVER) {
+                next.set(state, total);
+                from.set(state, prev);
             }
         }
         paths.push(from);
         costs = next;
     }
-    let mut state = (0..STATES).min_by_key(|s| costs[*s]).unwrap_or(PARAGRAPH);
-    let mut readings = vec![Reading::Paragraph; lines.len()];
-    for k in (0..lines.len()).rev() {
-        readings[k] = reading(state, &seen[k]);
-        state = usize::from(paths[k][state]);
+    let mut state = costs.iter().min_by_key(|(_, cost)| *cost).map_or(State::Paragraph, |(state, _)| state);
+    let mut readings = Vec::with_capacity(page.len());
+    for (seen, from) in seen.iter().zip(&paths).rev() {
+        readings.push(reading(state, seen));
+        state = from.get(state).unwrap_or(State::Paragraph);
     }
+    readings.reverse();
     readings
 }
 
-fn reading(state: usize, seen: &Seen) -> Reading {
+fn reading(state: State, seen: &Seen) -> Reading {
     let reason = |zones: &[Zone], otherwise| {
         let find = |z: &Zone| seen.kinds.iter().find(|k| k.zone == *z);
         Reading::Furniture(zones.iter().find_map(find).map_or(otherwise, |k| k.reason))
     };
     match state {
-        FRONT => reason(&[Zone::Head, Zone::Start, Zone::Any, Zone::Tail], Removal::Navigation),
-        TAIL => reason(&[Zone::Tail, Zone::Any, Zone::Head, Zone::Start], Removal::Footer),
-        ANYWHERE => reason(&[Zone::Any, Zone::Tail, Zone::Start, Zone::Head], Removal::PageNumber),
-        TOC => Reading::Furniture(Removal::Toc),
-        TITLE => Reading::Title,
-        HEADING => Reading::Heading,
-        CONTINUATION => Reading::Continuation,
-        ROW => Reading::Row,
-        _ => Reading::Paragraph,
+        State::Front => reason(&[Zone::Head, Zone::Start, Zone::Any, Zone::Tail], Removal::Navigation),
+        State::Tail => reason(&[Zone::Tail, Zone::Any, Zone::Head, Zone::Start], Removal::Footer),
+        State::Anywhere => reason(&[Zone::Any, Zone::Tail, Zone::Start, Zone::Head], Removal::PageNumber),
+        State::Toc => Reading::Furniture(Removal::Toc),
+        State::Title => Reading::Title,
+        State::Heading => Reading::Heading,
+        State::Paragraph => Reading::Paragraph,
+        State::Continuation => Reading::Continuation,
+        State::Row => Reading::Row,
     }
 }
 
@@ -250,17 +298,22 @@ const MAX_CONTENTS: usize = 400;
 
 /// Entries of a contents list without page numbers: all short lines from 目录 to where its first entry comes again.
 fn find_plain_contents(lines: &[Line], seen: &mut [Seen]) {
-    for head in 0..lines.len() {
-        if seen[head].toc != TocLook::Head {
-            continue;
-        }
-        let is_entry = |k: usize| lines[k].len <= 80 && !seen[k].sentence;
+    let heads: Vec<usize> = (0..).zip(&*seen).filter(|(_, s)| s.toc == TocLook::Head).map(|h| h.0).collect();
+    for head in heads {
         let Some(first) = lines.get(head + 1).map(|l| chars::key(&l.plain)) else { continue };
-        let until = lines.len().min(head + MAX_CONTENTS);
         // The line where the body begins may run on into its text.
         let comes_again =
-            |k: usize| chars::key(lines[k].plain.split('。').next().unwrap_or_default()) == first;
-        let end = (head + 2..until).find(|k| comes_again(*k) || !is_entry(*k)).filter(|k| comes_again(*k));
+            |line: &Line| chars::key(line.plain.split('。').next().unwrap_or_default()) == first;
+        let mut end = None;
+        for (k, (line, s)) in lines.iter().zip(&*seen).enumerate().take(head + MAX_CONTENTS).skip(head + 2) {
+            if comes_again(line) {
+                end = Some(k);
+                break;
+            }
+            if line.len > 80 || s.sentence {
+                break;
+            }
+        }
         for s in end.and_then(|end| seen.get_mut(head + 1..end)).unwrap_or_default() {
             if s.toc == TocLook::No {
                 s.toc = TocLook::Again;
@@ -336,82 +389,90 @@ fn toc_entry(plain: &str) -> Option<&str> {
 /// Finds titles over two or more lines: 关于 stands in the first half, the genre ends the last, and the line that
 /// breaks off is no sentence. Names of joint authorities above a line that begins with 关于 belong to it.
 fn find_long_titles(lines: &[Line], seen: &mut [Seen]) {
-    let is_piece = |k: usize, seen: &[Seen]| {
-        let (l, s) = (&lines[k], &seen[k]);
-        l.label.is_none()
-            && l.len <= 60
-            && !s.sentence
-            && !s.ended
-            && !l.plain.starts_with('附')
-            && s.cells == 1
-    };
-    for k in 1..lines.len() {
-        // The years of a plan, （试行）: a bracket on a line of its own, right below the title.
-        let remark = lines[k].plain.starts_with(['（', '(']) && lines[k].plain.ends_with(['）', ')']);
-        if remark
-            && seen[k - 1].genre
-            && lines[k].blanks == 0
-            && is_piece(k - 1, seen)
-            && is_remark(&lines[k].plain)
-        {
-            seen[k].title_goes_on = true;
-            continue;
-        }
-        if !seen[k].genre || !is_piece(k, seen) || lines[k].plain.starts_with(['《', '“']) {
-            continue;
-        }
-        if k < HEAD_LINES
-            && lines[k].len <= 10
-            && lines[k].blanks <= 1
-            && seen[k - 1].organ
-            && words::numbered_kind(&lines[k].plain).is_some()
-        {
-            seen[k].title_goes_on = true;
-            continue;
-        }
-        let mut from = k;
-        let mut about = lines[k].plain.contains("关于");
-        let begins = about && lines[k].plain.starts_with("关于");
-        while from > 0 && k - from < 6 && lines[from].blanks <= 1 {
-            let above = from - 1;
-            if !is_piece(above, seen) || seen[above].genre {
-                break;
-            }
-            let organ = seen[above].organ;
-            let opens = !about && lines[above].plain.contains("关于") && lines[above].len >= 8;
-            if !about
-                && let Some(opener) =
-                    opener_of(lines, above, k).filter(|&o| (o..k).all(|j| is_piece(j, seen)))
-            {
-                (about, from) = (true, opener);
-            } else if opens || (organ && about && (begins || from < k)) {
-                about = true;
-                from = above;
-            } else {
-                break;
-            }
-        }
-        for s in seen.get_mut(from + 1..=k).unwrap_or_default() {
+    let page: Vec<Look<'_>> = lines.iter().zip(&*seen).collect();
+    let found: Vec<RangeInclusive<usize>> = (1..page.len()).filter_map(|k| long_title(&page, k)).collect();
+    for rest in found {
+        for s in seen.get_mut(rest).unwrap_or_default() {
             s.title_goes_on = true;
         }
     }
 }
 
+/// Whether the line may be a piece of a title.
+fn is_piece(&(line, seen): &Look<'_>) -> bool {
+    line.label.is_none()
+        && line.len <= 60
+        && !seen.sentence
+        && !seen.ended
+        && !line.plain.starts_with('附')
+        && seen.cells == 1
+}
+
+/// The lines of the title that ends with line `k`, but for its first.
+fn long_title(page: &[Look<'_>], k: usize) -> Option<RangeInclusive<usize>> {
+    let &[above, here] = page.get(k.checked_sub(1)?..=k)? else { return None };
+    let (line, is) = here;
+    // The years of a plan, （试行）: a bracket on a line of its own, right below the title.
+    let remark = line.plain.starts_with(['（', '(']) && line.plain.ends_with(['）', ')']);
+    if remark && above.1.genre && line.blanks == 0 && is_piece(&above) && is_remark(&line.plain) {
+        return Some(k..=k);
+    }
+    if !is.genre || !is_piece(&here) || line.plain.starts_with(['《', '“']) {
+        return None;
+    }
+    if k < HEAD_LINES
+        && line.len <= 10
+        && line.blanks <= 1
+        && above.1.organ
+        && words::numbered_kind(&line.plain).is_some()
+    {
+        return Some(k..=k);
+    }
+    let mut from = k;
+    let mut about = line.plain.contains("关于");
+    let begins = about && line.plain.starts_with("关于");
+    while let Some(above) = from.checked_sub(1).filter(|_| k - from < 6)
+        && let Some(&[(upper, was), (lower, _)]) = page.get(above..=from)
+        && lower.blanks <= 1
+        && is_piece(&(upper, was))
+        && !was.genre
+    {
+        let opens = !about && upper.plain.contains("关于") && upper.len >= 8;
+        let opener = || opener_of(page, above, k).filter(|&o| page.get(o..k).is_some_and(all_pieces));
+        if !about && let Some(opener) = opener() {
+            (about, from) = (true, opener);
+        } else if opens || (was.organ && about && (begins || from < k)) {
+            about = true;
+            from = above;
+        } else {
+            break;
+        }
+    }
+    Some(from + 1..=k)
+}
+
+fn all_pieces(page: &[Look<'_>]) -> bool {
+    page.iter().all(is_piece)
+}
+
 /// The line above `above` that begins a title of which line `k` is the end: 关于 stands in it, and a 《 that it opens stays open over
 /// all line ends between.
-fn opener_of(lines: &[Line], above: usize, k: usize) -> Option<usize> {
+fn opener_of(page: &[Look<'_>], above: usize, k: usize) -> Option<usize> {
     /// Most lines of a title.
     const MOST: usize = 6;
-    let is_open = |from: usize| {
+    let is_open = |lines: &[Look<'_>]| {
         let mut depth = 0_i32;
-        lines.get(from..k).unwrap_or_default().iter().all(|line| {
+        lines.iter().all(|(line, _)| {
             for c in line.plain.chars() {
                 depth += i32::from(matches!(c, '《' | '〈')) - i32::from(matches!(c, '》' | '〉'));
             }
             depth > 0 && line.blanks <= 1
         })
     };
-    (k.saturating_sub(MOST)..above).rev().find(|&from| lines[from].plain.contains("关于") && is_open(from))
+    let opens = |lines: &[Look<'_>]| {
+        lines.first().is_some_and(|(line, _)| line.plain.contains("关于")) && is_open(lines)
+    };
+    (k.saturating_sub(MOST)..above).rev().find(|&from| page.get(from..k).is_some_and(opens))
 }
 
 /// Finds titles over two or three lines that the text above names in 《》, such as the notice that puts a document into force.
@@ -423,7 +484,8 @@ fn find_carried_titles(lines: &[Line], seen: &mut [Seen]) {
     let mut keys: VecDeque<String> = VecDeque::new();
     for (k, line) in lines.iter().enumerate() {
         // Most documents name no title before they come to their own.
-        let piece = line.len <= 60 && line.label.is_none() && !seen[k].sentence;
+        let prose = seen.get(k).is_none_or(|s| s.sentence);
+        let piece = line.len <= 60 && line.label.is_none() && !prose;
         if piece && !named.is_empty() {
             keys.push_back(chars::key(&line.plain));
         } else {
@@ -435,7 +497,7 @@ fn find_carried_titles(lines: &[Line], seen: &mut [Seen]) {
         for pieces in 2..=keys.len() {
             let title: String = keys.range(keys.len() - pieces..).map(String::as_str).collect();
             if named.contains(&title) {
-                for s in &mut seen[k + 2 - pieces..=k] {
+                for s in seen.get_mut(k + 2 - pieces..=k).unwrap_or_default() {
                     s.title_goes_on = true;
                 }
             }
@@ -457,29 +519,24 @@ fn is_remark(bracket: &str) -> bool {
 
 /// Drops labels that are doubtful and that no neighbour of the same form bears out.
 fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
-    let labels: Vec<(usize, Form, u32)> = lines
-        .iter()
-        .enumerate()
-        .filter(|(k, _)| seen[*k].toc != TocLook::Strong)
-        .filter_map(|(k, l)| l.label.as_ref().map(|l| (k, l.form, l.value)))
-        .collect();
-    let mut last = [None; Form::COUNT];
-    let mut drop: Vec<usize> = Vec::new();
-    for (n, (k, form, value)) in labels.iter().enumerate() {
-        let doubtful = lines[*k].label.as_ref().is_some_and(|l| l.doubtful);
-        let follows = *value > 1 && last[*form as usize] == Some(value - 1);
-        let leads =
-            labels.iter().skip(n + 1).take(40).find(|l| l.1 == *form).is_some_and(|l| l.2 == value + 1);
+    let labelled =
+        lines.iter_mut().zip(seen).filter(|(line, seen)| line.label.is_some() && seen.toc != TocLook::Strong);
+    let labelled: Vec<&mut Line> = labelled.map(|(line, _)| line).collect();
+    let labels: Vec<(Form, u32)> =
+        labelled.iter().filter_map(|line| line.label.as_ref()).map(|l| (l.form, l.value)).collect();
+    let mut last: BTreeMap<Form, u32> = BTreeMap::new();
+    for (n, (line, &(form, value))) in labelled.into_iter().zip(&labels).enumerate() {
+        let doubtful = line.label.as_ref().is_some_and(|l| l.doubtful);
+        let follows = value > 1 && last.get(&form) == Some(&(value - 1));
+        let next = labels.iter().skip(n + 1).take(40).find(|l| l.0 == form);
+        let leads = next.is_some_and(|l| l.1 == value + 1);
         // 1.1 needs no partner where 1.1 is followed by 1.2 or by 1.1.1; both have the form.
-        let plausible = follows || (*value == 1 && leads) || (*form == Form::Article && leads);
+        let plausible = follows || (value == 1 && leads) || (form == Form::Article && leads);
         if doubtful && !plausible {
-            drop.push(*k);
+            line.label = None;
         } else {
-            last[*form as usize] = Some(*value);
+            last.insert(form, value);
         }
-    }
-    for k in drop {
-        lines[k].label = None;
     }
 }
 
@@ -503,8 +560,9 @@ fn habits(lines: &[Line]) -> Habits {
             && cut * 2 >= near.len()
     });
     let first_lines = width.is_some_and(|w| {
-        let starts: Vec<&Line> = lines.windows(2).filter(|p| p[0].len + 3 <= w).map(|p| &p[1]).collect();
-        let inside = lines.windows(2).filter(|p| p[0].len + 3 > w && p[1].indent == 0).count();
+        let pairs = || lines.iter().zip(lines.iter().skip(1));
+        let starts: Vec<&Line> = pairs().filter(|(a, _)| a.len + 3 <= w).map(|(_, b)| b).collect();
+        let inside = pairs().filter(|(a, b)| a.len + 3 > w && b.indent == 0).count();
         let indented = starts.iter().filter(|l| l.indent >= 1).count();
         starts.len() >= 3 && indented * 10 >= starts.len() * 6 && inside >= 5
     });
@@ -512,11 +570,9 @@ fn habits(lines: &[Line]) -> Habits {
 }
 
 /// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
-fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
-    let Some(p) = seen[k].before else { return 0 };
-    let (prev, line) = (&lines[p], &lines[k]);
-    let cut = is_cut(prev, &seen[p]);
-    if seen[k].title_goes_on {
+fn penalty_of_break((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits) -> i64 {
+    let cut = is_cut(prev, was);
+    if is.title_goes_on {
         return 6;
     }
     if line.label.is_some() || line.hash > 0 {
@@ -528,12 +584,12 @@ fn penalty_of_break(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) ->
     if cut || cuts_number(prev, line) || line.plain.starts_with(chars::cannot_begin) {
         return 6;
     }
-    if hangs(prev, &seen[p], line) {
+    if hangs(prev, was, line) {
         return 3;
     }
     let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
-    let flows = seen[p].running || (seen[p].flowing && meets(prev, line, habits));
-    if !seen[p].ended && (full || flows) { 3 } else { 0 }
+    let flows = was.running || (was.flowing && meets(prev, line, habits));
+    if !was.ended && (full || flows) { 3 } else { 0 }
 }
 
 /// Whether the format says that the line begins a paragraph and the one before was one, in a document whose paragraphs are
@@ -577,19 +633,15 @@ fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
     pair.is_some_and(|p| habits.pairs.contains(&p))
 }
 
-/// What it costs to read line `k` as the continuation of the line before.
-fn continuation(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> i64 {
-    let Some(p) = seen[k].before else { return NEVER };
-    if seen[k].title_goes_on || !is_set_apart(&lines[p], &lines[k], habits) {
-        return continuation_of_text(lines, seen, habits, k, p);
-    }
-    continuation_of_text(lines, seen, habits, k, p).saturating_add(4)
+/// What it costs to read a line as the continuation of the line before.
+fn continuation(before: Look<'_>, here: Look<'_>, habits: &Habits) -> i64 {
+    let cost = continuation_of_text(before, here, habits);
+    let apart = !here.1.title_goes_on && is_set_apart(before.0, here.0, habits);
+    if apart { cost.saturating_add(4) } else { cost }
 }
 
 /// The same by the text alone.
-fn continuation_of_text(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize, p: usize) -> i64 {
-    let (prev, line) = (&lines[p], &lines[k]);
-    let (was, is) = (&seen[p], &seen[k]);
+fn continuation_of_text((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits) -> i64 {
     if was.cells >= 3 || is.cells >= 3 || line.hash > 0 || is.toc == TocLook::Head {
         return NEVER;
     }
@@ -651,85 +703,25 @@ fn is_tabular(line: &Line) -> bool {
     line.plain.contains('\t') || line.plain.starts_with('|')
 }
 
-fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; STATES] {
-    let (line, is) = (&lines[k], &seen[k]);
+/// What the line costs in each state, by itself. `before` is the line before that is no page number, `beside` are its neighbours.
+fn emissions(
+    here: Look<'_>,
+    before: Option<Look<'_>>,
+    beside: [Option<Look<'_>>; 2],
+    habits: &Habits,
+) -> PerState<i64> {
+    let (line, is) = here;
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
     let labelled = line.label.is_some();
-    let mut cost = [NEVER; STATES];
     if line.mark.row.is_some() {
-        cost[ROW] = 0;
+        let mut cost = PerState::all(NEVER);
+        cost.set(State::Row, 0);
         return cost;
     }
     let long = line.len > 44;
     let centered = line.mark.centered && line.len <= 60;
-    cost[FRONT] = match () {
-        () if zone(Zone::Head) || zone(Zone::Start) => 0,
-        () if zone(Zone::Any) => 0,
-        () if is.sentence || long || labelled => 14,
-        () if is.genre || is.organ => 5,
-        () => 4,
-    };
-    cost[TAIL] = match () {
-        () if zone(Zone::Tail) || zone(Zone::Any) => 0,
-        () if is.sentence || long || labelled || is.genre => 14,
-        () if is_date(&line.plain) || is.organ => 8,
-        () => 4,
-    };
-    cost[ANYWHERE] = match () {
-        () if zone(Zone::Any) => 0,
-        () if !is.kinds.is_empty() => 4,
-        () => NEVER,
-    };
     let furniture = i64::from(!is.kinds.is_empty()) * 6;
-    cost[TITLE] = furniture
-        + match () {
-            () if is.sentence || labelled => 10,
-            () if line.hash > 0 || is.genre || centered || line.plain.ends_with([':', '：']) => 0,
-            () if is_date(&line.plain) || is.organ => 0,
-            () if line.len <= 60 => 2,
-            () => 6,
-        };
     let sure = line.label.as_ref().is_some_and(|l| !l.doubtful);
-    cost[HEADING] = furniture
-        + match () {
-            () if labelled => i64::from(!sure),
-            () if line.hash > 0 || line.is_bold() || (centered && !is.ended) => 0,
-            () if is.ended || is.running => 9,
-            () if line.len <= 40 || is.genre => 2,
-            () => 6,
-        };
-    cost[PARAGRAPH] = furniture
-        + match () {
-            () if labelled => 4,
-            () if is.ended => 0,
-            () if long => 1,
-            () => 3,
-        };
-    cost[CONTINUATION] = furniture.saturating_add(continuation(lines, seen, habits, k)).min(NEVER);
-    cost[ROW] = match is.cells {
-        0 | 1 => NEVER,
-        // Two cells may be a line with a gap, if no neighbour is a row.
-        2 if is_tabular(line) => {
-            let near = |j: Option<usize>| {
-                j.is_some_and(|j| seen.get(j).is_some_and(|s| s.cells > 2) && is_tabular(&lines[j]))
-            };
-            if near(k.checked_sub(1)) || near(Some(k + 1)) { 0 } else { 2 }
-        }
-        _ if is_tabular(line) => 0,
-        2 => NEVER,
-        n => {
-            // Aligned by spaces: a neighbour must have as many cells.
-            let near = |j: Option<usize>| j.and_then(|j| seen.get(j)).is_some_and(|s| s.cells == n);
-            if near(k.checked_sub(1)) || near(Some(k + 1)) { 1 } else { NEVER }
-        }
-    };
-    cost[TOC] = match is.toc {
-        TocLook::Head | TocLook::Strong => 0,
-        TocLook::Again => 0,
-        TocLook::No if zone(Zone::Any) => 1,
-        TocLook::No if is.sentence || long => 14,
-        TocLook::No => 6,
-    };
     // Nothing but a contents list looks like one.
     let other = match is.toc {
         TocLook::Head => 20,
@@ -737,66 +729,164 @@ fn emissions(lines: &[Line], seen: &[Seen], habits: &Habits, k: usize) -> [i64; 
         TocLook::Again => 1,
         TocLook::No => 0,
     };
-    for state in [TITLE, HEADING, PARAGRAPH, ROW] {
-        cost[state] = (cost[state] + other).min(NEVER);
-    }
-    cost
+    PerState(State::ALL.map(|state| match state {
+        State::Front => match () {
+            () if zone(Zone::Head) || zone(Zone::Start) => 0,
+            () if zone(Zone::Any) => 0,
+            () if is.sentence || long || labelled => 14,
+            () if is.genre || is.organ => 5,
+            () => 4,
+        },
+        State::Tail => match () {
+            () if zone(Zone::Tail) || zone(Zone::Any) => 0,
+            () if is.sentence || long || labelled || is.genre => 14,
+            () if is_date(&line.plain) || is.organ => 8,
+            () => 4,
+        },
+        State::Anywhere => match () {
+            () if zone(Zone::Any) => 0,
+            () if !is.kinds.is_empty() => 4,
+            () => NEVER,
+        },
+        State::Title => {
+            other
+                + furniture
+                + match () {
+                    () if is.sentence || labelled => 10,
+                    () if line.hash > 0 || is.genre || centered || line.plain.ends_with([':', '：']) => 0,
+                    () if is_date(&line.plain) || is.organ => 0,
+                    () if line.len <= 60 => 2,
+                    () => 6,
+                }
+        }
+        State::Heading => {
+            other
+                + furniture
+                + match () {
+                    () if labelled => i64::from(!sure),
+                    () if line.hash > 0 || line.is_bold() || (centered && !is.ended) => 0,
+                    () if is.ended || is.running => 9,
+                    () if line.len <= 40 || is.genre => 2,
+                    () => 6,
+                }
+        }
+        State::Paragraph => {
+            other
+                + furniture
+                + match () {
+                    () if labelled => 4,
+                    () if is.ended => 0,
+                    () if long => 1,
+                    () => 3,
+                }
+        }
+        State::Continuation => {
+            before.map_or(NEVER, |before| furniture + continuation(before, here, habits)).min(NEVER)
+        }
+        State::Row => (other + row_cost(here, beside)).min(NEVER),
+        State::Toc => match is.toc {
+            TocLook::Head | TocLook::Strong => 0,
+            TocLook::Again => 0,
+            TocLook::No if zone(Zone::Any) => 1,
+            TocLook::No if is.sentence || long => 14,
+            TocLook::No => 6,
+        },
+    }))
 }
 
-fn first(state: usize, seen: &Seen) -> i64 {
+/// What it costs to read a line between two others as a row of a table.
+fn row_cost((line, is): Look<'_>, beside: [Option<Look<'_>>; 2]) -> i64 {
+    let near = |may_be: &dyn Fn(Look<'_>) -> bool| beside.into_iter().flatten().any(may_be);
+    match is.cells {
+        0 | 1 => NEVER,
+        // Two cells may be a line with a gap, if no neighbour is a row.
+        2 if is_tabular(line) => {
+            if near(&|(line, seen)| seen.cells > 2 && is_tabular(line)) {
+                0
+            } else {
+                2
+            }
+        }
+        _ if is_tabular(line) => 0,
+        2 => NEVER,
+        // Aligned by spaces: a neighbour must have as many cells.
+        n => {
+            if near(&|(_, seen)| seen.cells == n) {
+                1
+            } else {
+                NEVER
+            }
+        }
+    }
+}
+
+fn first(state: State, seen: &Seen) -> i64 {
     match state {
-        TOC if !matches!(seen.toc, TocLook::Head | TocLook::Strong) => 20,
-        FRONT | TITLE | ANYWHERE => 0,
-        CONTINUATION => NEVER,
-        TAIL => 20,
+        State::Toc if !matches!(seen.toc, TocLook::Head | TocLook::Strong) => 20,
+        State::Front | State::Title | State::Anywhere => 0,
+        State::Continuation => NEVER,
+        State::Tail => 20,
         _ => 1,
     }
 }
 
-fn transition(prev: usize, state: usize, seen: &Seen, broken: i64) -> i64 {
+fn transition(prev: State, state: State, seen: &Seen, broken: i64) -> i64 {
     let start = seen.kinds.iter().any(|k| k.zone == Zone::Start);
     let head = seen.kinds.iter().any(|k| matches!(k.zone, Zone::Head | Zone::Any));
     let strong_toc = matches!(seen.toc, TocLook::Head | TocLook::Strong);
-    let body =
-        matches!(prev, HEADING | PARAGRAPH | CONTINUATION | ROW | ANYWHERE) || (prev == TITLE && broken > 4);
-    let begins = matches!(state, TITLE | HEADING | PARAGRAPH | ROW | TAIL | FRONT | TOC);
+    let body = matches!(
+        prev,
+        State::Heading | State::Paragraph | State::Continuation | State::Row | State::Anywhere
+    ) || (prev == State::Title && broken > 4);
+    let begins = matches!(
+        state,
+        State::Title
+            | State::Heading
+            | State::Paragraph
+            | State::Row
+            | State::Tail
+            | State::Front
+            | State::Toc
+    );
     let broken = if body && begins { broken } else { 0 };
     broken
         + match (prev, state) {
-            (FRONT, CONTINUATION) | (TOC, CONTINUATION) | (ROW, CONTINUATION) => NEVER,
-            (FRONT, TAIL) => 20,
-            (FRONT, FRONT) => 0,
-            (TITLE, FRONT) => match () {
+            (State::Front, State::Continuation)
+            | (State::Toc, State::Continuation)
+            | (State::Row, State::Continuation) => NEVER,
+            (State::Front, State::Tail) => 20,
+            (State::Front, State::Front) => 0,
+            (State::Title, State::Front) => match () {
                 () if start => 5,
                 () if head => 0,
                 () => 8,
             },
-            (TOC, FRONT) => 4,
-            (_, FRONT) => NEVER,
-            (FRONT | TITLE | TOC, TITLE) => 0,
-            (ANYWHERE, TITLE) => 1,
-            (CONTINUATION, TITLE) => 1,
-            (_, TITLE) => NEVER,
-            (TOC, TOC) => 0,
-            (_, TOC) => {
+            (State::Toc, State::Front) => 4,
+            (_, State::Front) => NEVER,
+            (State::Front | State::Title | State::Toc, State::Title) => 0,
+            (State::Anywhere, State::Title) => 1,
+            (State::Continuation, State::Title) => 1,
+            (_, State::Title) => NEVER,
+            (State::Toc, State::Toc) => 0,
+            (_, State::Toc) => {
                 if strong_toc {
                     1
                 } else {
                     20
                 }
             }
-            (TAIL, TAIL) => 0,
-            (TAIL, ANYWHERE) => 2,
-            (TAIL, _) => NEVER,
-            (_, TAIL) => 2,
-            (TITLE, CONTINUATION) => {
+            (State::Tail, State::Tail) => 0,
+            (State::Tail, State::Anywhere) => 2,
+            (State::Tail, _) => NEVER,
+            (_, State::Tail) => 2,
+            (State::Title, State::Continuation) => {
                 if seen.title_goes_on {
                     0
                 } else {
                     4
                 }
             }
-            (FRONT, HEADING | PARAGRAPH | ROW) => 1,
+            (State::Front, State::Heading | State::Paragraph | State::Row) => 1,
             _ => 0,
         }
 }
@@ -810,21 +900,23 @@ fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
     for (k, key) in keys.iter().enumerate() {
         last.insert(key, k);
     }
-    for k in 0..lines.len() {
-        if readings[k] != Reading::Title || chars::len(&keys[k]) < 6 || words.is_organ(&lines[k].plain) {
+    for (k, (line, key)) in lines.iter().zip(&keys).enumerate() {
+        let Some((reading, below)) = readings.get_mut(k..).and_then(<[Reading]>::split_first_mut) else {
+            break;
+        };
+        if *reading != Reading::Title || chars::len(key) < 6 || words.is_organ(&line.plain) {
             continue;
         }
-        let next = (k + 1..lines.len().min(k + 6)).find(|j| {
-            matches!(readings[*j], Reading::Title)
-                && keys[*j].ends_with(&keys[k])
-                && lines[*j].label.is_none()
-        });
-        let crawled = lines[k].hash > 0
-            && (last.get(keys[k].as_str()).is_some_and(|j| *j > k)
-                || (k + 1..lines.len().min(k + 30))
-                    .any(|j| keys[j].ends_with(&keys[k]) && !lines[j].plain.contains('。')));
-        if next.is_some() || crawled {
-            readings[k] = Reading::Furniture(Removal::Duplicate);
+        let copies = || lines.iter().zip(&keys).skip(k + 1).map(|(line, other)| (line, other.ends_with(key)));
+        let next = copies()
+            .zip(below.iter())
+            .take(5)
+            .any(|((line, copy), reading)| *reading == Reading::Title && copy && line.label.is_none());
+        let crawled = line.hash > 0
+            && (last.get(key.as_str()).is_some_and(|j| *j > k)
+                || copies().take(29).any(|(line, copy)| copy && !line.plain.contains('。')));
+        if next || crawled {
+            *reading = Reading::Furniture(Removal::Duplicate);
         }
     }
 }

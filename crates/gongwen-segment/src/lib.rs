@@ -20,6 +20,8 @@
 //! [`tree`] their sections, [`tables`] the tables, [`quotes`] what one part repeats of another. Mark-up (`**`, `#`,
 //! list marks, link targets) is folded like white space: it is layout, not text.
 
+#![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
+
 mod brackets;
 mod breaks;
 mod chars;

@@ -1,5 +1,7 @@
 //! The documents within a file: a notice and the plan that it carries, news and the text printed below it, attachments.
 
+use std::ops::Range;
+
 use gongwen_model::Role;
 
 use crate::chars;
@@ -28,7 +30,7 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
         let from = marker + 1;
         let mut plans = vec![Plan { role: Role::NewsReport, ..all }];
         if from < paras.len() {
-            let title = (from..(from + 4).min(paras.len())).find(|k| is_title(&paras[*k], words));
+            let title = first_of(paras, from..from + 4, |p| is_title(p, words));
             plans.push(Plan { role: Role::Embedded, parent: Some(0), from, to: paras.len(), title });
         }
         return plans;
@@ -46,7 +48,8 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
     let main_from = match start {
         Some(at) => {
             // A line 附件 right above the plan's title belongs to the plan.
-            let from = if at > first && is_attachment_mark(paras[at - 1].text) { at - 1 } else { at };
+            let from = first_of(paras, first.max(at.saturating_sub(1))..at, |p| is_attachment_mark(p.text));
+            let from = from.unwrap_or(at);
             plans.push(Plan { role: Role::CoverNote, parent: None, from: 0, to: from, title });
             plans.push(Plan { role: Role::Main, parent: None, from, to: paras.len(), title: Some(at) });
             at + 1
@@ -57,9 +60,9 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
             first
         }
     };
-    let mut marks: Vec<usize> = (main_from..paras.len())
-        .filter(|k| is_attachment_mark(paras[*k].text) && !paras[*k].is_row())
-        .collect();
+    let marks = paras.iter().enumerate().skip(main_from);
+    let marks = marks.filter(|(_, p)| is_attachment_mark(p.text) && !p.is_row());
+    let mut marks: Vec<usize> = marks.map(|(k, _)| k).collect();
     // 附件 in the list of attachments of a letter stands in front of the signature and numbered names.
     marks.retain(|k| paras.get(k + 1).is_some_and(|p| p.label().is_none() || p.is_row()));
     for (n, mark) in marks.iter().enumerate() {
@@ -69,13 +72,18 @@ pub(crate) fn plan(paras: &[Para<'_>], elements: &Elements, words: &Words) -> Ve
         {
             last.to = *mark;
         }
-        let title = (mark + 1..(mark + 3).min(to)).find(|k| {
-            let p = &paras[*k];
+        let title = first_of(paras, mark + 1..(mark + 3).min(to), |p| {
             p.stands_alone() && !layout::is_date(p.text) && p.label().is_none()
         });
         plans.push(Plan { role: Role::Attachment, parent: None, from: *mark, to, title });
     }
     plans
+}
+
+/// The first of the lines in `range` that `is` so.
+fn first_of(paras: &[Para<'_>], range: Range<usize>, is: impl Fn(&Para<'_>) -> bool) -> Option<usize> {
+    let Range { start, end } = range;
+    paras.iter().enumerate().take(end).skip(start).find(|(_, p)| is(p)).map(|(k, _)| k)
 }
 
 /// 附《意见》全文: and its like.
@@ -158,7 +166,7 @@ fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Opti
     };
     if let Some(name) = elements::carried_title(title, words) {
         let key = chars::key(name);
-        if let Some(at) = (first..paras.len()).find(|k| alike(&paras[*k], &key)) {
+        if let Some(at) = first_of(paras, first..paras.len(), |p| alike(p, &key)) {
             return Some(at);
         }
     }
@@ -170,23 +178,23 @@ fn carried(paras: &[Para<'_>], first: usize, title: &str, words: &Words) -> Opti
             continue;
         };
         let key = chars::key(p.text.get(open..close).unwrap_or_default());
-        if let Some(at) =
-            (first..paras.len()).find(|k| chars::key(paras[*k].text) == key && alike(&paras[*k], &key))
-        {
+        let exactly = |p: &Para<'_>| chars::key(p.text) == key && alike(p, &key);
+        if let Some(at) = first_of(paras, first..paras.len(), exactly) {
             return Some(at);
         }
     }
     // Signed and dated, and then another title.
-    (first..paras.len().min(first + 40)).find_map(|k| {
-        let dated = layout::is_date(paras[k].text)
-            && k > first
-            && words.organs(paras[k - 1].text).iter().all(|o| words.is_organ(o));
-        let mut next = k + 1;
+    paras.windows(2).enumerate().skip(first).take(39).find_map(|(k, pair)| {
+        let dated = matches!(pair, [above, date] if layout::is_date(date.text)
+            && words.organs(above.text).iter().all(|o| words.is_organ(o)));
+        // Behind the two.
+        let after = k + 2;
+        let mut next = after;
         while dated && paras.get(next).is_some_and(|p| is_attachment_mark(p.text)) {
             next += 1;
         }
         (dated
-            && next <= k + 2
+            && next <= after + 1
             && paras.get(next).is_some_and(|p| is_title(p, words))
             && next + 3 < paras.len())
         .then_some(next)

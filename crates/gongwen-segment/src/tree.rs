@@ -1,6 +1,6 @@
 //! The section tree of one part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{Budget, Limit, NumberStyle, Section};
 use gongwen_text::{Span, Text};
@@ -76,7 +76,7 @@ fn heads(region: &Region<'_, '_>, words: &Words, allows: impl Fn(usize) -> bool)
     let nested = nested(region, &ranks);
     let listed = listed(region);
     let titled = articles_have_titles(region);
-    let top = region.labels().map(|(_, l)| l.form).min_by_key(|f| ranks[*f as usize]);
+    let top = region.labels().map(|(_, l)| l.form).min_by_key(|f| ranks.of(*f));
     let mut in_box: Option<Inside> = None;
     let mut heads: Vec<Head> = Vec::new();
     let numbered = top.is_some();
@@ -110,7 +110,7 @@ fn heads(region: &Region<'_, '_>, words: &Words, allows: impl Fn(usize) -> bool)
             }
             let (heading, run_in) = match () {
                 () if titled && label.form == Form::Article => article_title(region, k),
-                () if listed[k] => match heading(para, label, in_article) {
+                () if listed.contains(&k) => match heading(para, label, in_article) {
                     (Some(span), true) => (Some(span), true),
                     _ => (None, false),
                 },
@@ -120,7 +120,7 @@ fn heads(region: &Region<'_, '_>, words: &Words, allows: impl Fn(usize) -> bool)
                 first: in_box.and_then(|i| i.first).or(Some(label.form)),
                 last: label.value,
             });
-            let rank = 2 * (1 + ranks[label.form as usize]) + usize::from(nested[k]);
+            let rank = 2 * (1 + ranks.of(label.form)) + usize::from(nested.contains(&k));
             heads.push(Head {
                 start: para.span.start(),
                 rank: if in_box.is_some() { BOX + rank } else { rank },
@@ -148,7 +148,7 @@ fn heads(region: &Region<'_, '_>, words: &Words, allows: impl Fn(usize) -> bool)
         {
             in_article = false;
             // Articles stand below it, sections of other forms beside it.
-            let rank = 2 * (1 + ranks[top as usize]);
+            let rank = 2 * (1 + ranks.of(top));
             heads.push(Head {
                 start: para.span.start(),
                 rank: if top == Form::Article { rank - 1 } else { rank },
@@ -218,11 +218,11 @@ struct Inside {
 
 impl Inside {
     /// Whether a line with this number belongs to the box and does not go on with the numbering around it.
-    fn holds(self, label: &Label, ranks: &[usize; Form::COUNT]) -> bool {
+    fn holds(self, label: &Label, ranks: &Ranks) -> bool {
         match self.first {
             None => label.value == 1,
             Some(first) if first == label.form => label.value == self.last + 1,
-            Some(first) => ranks[label.form as usize] > ranks[first as usize],
+            Some(first) => ranks.of(label.form) > ranks.of(first),
         }
     }
 }
@@ -236,51 +236,48 @@ fn is_box(para: &Para<'_>) -> bool {
 }
 
 /// Lines whose numbers start anew inside a list of the same form that goes on behind them: a list in a list.
-fn nested(region: &Region<'_, '_>, ranks: &[usize; Form::COUNT]) -> Vec<bool> {
-    let mut out = vec![false; region.paras.len()];
+fn nested(region: &Region<'_, '_>, ranks: &Ranks) -> BTreeSet<usize> {
+    let mut out = BTreeSet::new();
     // Of each form: the numbers since the last heading of a higher rank.
-    let mut runs: [Vec<(usize, u32)>; Form::COUNT] = Default::default();
-    let mut settle = |run: &mut Vec<(usize, u32)>| {
-        for at in 1..run.len() {
-            let (before, here) = (run[at - 1].1, run[at].1);
-            if here != 1 || before < 1 {
-                continue;
-            }
-            let inner = run[at..].iter().enumerate().take_while(|(d, (_, v))| *v == *d as u32 + 1).count();
-            let next = run.get(at + inner).map(|(_, v)| *v);
-            if next == Some(before + 1) {
-                for (k, _) in &run[at..at + inner] {
-                    out[*k] = true;
-                }
-            }
-        }
-        run.clear();
-    };
+    let mut runs: BTreeMap<Form, Vec<(usize, u32)>> = BTreeMap::new();
     for (k, label) in region.labels() {
-        for form in 0..Form::COUNT {
-            if ranks[form] > ranks[label.form as usize] {
-                settle(&mut runs[form]);
-            }
+        for (_, run) in runs.iter_mut().filter(|(form, _)| ranks.of(**form) > ranks.of(label.form)) {
+            add_inner(run, &mut out);
+            run.clear();
         }
-        runs[label.form as usize].push((k, label.value));
+        runs.entry(label.form).or_default().push((k, label.value));
     }
-    runs.iter_mut().for_each(settle);
+    for run in runs.values() {
+        add_inner(run, &mut out);
+    }
     out
 }
 
-/// Lines of lists whose items end with ；: none of them is a heading, not even the last, which ends with 。
-fn listed(region: &Region<'_, '_>) -> Vec<bool> {
-    let mut out = vec![false; region.paras.len()];
-    let mut from = 0;
-    for k in 1..=region.paras.len() {
-        let follows = region.paras.get(k).and_then(Para::label).is_some_and(|l| {
-            region.paras[k - 1].label().is_some_and(|p| p.form == l.form && p.value + 1 == l.value)
-        });
-        if !follows {
-            let run = &region.paras[from..k];
-            out[from..k].fill(run.len() > 1 && run.iter().any(|p| p.text.ends_with(['；', ';'])));
-            from = k;
+/// Adds the lines of lists in a list, whose numbers begin at 1 and behind which the outer list goes on.
+fn add_inner(run: &[(usize, u32)], out: &mut BTreeSet<usize>) {
+    let mut rest = run;
+    while let [(_, before), behind @ ..] = rest {
+        let inner = behind.iter().zip(1..).take_while(|((_, value), n)| value == n).count();
+        if inner > 0 && *before > 0 && behind.get(inner).is_some_and(|(_, value)| *value == before + 1) {
+            out.extend(behind.iter().take(inner).map(|(k, _)| *k));
         }
+        rest = behind;
+    }
+}
+
+/// Lines of lists whose items end with ；: none of them is a heading, not even the last, which ends with 。
+fn listed(region: &Region<'_, '_>) -> BTreeSet<usize> {
+    let follows = |before: &Para<'_>, line: &Para<'_>| {
+        let labels = before.label().zip(line.label());
+        labels.is_some_and(|(p, l)| p.form == l.form && p.value + 1 == l.value)
+    };
+    let mut out = BTreeSet::new();
+    let mut at = 0;
+    for run in region.paras.chunk_by(follows) {
+        if run.len() > 1 && run.iter().any(|p| p.text.ends_with(['；', ';'])) {
+            out.extend(at..at + run.len());
+        }
+        at += run.len();
     }
     out
 }
@@ -320,7 +317,8 @@ fn article_title(region: &Region<'_, '_>, k: usize) -> (Option<Span<Text>>, bool
 fn articles_have_titles(region: &Region<'_, '_>) -> bool {
     let (mut all, mut with) = (0, 0);
     for (k, _) in region.labels().filter(|(_, l)| l.form == Form::Article) {
-        let closing = ["施行", "解释", "废止"].iter().any(|w| region.paras[k].text.contains(w));
+        let closing =
+            ["施行", "解释", "废止"].iter().any(|w| region.paras.get(k).is_some_and(|p| p.text.contains(w)));
         let titled = article_title(region, k).0.is_some();
         all += u32::from(!closing || titled);
         with += u32::from(titled);
@@ -328,40 +326,38 @@ fn articles_have_titles(region: &Region<'_, '_>) -> bool {
     with >= 2 && with * 3 >= all * 2
 }
 
+/// The forms of a part from the highest to the lowest.
+struct Ranks(Vec<Form>);
+
+impl Ranks {
+    fn of(&self, form: Form) -> usize {
+        self.0.iter().take_while(|f| **f != form).count()
+    }
+}
+
 /// Rank of each form in this part. The usual order holds unless the document itself shows another: a form whose
 /// first item stands under items of a "lower" one, and never the other way round.
-fn ranks(region: &Region<'_, '_>) -> [usize; Form::COUNT] {
-    let mut under = [[0_u32; Form::COUNT]; Form::COUNT];
-    let mut prev: Option<usize> = None;
+fn ranks(region: &Region<'_, '_>) -> Ranks {
+    let mut under: BTreeMap<(Form, Form), u32> = BTreeMap::new();
+    let mut prev: Option<Form> = None;
     for (_, label) in region.labels() {
-        let form = label.form as usize;
         if let Some(p) = prev
-            && p != form
+            && p != label.form
             && label.value == 1
         {
-            under[p][form] += 1;
+            *under.entry((p, label.form)).or_default() += 1;
         }
-        prev = Some(form);
+        prev = Some(label.form);
     }
-    let mut order: Vec<usize> = (0..Form::COUNT).collect();
-    for i in 1..order.len() {
-        let mut j = i;
-        while j > 0 {
-            let (a, b) = (order[j - 1], order[j]);
-            // b belongs above a where a starts anew under b at least twice and b never under a.
-            if under[b][a] >= 2 && under[a][b] == 0 {
-                order.swap(j - 1, j);
-                j -= 1;
-            } else {
-                break;
-            }
-        }
+    let times = |above: Form, below: Form| under.get(&(above, below)).copied().unwrap_or(0);
+    let mut order: Vec<Form> = Vec::with_capacity(Form::ALL.len());
+    for form in Form::ALL {
+        // It belongs above those that start anew under it at least twice and that it never stands under.
+        let above = |other: &&Form| times(form, **other) >= 2 && times(**other, form) == 0;
+        let lower = order.iter().rev().take_while(above).count();
+        order.insert(order.len() - lower, form);
     }
-    let mut ranks = [0; Form::COUNT];
-    for (rank, form) in order.into_iter().enumerate() {
-        ranks[form] = rank;
-    }
-    ranks
+    Ranks(order)
 }
 
 /// The heading of a numbered line, and whether its body goes on in the same line.
@@ -603,7 +599,7 @@ const SYMBOL_LOOK: usize = 0x100;
 /// The symbol that a line opens with, and the rest.
 fn symbol(text: &str) -> Option<(char, &str)> {
     let symbol = text.chars().next().filter(|c| SYMBOLS.contains(*c))?;
-    let rest = text[symbol.len_utf8()..].trim_start();
+    let rest = text.strip_prefix(symbol)?.trim_start();
     (2..=30).contains(&chars::len(rest)).then_some((symbol, rest))
 }
 

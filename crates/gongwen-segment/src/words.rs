@@ -20,11 +20,15 @@ pub(crate) struct Words {
 impl Words {
     /// Loads the lists.
     pub(crate) fn new() -> Result<Self, DataError> {
-        let mut genres = Rows::parse("genres.tsv", GENRES, 2)?.map(|r| Ok((r[0], r[1])))?;
+        let mut genres = Rows::parse("genres.tsv", GENRES, 2)?.map(|row| match *row {
+            [ending, genre] => Ok((ending, genre)),
+            _ => Err("two columns".to_owned()),
+        })?;
         genres.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
-        let mut organs = Rows::parse("organ_endings.tsv", ORGANS, 1)?.map(|r| Ok(r[0]))?;
+        let mut organs: Vec<&str> =
+            Rows::parse("organ_endings.tsv", ORGANS, 1)?.iter().flatten().copied().collect();
         organs.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
-        let lone = Rows::parse("lone_headings.tsv", LONE, 1)?.map(|r| Ok(r[0]))?;
+        let lone = Rows::parse("lone_headings.tsv", LONE, 1)?.iter().flatten().copied().collect();
         Ok(Self { genres, organs, lone })
     }
 

@@ -24,6 +24,7 @@
 
 #![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
+mod chars;
 mod data;
 mod draft;
 mod edit;
@@ -33,6 +34,7 @@ mod span;
 pub mod window;
 pub mod work;
 
+pub use chars::{is_han, reads_as_han};
 pub use data::{DataError, Rows};
 pub use draft::{Draft, FoldRecord, Furniture, RepairRecord};
 pub use edit::{Edit, Edits, Fold, Removal, Repair, RepairKind, Why};

@@ -1,7 +1,15 @@
 //! Windows: how far around a place a search may look, so that a text without borders (one line of a
 //! megabyte, a bracket that nobody closes) takes no longer a byte than one with them.
 
+use std::slice::SliceIndex;
+
 use crate::work;
+
+/// What of `text` lies in `range`, or nothing where the range ends before it begins, behind the text or inside a
+/// character: a rule that counted wrongly then finds nothing, and the rest of the document stands.
+pub fn cut<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
+    text.get(range).unwrap_or_default()
+}
 
 /// At most `bytes` back from `at`, on a character boundary.
 pub fn back(text: &str, at: usize, bytes: usize) -> usize {
@@ -40,5 +48,7 @@ mod tests {
         assert_eq!((tail(text, 99), head(text, 99)), (text, text));
         assert_eq!((tail("", 9), head("", 9), tail(text, 2)), ("", "", ""));
         assert_eq!((back(text, 6, 4), ahead(text, 3, 4)), (3, 6));
+        assert_eq!((cut(text, 3..6), cut(text, 6..), cut(text, ..)), ("乙", "丙", text));
+        assert_eq!((cut(text, 2..6), cut(text, 12..)), ("", ""));
     }
 }

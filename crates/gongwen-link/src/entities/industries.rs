@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::window;
+use gongwen_text::window::{self, cut};
 
 use crate::ids;
-use crate::lists::{chars, cut, top_level, trim};
+use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
 use super::store::Handle;
@@ -97,15 +97,17 @@ impl Work<'_> {
         }
         let mut chosen: Vec<(usize, Span<Text>)> = Vec::new();
         for ((_, parent), members) in &families {
-            let about =
-                parent.and_then(|p| document.sections[p].heading).map(|h| h.of(self.text)).is_some_and(|h| {
+            let about = parent
+                .and_then(|p| document.sections.get(p)?.heading)
+                .map(|h| h.of(self.text))
+                .is_some_and(|h| {
                     ["产业", "领域", "集群"].iter().any(|w| h.contains(w))
                         && ["重点", "方向", "布局", "任务", "体系", "细分"].iter().any(|w| h.contains(w))
                 });
             let mut sure: Vec<(usize, Span<Text>)> = Vec::new();
             let mut likely: Vec<(usize, Span<Text>)> = Vec::new();
             for &k in members {
-                let Some(heading) = document.sections[k].heading else { continue };
+                let Some(heading) = document.sections.get(k).and_then(|s| s.heading) else { continue };
                 if let Some(span) = self.said_industry(heading) {
                     sure.push((k, span));
                 } else if self.could_be_industry(heading) {
@@ -135,7 +137,7 @@ impl Work<'_> {
             let surface = span.of(self.text).to_owned();
             if let Some(handle) = self.industry(&surface) {
                 self.store.mention(handle, span, "industry/heading");
-                self.headings[k] = Some(handle);
+                self.headings.insert(k, handle);
             }
         }
     }
@@ -272,7 +274,7 @@ impl Work<'_> {
                 next.is_none_or(|c| "、，。；：）等和与及,.;:)（(\n".contains(c)) || rest.starts_with("领域");
             let span = Span::new(hit.start(), hit.end() + tail);
             if (said || closed) && !self.is_closed(span) && !self.names_in_any(span) {
-                found.push((surfaces[hit.pattern().as_usize()].1, span));
+                found.extend(surfaces.get(hit.pattern().as_usize()).map(|surface| (surface.1, span)));
             }
         }
         for (handle, span) in found {
@@ -283,8 +285,9 @@ impl Work<'_> {
     /// Whether a longer name holds `span`.
     pub(crate) fn names_hold(&self, span: Span<Text>) -> bool {
         let from = self.names.partition_point(|n| n.span.start() + 150 < span.start());
-        self.names[from..]
+        self.names
             .iter()
+            .skip(from)
             .take_while(|n| n.span.start() <= span.start())
             .any(|n| n.span.contains(span) && n.kind.is_some() && n.span != span && self.is_mention(n.span))
     }

@@ -9,10 +9,13 @@ pub(crate) mod store;
 mod works;
 
 use gongwen_model::{EntityType, Section, Span, Text};
-use gongwen_text::{window, work};
+use gongwen_text::{
+    window::{self, cut},
+    work,
+};
 
 use crate::gazetteer::{AgencyHit, PlaceId, PlaceKind};
-use crate::lists::{chars, cut};
+use crate::lists::chars;
 use crate::search::occurrences;
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
@@ -42,7 +45,7 @@ impl Work<'_> {
             if self.is_over() {
                 return;
             }
-            let name = self.names[k].clone();
+            let Some(name) = self.names.get(k).cloned() else { break };
             // 甲市人民政府 in 甲市人民政府办公厅.
             let longer = |hit: &AgencyHit| hit.span.contains(name.span) && hit.span != name.span;
             let hit = agencies.partition_point(|hit| hit.span.end() <= name.span.start());
@@ -421,8 +424,9 @@ impl Work<'_> {
     /// Whether a longer name that begins where `span` does goes on behind it.
     pub(crate) fn names_in_any(&self, span: Span<Text>) -> bool {
         let from = self.names.partition_point(|n| n.span.start() < span.start().saturating_sub(120));
-        self.names[from..]
+        self.names
             .iter()
+            .skip(from)
             .inspect(|_| work::tick(1))
             .take_while(|n| n.span.start() <= span.start())
             .any(|n| n.span.contains(span) && n.span.end() > span.end() && n.kind.is_some())
@@ -448,17 +452,12 @@ impl Work<'_> {
     fn places(&mut self) {
         let hits = self.linker.gazetteer.places(self.text, &self.own);
         let named: Vec<Span<Text>> = self.store.mentions().map(|(span, _)| span).collect();
-        let mut reach = 0;
-        let mut at = 0;
+        let mut named = named.into_iter().peekable();
         let mut cover: Option<Span<Text>> = None;
         for hit in hits {
             // A division inside a longer name (光明科学城) is no mention of it.
-            while at < named.len() && named[at].start() <= hit.span.start() {
-                if named[at].end() > reach {
-                    reach = named[at].end();
-                    cover = Some(named[at]);
-                }
-                at += 1;
+            while let Some(next) = named.next_if(|span| span.start() <= hit.span.start()) {
+                cover = cover.filter(|c| c.end() >= next.end()).or(Some(next));
             }
             let record = self.linker.gazetteer.place(hit.place);
             let nested =
@@ -479,7 +478,7 @@ impl Work<'_> {
     /// Whether a name with a head of its own, reported or not, holds `span` and more.
     fn inside_name(&self, span: Span<Text>) -> bool {
         let from = self.names.partition_point(|n| n.span.start() + 150 < span.start());
-        self.names[from..].iter().take_while(|n| n.span.start() <= span.start()).any(|n| {
+        self.names.iter().skip(from).take_while(|n| n.span.start() <= span.start()).any(|n| {
             n.span.contains(span)
                 && n.kind.is_some()
                 && n.span != span
@@ -582,8 +581,7 @@ impl Work<'_> {
         }
         let (name, head) = (name.to_owned(), head.to_owned());
         let handle = self.store.add(EntityType::Program, &name);
-        for k in 0..self.names.len() {
-            let n = &self.names[k];
+        for n in &self.names {
             let mut start = n.span.start();
             let number = cut(self.text, ..start).strip_suffix('大').map(|front| {
                 let digits = front
@@ -614,11 +612,11 @@ impl Work<'_> {
         self.industry_headings();
         for (k, section) in sections.iter().enumerate() {
             let Some(heading) = section.heading else { continue };
-            if self.headings[k].is_some() {
+            if self.headings.contains_key(&k) {
                 continue;
             }
             if let Some(handle) = self.program_heading(heading) {
-                self.headings[k] = Some(handle);
+                self.headings.insert(k, handle);
                 continue;
             }
             // The whole heading is one name.
@@ -647,12 +645,14 @@ impl Work<'_> {
                 if let [(span, handle)] = known.as_slice()
                     && *span == heading
                 {
-                    self.headings[k] = Some(*handle);
+                    self.headings.insert(k, *handle);
                 }
                 continue;
             };
             let name = Name { span: heading, ..name };
-            self.headings[k] = self.report(&name);
+            if let Some(handle) = self.report(&name) {
+                self.headings.insert(k, handle);
+            }
         }
     }
 }

@@ -12,10 +12,14 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::{DataError, Rows, window, work};
+use gongwen_text::{
+    DataError, Rows,
+    window::{self, cut},
+    work,
+};
 
 use crate::boundaries::Boundaries;
-use crate::lists::{chars, cut};
+use crate::lists::chars;
 use crate::words::Words;
 
 /// How a head makes a name.
@@ -89,7 +93,8 @@ impl Names {
         let rows = Rows::parse("heads.tsv", include_str!("../../data/heads.tsv"), 4)?;
         rows.check_sorted(1)?;
         let heads = rows.map(|row| {
-            let kind = match row[1] {
+            let [word, kind, sort, not_before] = *row else { return Err("four columns".to_owned()) };
+            let kind = match kind {
                 "Organization" => Some(EntityType::Organization),
                 "Zone" => Some(EntityType::Zone),
                 "Project" => Some(EntityType::Project),
@@ -98,7 +103,7 @@ impl Names {
                 "-" => None,
                 other => return Err(format!("unknown type {other}")),
             };
-            let sort = match row[2] {
+            let sort = match sort {
                 "name" => Sort::Name,
                 "built" => Sort::Built,
                 "aim" => Sort::Aim,
@@ -106,8 +111,8 @@ impl Names {
                 "end" => Sort::End,
                 other => return Err(format!("unknown sort {other}")),
             };
-            let not_before = row[3].split('|').filter(|s| *s != "-").collect();
-            Ok(Head { word: row[0], kind, sort, not_before })
+            let not_before = not_before.split('|').filter(|s| *s != "-").collect();
+            Ok(Head { word, kind, sort, not_before })
         })?;
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
@@ -116,7 +121,7 @@ impl Names {
         let stops = Rows::parse("stops.tsv", include_str!("../../data/stops.tsv"), 2)?;
         stops.check_sorted(1)?;
         let boundaries = Boundaries::new(heads.iter().map(|h| h.word).filter(|w| chars(w) > 1).collect());
-        let sort = |name: &str| Words::new(stops.iter().filter(|r| r[1] == name).map(|r| r[0]));
+        let sort = |name: &str| Words::of_sort(&stops, name);
         Ok(Self {
             heads,
             finder,
@@ -137,26 +142,26 @@ impl Names {
         let line = behind_number(text, line);
         let body = line.of(text);
         // Per end the longest head.
-        let mut ends: Vec<(usize, usize, usize)> = Vec::new();
+        let mut ends: Vec<(usize, usize, &Head)> = Vec::new();
         for hit in self.finder.find_overlapping_iter(body) {
-            let (start, end, id) = (hit.start(), hit.end(), hit.pattern().as_usize());
+            let Some(head) = self.heads.get(hit.pattern().as_usize()) else { continue };
+            let (start, end) = (hit.start(), hit.end());
             match ends.last_mut() {
                 Some(last) if last.1 == end => {
                     if start < last.0 {
-                        *last = (start, end, id);
+                        *last = (start, end, head);
                     }
                 }
-                _ => ends.push((start, end, id)),
+                _ => ends.push((start, end, head)),
             }
         }
-        ends.retain(|&(_, end, id)| {
+        ends.retain(|&(_, end, head)| {
             let rest = cut(body, end..);
-            self.heads[id].kind.is_some()
-                && !self.heads[id].not_before.iter().any(|word| rest.starts_with(word))
+            head.kind.is_some() && !head.not_before.iter().any(|word| rest.starts_with(word))
         });
         let mut names: Vec<Name> = Vec::new();
-        for &(start, end, id) in &ends {
-            let name = self.grow(text, line.start(), line.start() + start, line.start() + end, id);
+        for &(start, end, head) in &ends {
+            let name = self.grow(text, line.start(), line.start() + start, line.start() + end, head);
             // A head inside a longer name (发展中心城市规划院) is part of it.
             while names
                 .last()
@@ -192,8 +197,7 @@ impl Names {
         names
     }
 
-    fn grow(&self, text: &str, floor: usize, head: usize, end: usize, id: usize) -> Name {
-        let h = &self.heads[id];
+    fn grow(&self, text: &str, floor: usize, head: usize, end: usize, h: &Head) -> Name {
         let mut at = head;
         let (mut before, mut counted, mut quoted) = ("", false, false);
         let mut length = 0;
@@ -429,7 +433,8 @@ impl Names {
     /// Whether `text` is made of more than words: 长鑫存储, not 纺织服装.
     pub(crate) fn is_coined(&self, text: &str) -> bool {
         let at = self.boundaries.of(text);
-        let single = at.windows(2).filter(|w| chars(cut(text, w[0]..w[1])) == 1).count();
+        let single =
+            at.windows(2).filter(|w| matches!(**w, [from, to] if chars(cut(text, from..to)) == 1)).count();
         single > 0 && !text.contains(['和', '与', '及', '等', '的'])
     }
 

@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use gongwen_model::{EntityType, Span};
+use gongwen_text::window::cut;
 
-use crate::lists::{chars, cut};
+use crate::lists::chars;
 use crate::search::occurrences;
 use crate::work::Work;
 

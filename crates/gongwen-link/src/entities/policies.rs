@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::window;
+use gongwen_text::window::{self, cut};
 
-use crate::lists::{chars, cut, top_level};
+use crate::lists::{chars, top_level};
 use crate::work::Work;
 
 use super::store::Handle;

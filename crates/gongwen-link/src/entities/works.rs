@@ -5,9 +5,9 @@
 //! second object without a conjunction makes the name too long.
 
 use gongwen_model::{EntityType, Span};
-use gongwen_text::window;
+use gongwen_text::window::{self, cut};
 
-use crate::lists::{chars, cut};
+use crate::lists::chars;
 use crate::work::Work;
 
 use super::names::{Name, Sort};

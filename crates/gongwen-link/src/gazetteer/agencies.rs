@@ -2,10 +2,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows, Span, Text, work};
+use gongwen_text::{DataError, Rows, Span, Text, reads_as_han, work};
 
 use super::Jurisdiction;
-use super::context::is_han;
 use super::places::{PlaceId, PlaceKind, Places};
 
 const AGENCIES: &str = include_str!("../../data/gazetteer/agencies.tsv");
@@ -135,7 +134,7 @@ impl Agencies {
 /// Whether what ends at `end` opens a document number: 工信部信管〔2025〕180号.
 fn in_doc_number(text: &str, end: usize) -> bool {
     let mut tail = text.get(end..).unwrap_or("").chars();
-    let opens = tail.by_ref().take(6).find(|c| !is_han(*c));
+    let opens = tail.by_ref().take(6).find(|c| !reads_as_han(*c));
     matches!(opens, Some('〔' | '［' | '[')) && tail.next().is_some_and(|c| c.is_ascii_digit())
 }
 

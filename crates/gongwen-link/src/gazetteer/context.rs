@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, reads_as_han};
 
 use super::PlaceKind;
 
@@ -32,15 +32,16 @@ pub(super) struct Context {
 impl Context {
     pub(super) fn load() -> Result<Self, DataError> {
         let mut context = Self::default();
-        for (role, word) in Rows::parse("context.tsv", CONTEXT, 2)?.map(|r| Ok((r[0], r[1])))? {
+        for row in Rows::parse("context.tsv", CONTEXT, 2)?.iter() {
+            let [role, word] = *row else { continue };
             context.roles.entry(role).or_default().push(word);
         }
         let rows = Rows::parse("ambiguous.tsv", AMBIGUOUS, 3)?;
-        let rows = rows.map(|r| match r[1] {
-            "word" => Ok((r[0], Some(Class::Word))),
-            "cross" => Ok((r[0], Some(Class::Cross))),
-            "block" => Ok((r[0], None)),
-            class => Err(format!("{class} is no class")),
+        let rows = rows.map(|row| match *row {
+            [name, "word", _] => Ok((name, Some(Class::Word))),
+            [name, "cross", _] => Ok((name, Some(Class::Cross))),
+            [name, "block", _] => Ok((name, None)),
+            _ => Err(format!("{}: no class", row.join(" "))),
         })?;
         for (name, class) in rows {
             match class {
@@ -103,7 +104,7 @@ impl Context {
             if self.opens("tail", rest) {
                 return true;
             }
-            if !is_han(c) || self.opens("breaks", rest) {
+            if !reads_as_han(c) || self.opens("breaks", rest) {
                 break;
             }
         }
@@ -113,13 +114,16 @@ impl Context {
     /// Whether what stands before `start` lets a bare name begin there.
     pub(super) fn left(&self, text: &str, start: usize) -> bool {
         let head = text.get(..start).unwrap_or("");
-        !head.chars().next_back().is_some_and(is_han) || self.words("left").iter().any(|w| head.ends_with(w))
+        !head.chars().next_back().is_some_and(reads_as_han)
+            || self.words("left").iter().any(|w| head.ends_with(w))
     }
 
     /// Whether what stands behind `end` lets a bare name end there.
     pub(super) fn right(&self, text: &str, end: usize) -> bool {
         let tail = text.get(end..).unwrap_or("");
-        !tail.chars().next().is_some_and(is_han) || self.opens("right", tail) || self.opens("breaks", tail)
+        !tail.chars().next().is_some_and(reads_as_han)
+            || self.opens("right", tail)
+            || self.opens("breaks", tail)
     }
 
     /// Whether the name of an industry between `start` and `end` is no part of a longer word
@@ -139,9 +143,4 @@ impl Context {
     pub(super) fn closes(&self, text: &str, end: usize) -> bool {
         self.opens("closes", text.get(end..).unwrap_or(""))
     }
-}
-
-/// A Chinese character, and no punctuation.
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }

@@ -78,7 +78,15 @@ impl Industries {
     }
 
     pub(super) fn get(&self, id: IndustryId) -> &IndustryRecord {
-        &self.records[id.0 as usize].record
+        &self.industry(id).record
+    }
+
+    #[cfg_attr(
+        not(test),
+        expect(clippy::indexing_slicing, reason = "ids are given out by this table, which never shrinks")
+    )]
+    fn industry(&self, id: IndustryId) -> &Industry {
+        &self.records[id.0 as usize]
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = (IndustryId, &IndustryRecord)> {
@@ -106,7 +114,7 @@ impl Industries {
             let Some(industry) = self.choose(m.pattern().as_usize(), own, places) else { continue };
             let tail = text.get(m.end()..).unwrap_or("");
             let suffix = ["产业集群", "产业", "集群"].into_iter().find(|s| tail.starts_with(s)).unwrap_or("");
-            let with_suffix = self.records[industry.0 as usize].with_suffix;
+            let with_suffix = self.industry(industry).with_suffix;
             if (with_suffix && suffix.is_empty()) || !context.industry_stands(text, m.start(), m.end()) {
                 continue;
             }

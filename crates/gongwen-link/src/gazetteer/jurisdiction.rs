@@ -58,9 +58,12 @@ pub(super) struct IssuerCodes {
 impl IssuerCodes {
     pub(super) fn load(places: &Places) -> Result<Self, DataError> {
         let rows = Rows::parse("issuer_codes.tsv", ISSUER_CODES, 2)?;
-        let codes = rows.map(|r| match r[1] {
-            "" => Ok((r[0], None)),
-            code => Ok((r[0], Some(places.by_code(code).ok_or_else(|| format!("{code} is no code"))?))),
+        let codes = rows.map(|row| match *row {
+            [opening, ""] => Ok((opening, None)),
+            [opening, code] => {
+                Ok((opening, Some(places.by_code(code).ok_or_else(|| format!("{code} is no code"))?)))
+            }
+            _ => Err("two columns".to_owned()),
         })?;
         Ok(Self { codes: codes.into_iter().collect() })
     }

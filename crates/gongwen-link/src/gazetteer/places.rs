@@ -150,7 +150,10 @@ impl Places {
             });
             codes.insert(code, id);
         }
-        let zone_names = Rows::parse("zone_names.tsv", ZONE_NAMES, 3)?.map(|r| Ok((r[0], r[1], r[2])))?;
+        let zone_names = Rows::parse("zone_names.tsv", ZONE_NAMES, 3)?.map(|row| match *row {
+            [kind, name, alias] => Ok((kind, name, alias)),
+            _ => Err("three columns".to_owned()),
+        })?;
         let mut former = Vec::new();
         for (kind, record) in
             Rows::parse("overlay.tsv", OVERLAY, 4)?.map(|r| overlay(r, &codes, &zone_names))?
@@ -190,6 +193,10 @@ impl Places {
         Ok(Self { records, codes, names: names.into_values().collect(), index, automaton, context })
     }
 
+    #[cfg_attr(
+        not(test),
+        expect(clippy::indexing_slicing, reason = "ids are given out by this table, which never shrinks")
+    )]
     pub(super) fn get(&self, id: PlaceId) -> &PlaceRecord {
         &self.records[id.0 as usize]
     }
@@ -331,8 +338,7 @@ impl Places {
     fn listed(&self, text: &str, candidates: &[Candidate], own: &Jurisdiction) -> Vec<bool> {
         // 高新区 stands in one list with districts.
         let kind = |c: &Candidate| self.get(c.place).kind.entity_type() == EntityType::Place;
-        let mut listed = vec![false; candidates.len()];
-        let mut first = 0;
+        let mut listed: Vec<bool> = Vec::with_capacity(candidates.len());
         for (k, c) in candidates.iter().enumerate() {
             let joined = candidates.get(k + 1).is_some_and(|n| {
                 kind(n) == kind(c) && self.context.joins(text.get(c.end..n.start).unwrap_or(""))
@@ -340,13 +346,11 @@ impl Places {
             if joined {
                 continue;
             }
-            let list = &candidates[first..=k];
+            let list = candidates.get(listed.len()..=k).unwrap_or_default();
             let at_home = |c: &Candidate| own.city.is_some_and(|city| self.within(c.place, city));
             let plain = list.iter().any(|c| c.class == Class::Clear) || list.iter().all(at_home);
-            if self.context.closes(text, c.end) || (list.len() > 1 && plain) || list.len() > 2 {
-                listed[first..=k].fill(true);
-            }
-            first = k + 1;
+            let stands = self.context.closes(text, c.end) || (list.len() > 1 && plain) || list.len() > 2;
+            listed.resize(k + 1, stands);
         }
         listed
     }

@@ -8,9 +8,12 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
 use crate::entities::names::{Sort, is_proper};
 use crate::entities::store::Handle;
-use crate::lists::{Item, chars, cut, top_level, trim};
+use crate::lists::{Item, chars, top_level, trim};
 use crate::work::Work;
-use gongwen_text::{window, work};
+use gongwen_text::{
+    window::{self, cut},
+    work,
+};
 
 use super::Scene;
 

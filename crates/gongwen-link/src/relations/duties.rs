@@ -1,10 +1,10 @@
 //! Who does what: departments and their tasks, alliances and who leads them, who issued what.
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
-use gongwen_text::window;
+use gongwen_text::window::{self, cut};
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, cut, top_level, trim};
+use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.

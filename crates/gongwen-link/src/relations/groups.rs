@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
-use gongwen_text::work;
+use gongwen_text::{window::cut, work};
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, cut};
+use crate::lists::chars;
 use crate::work::Work;
 
 impl Work<'_> {
@@ -65,10 +65,10 @@ impl Work<'_> {
 
     /// Headings under one that is a programme: each is an item of it.
     fn programme_items(&mut self) {
-        for k in 0..self.headings.len() {
-            let section = &self.document.sections[k];
-            let parent = section.parent.and_then(|p| self.headings[p]);
-            let (Some(item), Some(programme), Some(heading)) = (self.headings[k], parent, section.heading)
+        for (k, section) in self.document.sections.iter().enumerate() {
+            let named = |k: usize| self.headings.get(&k).copied();
+            let (Some(item), Some(programme), Some(heading)) =
+                (named(k), section.parent.and_then(named), section.heading)
             else {
                 continue;
             };
@@ -96,12 +96,11 @@ impl Work<'_> {
             .copied()
             .find(|&p| self.store.surfaces(p).any(|s| chars(s) > 4 && title.contains(s)));
         let Some(whole) = whole else { return };
-        for k in 0..self.headings.len() {
-            let Some(item) = self.headings[k].filter(|&h| self.store.kind(h) == EntityType::Program) else {
-                continue;
-            };
-            if item != whole
-                && let Some(heading) = self.document.sections[k].heading
+        for (k, section) in self.document.sections.iter().enumerate() {
+            if let Some(&item) = self.headings.get(&k)
+                && self.store.kind(item) == EntityType::Program
+                && item != whole
+                && let Some(heading) = section.heading
             {
                 let sentence = self.document.sentence_at(heading.start());
                 self.relate(

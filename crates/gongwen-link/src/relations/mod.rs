@@ -50,9 +50,9 @@ impl Work<'_> {
 
     /// Whether a sentence is a heading and nothing else.
     fn is_heading(&self, sentence: Span<Text>) -> bool {
-        let Some(k) = self.document.section_at(sentence.start()) else { return false };
-        self.document.sections[k]
-            .heading
+        let section = self.document.section_at(sentence.start()).and_then(|k| self.document.sections.get(k));
+        section
+            .and_then(|s| s.heading)
             .is_some_and(|h| sentence.end() <= h.end() + 4 && sentence.start() <= h.start())
     }
 

@@ -1,10 +1,10 @@
 //! Who works with whom: 甲大学与乙公司、丙公司联合设立丁院; 加强与甲片区联动发展.
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
-use gongwen_text::work;
+use gongwen_text::{window::cut, work};
 
 use crate::entities::store::Handle;
-use crate::lists::{chars, cut, top_level};
+use crate::lists::{chars, top_level};
 use crate::work::Work;
 
 /// What can work with another.

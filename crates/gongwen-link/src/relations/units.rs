@@ -1,11 +1,11 @@
 //! Units that answer for a section, as the line or bracket that closes it lists them.
 
 use gongwen_model::{EntityType, Predicate, Section, Span, Text, Via};
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, window::cut};
 
 use super::duties::LONGEST_TASK;
 use crate::entities::store::Handle;
-use crate::lists::{chars, cut, top_level, trim};
+use crate::lists::{chars, top_level, trim};
 use crate::work::Work;
 
 /// The words that tell roles, each with whether its bodies answer for the task.
@@ -19,10 +19,10 @@ impl Roles {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("roles.tsv", include_str!("../../data/roles.tsv"), 3)?;
         rows.check_sorted(1)?;
-        let rows = rows.map(|row| match row[2] {
-            "answers" => Ok((row[0], row[1], true)),
-            "helps" | "listed" => Ok((row[0], row[1], false)),
-            other => Err(format!("{other}: no role")),
+        let rows = rows.map(|row| match *row {
+            [form, place, "answers"] => Ok((form, place, true)),
+            [form, place, "helps" | "listed"] => Ok((form, place, false)),
+            _ => Err(format!("{}: no role", row.join(" "))),
         })?;
         let at = |place: &str| rows.iter().filter(|r| r.1 == place).map(|r| (r.0, r.2)).collect();
         Ok(Self { labels: at("label"), ends: at("end") })
@@ -64,7 +64,7 @@ impl Work<'_> {
                 continue;
             }
             let Some(task) = self.task_of(k, section) else { continue };
-            self.headings[k] = self.headings[k].or(Some(task));
+            self.headings.entry(k).or_insert(task);
             for (place, unit) in units {
                 let sentence = self.document.sentence_at(place.start());
                 self.relate(
@@ -120,7 +120,7 @@ impl Work<'_> {
 
     /// What the heading of a section names: a work or a project, else a task of its own.
     fn task_of(&mut self, k: usize, section: &Section) -> Option<Handle> {
-        let named = self.headings[k].filter(|&h| {
+        let named = self.headings.get(&k).copied().filter(|&h| {
             matches!(self.store.kind(h), EntityType::Program | EntityType::Project | EntityType::Task)
         });
         if named.is_some() {

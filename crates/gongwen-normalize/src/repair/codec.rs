@@ -12,10 +12,10 @@ use std::str::Chars;
 
 use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1250, WINDOWS_1252};
 use gongwen_model::Budget;
-use gongwen_text::{Repair, RepairKind, Span, Why};
+use gongwen_text::{Repair, RepairKind, Span, Why, is_han, window};
 
 use super::habits::Habits;
-use super::{Found, Tables, is_han};
+use super::{Found, Tables};
 use crate::look::{Lines, Traits};
 
 /// How much more likely each character must become on average (natural logarithm).
@@ -124,11 +124,11 @@ impl Reader<'_> {
             self.words(text, line.clone(), &mut found, &mut places);
             let mut rest = String::with_capacity(body.len());
             let mut at = line.start;
-            for place in &places[before..] {
-                rest.push_str(&text[at..place.start]);
+            for place in places.iter().skip(before) {
+                rest.push_str(window::cut(text, at..place.start));
                 at = place.end;
             }
-            rest.push_str(&text[at..line.end]);
+            rest.push_str(window::cut(text, at..line.end));
             if looks_misread(self.tables, &rest) {
                 let message =
                     "this line looks like text that was read with a wrong codec; no reading of it is known";
@@ -144,7 +144,7 @@ impl Reader<'_> {
     /// Repairs the words of a line that is not misread as a whole: what stands between white space, else between ASCII.
     fn words(&self, text: &str, line: Range<usize>, found: &mut Found, places: &mut Vec<Range<usize>>) {
         for word in pieces(text, line.clone(), char::is_whitespace) {
-            if !suspicious(self.tables, &text[word.clone()]) {
+            if !suspicious(self.tables, window::cut(text, word.clone())) {
                 continue;
             }
             if word != line && self.accept(text, word.clone(), found) {
@@ -153,7 +153,7 @@ impl Reader<'_> {
             }
             for run in pieces(text, word.clone(), |c| c.is_ascii() && c != '?') {
                 if run != word
-                    && suspicious(self.tables, &text[run.clone()])
+                    && suspicious(self.tables, window::cut(text, run.clone()))
                     && self.accept(text, run.clone(), found)
                 {
                     places.push(run);
@@ -165,7 +165,7 @@ impl Reader<'_> {
     /// Repairs the span if another reading is the better one.
     fn accept(&self, text: &str, span: Range<usize>, found: &mut Found) -> bool {
         let tables = self.tables;
-        let before = &text[span.clone()];
+        let before = window::cut(text, span.clone());
         let mut current = before.to_owned();
         let mut evidence: Vec<String> = Vec::new();
         let (mut unknown, mut guessed, mut lost, mut proven) = (0, 0, 0, true);
@@ -416,8 +416,8 @@ impl Reader<'_> {
                 continue;
             }
             let run = out.len()..end_of_run(slots, out.len());
-            let picks = self.run(&out, slots, run.clone());
-            for (slot, pick) in slots[run].iter().zip(picks) {
+            let picks = self.run(&out, slots, run);
+            for (slot, pick) in slots.iter().skip(out.len()).zip(picks) {
                 if slot.chars.len() != 1 {
                     guessed += usize::from(pick.is_some());
                     unknown += usize::from(pick.is_none());
@@ -453,10 +453,9 @@ impl Reader<'_> {
         let sure = || slots.iter().filter_map(|slot| <[char; 1]>::try_from(slot.chars.as_slice()).ok());
         let page = sure().filter(|[c]| tables.is_traditional(*c)).count() * 8 > sure().count();
         let script = |c: char| if tables.is_traditional(c) && !page { -SCRIPT } else { 0.0 };
-        let back = |n: usize| before.len().checked_sub(n).map_or('^', |i| tables.plain(before[i]));
-        let mut paths = vec![Path { score: 0.0, context: [back(2), back(1)], chars: Vec::new() }];
-        for at in run.clone() {
-            let slot = &slots[at];
+        let back = |n: usize| before.iter().rev().nth(n).map_or('^', |c| tables.plain(*c));
+        let mut paths = vec![Path { score: 0.0, context: [back(1), back(0)], chars: Vec::new() }];
+        for (at, slot) in slots.iter().enumerate().take(run.end).skip(run.start) {
             let year = year_bracket(before, slots, at);
             let number = is_number_of_heading(before, slots, at);
             let form = |c: char| match c {
@@ -468,9 +467,9 @@ impl Reader<'_> {
                 _ => form_worth(c, open, at + 1 == slots.len(), year),
             };
             let choices = self.likely(&slot.chars);
-            // Score, place of the path, character.
-            let mut next: Vec<(f64, usize, char)> = Vec::with_capacity(paths.len() * choices.len());
-            for (place, path) in paths.iter().enumerate() {
+            // Score, path so far, character.
+            let mut next: Vec<(f64, &Path, char)> = Vec::with_capacity(paths.len() * choices.len());
+            for path in &paths {
                 for &c in &choices {
                     if slot.joined && !path.chars.last().is_none_or(|left| tables.may_join(*left, c)) {
                         continue;
@@ -479,7 +478,7 @@ impl Reader<'_> {
                     let plain = tables.plain(c);
                     let term =
                         tables.prior.log_prob(a, b, plain) + self.known([a, b], std::iter::once(plain));
-                    next.push((path.score + term + form(c) + script(c), place, c));
+                    next.push((path.score + term + form(c) + script(c), path, c));
                 }
             }
             self.budget.set(self.budget.get().saturating_sub(next.len()));
@@ -488,8 +487,7 @@ impl Reader<'_> {
             if next.is_empty() {
                 return vec![None; run.len()];
             }
-            let extend = |&(score, place, c): &(f64, usize, char)| {
-                let path: &Path = &paths[place];
+            let extend = |&(score, path, c): &(f64, &Path, char)| {
                 let context = [path.context[1], tables.plain(c)];
                 Path { score, context, chars: [path.chars.as_slice(), &[c]].concat() }
             };
@@ -575,7 +573,7 @@ struct Path {
 
 /// The pieces of a span between characters that `splits`.
 fn pieces(text: &str, span: Range<usize>, splits: fn(char) -> bool) -> Vec<Range<usize>> {
-    let body = &text[span.clone()];
+    let body = window::cut(text, span.clone());
     let mut out = Vec::new();
     let mut at = span.start;
     for piece in body.split(splits) {
@@ -583,7 +581,7 @@ fn pieces(text: &str, span: Range<usize>, splits: fn(char) -> bool) -> Vec<Range
             out.push(at..at + piece.len());
         }
         let end = at + piece.len();
-        at = end + text[end..span.end].chars().next().map_or(0, char::len_utf8);
+        at = end + window::cut(text, end..span.end).chars().next().map_or(0, char::len_utf8);
     }
     out
 }
@@ -697,8 +695,7 @@ fn looks_misread(tables: &Tables, text: &str) -> bool {
         return true;
     }
     let latin: Vec<u8> = text.chars().filter_map(|c| single_byte(c, WINDOWS_1252)).collect();
-    let starts =
-        latin.windows(2).filter(|w| (0xE2..0xF0).contains(&w[0]) && (0x80..0xC0).contains(&w[1])).count();
+    let starts = latin.windows(2).filter(|w| matches!(w, [0xE2..0xF0, 0x80..0xC0])).count();
     let high = latin.iter().filter(|b| **b >= 0x80).count();
     starts >= 2 && starts * 4 >= high
 }
@@ -737,7 +734,7 @@ fn bytes_with_gaps(tables: &Tables, text: &str) -> Option<Vec<Option<u8>>> {
             None if c.is_ascii() => bytes.push(Some(c as u8)),
             None => return None,
         }
-        for byte in &bytes[start..] {
+        for byte in bytes.iter().skip(start) {
             need = match byte {
                 Some(0xE0..=0xEF) => 2,
                 Some(0xC2..=0xDF) => 1,

@@ -1,8 +1,9 @@
 //! The two-byte characters of GB18030, both ways.
 
 use encoding_rs::GB18030;
+use gongwen_text::is_han;
 
-use super::{is_han, notes};
+use super::notes;
 
 /// First lead byte.
 const LEAD: u8 = 0x81;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use gongwen_text::{is_han, window};
+
 use super::{Tables, notes};
 
 /// How much of a text is looked at, in bytes.
@@ -39,26 +41,26 @@ pub(super) struct Habits {
 
 impl Habits {
     pub(super) fn new(tables: &Tables, text: &str) -> Self {
-        let end = (0..=ENOUGH.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-        let text = &text[..end.unwrap_or(0)];
+        let text = window::head(text, ENOUGH);
         let chars = tables.reading(text);
         let pairs = Runs::new(&chars, 2);
         let triples = Runs::new(&chars, 3);
         let mut noted = BTreeSet::new();
         let mut eats = false;
-        for (at, bracket) in text.match_indices(['(', '（', '?']) {
-            let left = text[..at].chars().next_back();
-            match bracket {
-                "?" => eats |= notes::body(&text[at + 1..]).is_some(),
-                _ => noted.extend(
-                    left.filter(|&c| notes::note(&text[at..]).is_some_and(|(note, _)| notes::reads(c, note))),
-                ),
+        for (at, _) in text.match_indices(['(', '（', '?']) {
+            let Some((left, rest)) = text.split_at_checked(at) else { continue };
+            match (rest.strip_prefix('?'), left.chars().next_back(), notes::note(rest)) {
+                (Some(rest), ..) => eats |= notes::body(rest).is_some(),
+                (None, Some(c), Some((note, _))) if notes::reads(c, note) => {
+                    noted.insert(c);
+                }
+                _ => {}
             }
         }
         let (mut close, mut apart) = (0, 0);
         for w in chars.windows(3) {
-            close += usize::from(super::is_han(w[0]) && w[1] == '0');
-            apart += usize::from(super::is_han(w[0]) && w[1] == '^' && w[2] == '0');
+            close += usize::from(matches!(w, [c, '0', _] if is_han(*c)));
+            apart += usize::from(matches!(w, [c, '^', '0'] if is_han(*c)));
         }
         Self { pairs, triples, noted, eats, tabs: text.contains('\t'), spaced: apart > 4 * close }
     }
@@ -135,11 +137,16 @@ impl Runs {
     /// How many of the runs begin with `start`.
     fn count(&self, start: &[char]) -> usize {
         let first = start.first().map_or(PLANE, |&c| (c as usize).min(PLANE));
-        let (from, to) = (self.starts[first] as usize, self.starts[first + 1] as usize);
+        let Some(&[from, to]) = self.starts.get(first..first + 2) else { return 0 };
+        let (from, to) = (from as usize, to as usize);
+        let runs = self.runs.get(from..to).unwrap_or_default();
         let shift = BITS * (self.len - start.len());
         let low = pack(start) << shift;
-        let below = |limit: u64| from + self.runs[from..to].partition_point(|&run| run < limit);
-        (self.before[below(low + (1 << shift))] - self.before[below(low)]) as usize
+        let below = |limit: u64| {
+            let at = from + runs.partition_point(|&run| run < limit);
+            self.before.get(at).copied().unwrap_or_default()
+        };
+        (below(low + (1 << shift)) - below(low)) as usize
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Found, is_han};
+use gongwen_text::is_han;
+
+use super::Found;
 use crate::look::{Lines, Traits};
 
 /// What decoders of UTF-8 and debuggers leave of lost text, read as GBK: U+FFFD twice, 0xCC and 0xCD.

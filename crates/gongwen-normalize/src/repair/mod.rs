@@ -14,7 +14,7 @@ mod shift;
 use std::ops::Range;
 
 use gongwen_model::{Budget, Diagnostic, Pending, Severity};
-use gongwen_text::{DataError, Edits, Rows, Span, Text};
+use gongwen_text::{DataError, Edits, Rows, Span, Text, is_han, window};
 
 use gbk::Gbk;
 pub(crate) use notes::is_toned;
@@ -59,7 +59,8 @@ impl Repairer {
         let rows = Rows::parse("TSCharacters.txt", include_str!("../../data/opencc/TSCharacters.txt"), 2)?;
         let mut simple = rows.map(|row| {
             let first = |s: &str| s.chars().next().ok_or_else(|| "an empty column".to_owned());
-            Ok((first(row[0])?, first(row[1])?))
+            let [from, to] = *row else { return Err("two columns".to_owned()) };
+            Ok((first(from)?, first(to)?))
         })?;
         simple.sort_unstable();
         let mut plain: Vec<char> =
@@ -128,22 +129,23 @@ impl Tables {
         if let Some(&plain) = self.plain.get(c as usize) {
             return plain;
         }
-        let at = self.simple.binary_search_by_key(&c, |p| p.0);
-        fold(at.map_or(c, |at| self.simple[at].1))
+        let at = self.simple.binary_search_by_key(&c, |p| p.0).ok();
+        fold(at.and_then(|at| self.simple.get(at)).map_or(c, |p| p.1))
     }
 
     /// `text` as the prior reads it, notes left out.
     fn reading(&self, text: &str) -> Vec<char> {
         let mut chars = Vec::new();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            match notes::note(&text[at..]) {
-                Some((_, len)) => at += len,
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let len = match notes::note(rest) {
+                Some((_, len)) => len,
                 None => {
                     chars.push(self.plain(c));
-                    at += c.len_utf8();
+                    c.len_utf8()
                 }
-            }
+            };
+            rest = window::cut(rest, len..);
         }
         chars
     }
@@ -153,10 +155,6 @@ impl Tables {
 fn is_sign(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2100}'..='\u{23FF}' | '\u{2460}'..='\u{27BF}'
         | '\u{3000}'..='\u{301F}' | '\u{3200}'..='\u{33FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{FFE0}'..='\u{FFE6}' | '·' | '×' | '°' | '±')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Characters that a document may have lost: no private use, no box drawing, no kana, no full-width digits, of which

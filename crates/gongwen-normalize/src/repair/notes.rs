@@ -45,7 +45,7 @@ pub(super) fn body(text: &str) -> Option<(&str, usize)> {
     let mut toned = false;
     for (at, c) in text.char_indices() {
         match c {
-            ')' | '）' if toned => return Some((&text[..at], at + c.len_utf8())),
+            ')' | '）' if toned => return Some((text.get(..at)?, at + c.len_utf8())),
             'a'..='z' | 'ü' => {}
             _ if is_toned(c) => toned = true,
             _ => return None,
@@ -61,16 +61,17 @@ pub(super) fn body(text: &str) -> Option<(&str, usize)> {
 pub(super) fn torn(text: &str) -> Option<(&str, usize)> {
     let plain = || {
         let end = text.bytes().take_while(u8::is_ascii_lowercase).take(LONGEST).count();
-        (end > 1 && text[end..].starts_with(')')).then(|| (&text[..end], end + 1))
+        let (note, behind) = text.split_at_checked(end)?;
+        (end > 1 && behind.starts_with(')')).then_some((note, end + 1))
     };
     body(text).or_else(plain)
 }
 
 /// The note at the start of `text`, brackets included: `jié` of `(jié)…`.
 pub(super) fn note(text: &str) -> Option<(&str, usize)> {
-    let open = text.chars().next().filter(|c| matches!(c, '(' | '（'))?.len_utf8();
-    let (note, len) = body(&text[open..])?;
-    Some((note, open + len))
+    let rest = text.strip_prefix(['(', '（'])?;
+    let (note, len) = body(rest)?;
+    Some((note, text.len() - rest.len() + len))
 }
 
 /// Where the note that ends `text` begins, if one does.
@@ -79,7 +80,7 @@ pub(super) fn note_before(text: &str) -> Option<usize> {
         return None;
     }
     let open = text.char_indices().rev().skip(1).take(LONGEST).find(|(_, c)| matches!(c, '(' | '（'))?.0;
-    note(&text[open..]).filter(|n| open + n.1 == text.len()).map(|_| open)
+    note(text.get(open..)?).filter(|n| open + n.1 == text.len()).map(|_| open)
 }
 
 /// Whether `c` can be read as `note`.

@@ -21,6 +21,13 @@ struct Context {
     total: f64,
 }
 
+impl Context {
+    /// The context's own of what all followers have.
+    fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
 /// What is known of the contexts that begin with a character.
 #[derive(Debug, Clone, Default)]
 struct Lead {
@@ -61,8 +68,7 @@ impl Prior {
             weights: Vec::with_capacity(text.len() / 4),
         };
         let wrong = |reason: &str| DataError { file: FILE, line: 0, reason: reason.to_owned() };
-        let unit =
-            |c: char| u16::try_from(u32::from(c)).map_err(|_| wrong("a character outside the basic plane"));
+        let beyond = || wrong("a character outside the basic plane");
         for row in Rows::parse(FILE, text, 2)?.iter() {
             let &[key, packed] = row else { continue };
             let start = prior.followers.len();
@@ -70,25 +76,30 @@ impl Prior {
             while let Some(c) = chars.next() {
                 let step = chars.next().and_then(|w| (w as u32).checked_sub(u32::from(b'0')));
                 let step = step.filter(|&w| w < 64).ok_or_else(|| wrong("a character without weight"))?;
-                prior.followers.push(unit(c)?);
+                prior.followers.push(unit(c).ok_or_else(beyond)?);
                 prior.weights.push(weight(step as u8));
             }
-            let followers = &prior.followers[start..];
+            let mut context = Context { start: start as u32, end: prior.followers.len() as u32, total: 0.0 };
+            let (followers, weights) = (context.of(&prior.followers), context.of(&prior.weights));
             if !followers.is_sorted_by(|a, b| a < b) {
                 return Err(wrong("followers out of order"));
             }
-            let total = prior.weights[start..].iter().sum();
-            let context = Context { start: start as u32, end: prior.followers.len() as u32, total };
+            context.total = weights.iter().sum();
             let mut key = key.chars();
             match (key.next(), key.next(), key.next()) {
                 (Some('='), None, None) => {
-                    for (&c, &weight) in followers.iter().zip(&prior.weights[start..]) {
-                        prior.single[usize::from(c)] = weight;
+                    for (&c, &weight) in followers.iter().zip(weights) {
+                        if let Some(single) = prior.single.get_mut(usize::from(c)) {
+                            *single = weight;
+                        }
                     }
-                    prior.total = total;
+                    prior.total = context.total;
                 }
-                (Some(a), None, None) => prior.lead(unit(a)?).pair = Some(context),
-                (Some(a), Some(b), None) => prior.lead(unit(a)?).triples.push((unit(b)?, context)),
+                (Some(a), None, None) => prior.lead(a).ok_or_else(beyond)?.pair = Some(context),
+                (Some(a), Some(b), None) => {
+                    let triple = (unit(b).ok_or_else(beyond)?, context);
+                    prior.lead(a).ok_or_else(beyond)?.triples.push(triple);
+                }
                 _ => return Err(wrong("a key of no or of many characters")),
             }
         }
@@ -101,28 +112,37 @@ impl Prior {
         Ok(prior)
     }
 
-    /// The contexts that begin with `a`, made if there are none.
-    fn lead(&mut self, a: u16) -> &mut Lead {
-        let place = &mut self.places[usize::from(a)];
+    /// The contexts that begin with `a`, made if there are none; `None` outside the basic plane.
+    fn lead(&mut self, a: char) -> Option<&mut Lead> {
+        let place = self.places.get_mut(a as usize)?;
         if *place == 0 {
             *place = self.leads.len() as u16;
             self.leads.push(Lead::default());
         }
-        &mut self.leads[usize::from(*place)]
+        self.leads.get_mut(usize::from(*place))
     }
 
     /// The contexts that begin with `a`.
-    fn led_by(&self, a: char) -> &Lead {
-        let place = self.places.get(a as usize).copied().unwrap_or(0);
-        &self.leads[usize::from(place)]
+    fn led_by(&self, a: char) -> Option<&Lead> {
+        self.leads.get(usize::from(*self.places.get(a as usize)?))
+    }
+
+    /// The context that `a` alone is.
+    fn pair(&self, a: char) -> Option<Context> {
+        self.led_by(a)?.pair
+    }
+
+    /// The context that `a` and `b` are.
+    fn triple(&self, a: char, b: char) -> Option<Context> {
+        let (triples, b) = (&self.led_by(a)?.triples, unit(b)?);
+        let at = triples.binary_search_by_key(&b, |t| t.0).ok()?;
+        triples.get(at).map(|t| t.1)
     }
 
     /// Weight of `c` in `context`; 0 where it was never seen.
     fn weight(&self, context: Context, c: char) -> f64 {
-        let (start, end) = (context.start as usize, context.end as usize);
-        let found =
-            u16::try_from(u32::from(c)).ok().and_then(|c| self.followers[start..end].binary_search(&c).ok());
-        found.map_or(0.0, |at| self.weights[start + at])
+        let found = unit(c).and_then(|c| context.of(&self.followers).binary_search(&c).ok());
+        found.and_then(|at| context.of(&self.weights).get(at)).copied().unwrap_or(0.0)
     }
 
     /// Weight of `c` by itself.
@@ -133,16 +153,13 @@ impl Prior {
     /// Natural logarithm of the probability of `c` behind `a` and `b`; all are folded and simplified.
     pub(crate) fn log_prob(&self, a: char, b: char, c: char) -> f64 {
         let single = self.share(c);
-        let pair = self.led_by(b).pair.map_or(0.0, |k| {
+        let pair = self.pair(b).map_or(0.0, |k| {
             // Rare pairs are not in the table: they are what is missing to the weight of `b`.
             self.weight(k, c) / k.total.max(self.alone(b))
         });
         // A context seen rarely says little: its share goes to the pair.
-        let triples = &self.led_by(a).triples;
-        let (triple, known) = u16::try_from(u32::from(b))
-            .ok()
-            .and_then(|b| triples.binary_search_by_key(&b, |t| t.0).ok())
-            .map(|at| triples[at].1)
+        let (triple, known) = self
+            .triple(a, b)
             .map_or((0.0, 0.0), |k| (self.weight(k, c) / k.total, k.total / (k.total + 300.0)));
         let [three, two, one] = SHARES;
         let p = three * known * triple + (two + three * (1.0 - known)) * pair + one * single;
@@ -151,7 +168,7 @@ impl Prior {
 
     /// Whether `a` and `b` in a row are known: a word, or part of one.
     pub(crate) fn is_pair(&self, a: char, b: char) -> bool {
-        self.led_by(a).pair.is_some_and(|context| self.weight(context, b) > 0.0)
+        self.pair(a).is_some_and(|context| self.weight(context, b) > 0.0)
     }
 
     /// The share of `c` among all characters.
@@ -185,6 +202,11 @@ impl Prior {
             Some(term)
         })
     }
+}
+
+/// A character of the basic plane, as the table holds it.
+fn unit(c: char) -> Option<u16> {
+    u16::try_from(u32::from(c)).ok()
 }
 
 /// Whether `c` counts each time, also behind itself.

@@ -50,11 +50,12 @@ type Phrases = Vec<(Vec<char>, Vec<char>)>;
 
 fn load_phrases(file: &'static str, text: &str) -> Result<Phrases, DataError> {
     let pair = |row: &[&str]| {
-        let key: Vec<char> = row[0].chars().collect();
-        let value: Vec<char> = first_value(row[1]).chars().collect();
+        let [phrase, values] = *row else { return Err("two columns".to_owned()) };
+        let key: Vec<char> = phrase.chars().collect();
+        let value: Vec<char> = first_value(values).chars().collect();
         match key.len() == value.len() {
             true => Ok((key, value)),
-            false => Err(format!("{}: the value is not as long as the key", row[0])),
+            false => Err(format!("{phrase}: the value is not as long as the key")),
         }
     };
     let mut pairs = Rows::parse(file, text, 2)?.map(pair)?;
@@ -74,7 +75,8 @@ fn load_chars(file: &'static str, text: &str) -> Result<Vec<(char, char)>, DataE
             let mut chars = s.chars();
             chars.next().filter(|_| chars.next().is_none()).ok_or(format!("{s}: one character is expected"))
         };
-        Ok((one(row[0])?, one(first_value(row[1]))?))
+        let [key, values] = *row else { return Err("two columns".to_owned()) };
+        Ok((one(key)?, one(first_value(values))?))
     })
 }
 
@@ -110,8 +112,8 @@ impl Link {
 
     /// The value of the longest of the phrases from `start` to `end` that `text` begins with. The longest wins.
     fn phrase(&self, (start, end): (u16, u16), text: &[char]) -> Option<&[char]> {
-        let mut phrases = self.phrases[usize::from(start)..usize::from(end)].iter();
-        phrases.find(|(key, _)| text.starts_with(key)).map(|(_, value)| value.as_slice())
+        let phrases = self.phrases.get(usize::from(start)..usize::from(end))?;
+        phrases.iter().find(|(key, _)| text.starts_with(key)).map(|(_, value)| value.as_slice())
     }
 
     /// The value of the phrase that `text` begins with.
@@ -120,19 +122,15 @@ impl Link {
     }
 
     fn convert(&self, text: &mut [char]) {
-        let mut at = 0;
-        while at < text.len() {
-            let entry = self.entries.get(text[at]);
-            if let Some(value) = self.phrase(entry.phrases, &text[at..]) {
-                let len = value.len();
-                text[at..at + len].copy_from_slice(value);
-                at += len;
-                continue;
+        let mut rest = text;
+        while let Some(&c) = rest.first() {
+            let entry = self.entries.get(c);
+            let single = [if entry.to == '\0' { c } else { entry.to }];
+            let new = self.phrase(entry.phrases, rest).unwrap_or(&single);
+            for (slot, c) in rest.iter_mut().zip(new) {
+                *slot = *c;
             }
-            if entry.to != '\0' {
-                text[at] = entry.to;
-            }
-            at += 1;
+            rest = mem::take(&mut rest).get_mut(new.len()..).unwrap_or_default();
         }
     }
 }
@@ -192,8 +190,9 @@ impl Engine {
         // They stand behind nearly all that a text has.
         let first = self.canonical.first().map_or(char::MAX, |pair| pair.0);
         for c in text.iter_mut().filter(|c| **c >= first) {
-            if let Ok(at) = self.canonical.binary_search_by_key(c, |pair| pair.0) {
-                *c = self.canonical[at].1;
+            let found = self.canonical.binary_search_by_key(c, |pair| pair.0).ok();
+            if let Some((_, canonical)) = found.and_then(|at| self.canonical.get(at)) {
+                *c = *canonical;
             }
         }
         if let Some(variants) = &self.variants {
@@ -212,7 +211,7 @@ impl Engine {
 
     /// Length of the first piece of `text`: one phrase, or all up to the next phrase.
     fn piece(&self, text: &[char]) -> usize {
-        let phrase = |at: usize| self.simplified.phrase_at(&text[at..]).map(<[char]>::len);
+        let phrase = |at: usize| self.simplified.phrase_at(text.get(at..)?).map(<[char]>::len);
         phrase(0).unwrap_or_else(|| (1..text.len()).find(|&at| phrase(at).is_some()).unwrap_or(text.len()))
     }
 

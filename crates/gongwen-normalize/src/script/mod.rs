@@ -44,8 +44,21 @@ enum Tells {
     Traditional,
 }
 
-impl Tells {
-    const COUNT: usize = Self::Traditional as usize + 1;
+/// How many characters of a line tell what.
+#[derive(Debug, Default)]
+struct Told([usize; Tells::Traditional as usize + 1]);
+
+impl Told {
+    /// Counts without branches: what the next character tells cannot be foreseen.
+    fn add(&mut self, tells: Tells) {
+        if let Some(count) = self.0.get_mut(tells as usize) {
+            *count += 1;
+        }
+    }
+
+    fn count(&self, tells: Tells) -> usize {
+        self.0.get(tells as usize).copied().unwrap_or_default()
+    }
 }
 
 /// A line that may need changes.
@@ -98,8 +111,9 @@ pub(crate) struct Converter {
 /// Keys of a dictionary of single characters, with their values.
 fn pairs((file, text): (&'static str, &str)) -> Result<Vec<(char, Vec<char>)>, DataError> {
     Rows::parse(file, text, 2)?.map(|row| {
-        let key = row[0].chars().next().ok_or("an empty key")?;
-        Ok((key, row[1].split(' ').filter_map(|value| value.chars().next()).collect()))
+        let [key, values] = *row else { return Err("two columns".to_owned()) };
+        let key = key.chars().next().ok_or("an empty key")?;
+        Ok((key, values.split(' ').filter_map(|value| value.chars().next()).collect()))
     })
 }
 
@@ -218,7 +232,10 @@ impl Converter {
             }
             let passages = if line.foreign { foreign::passages(&old) } else { Vec::new() };
             for passage in &passages {
-                new[passage.clone()].copy_from_slice(&old[passage.clone()]);
+                let kept = old.get(passage.clone()).unwrap_or_default();
+                for (to, from) in new.iter_mut().skip(passage.start).zip(kept) {
+                    *to = *from;
+                }
             }
             push_runs(&mut edits, line.span.start(), &old, &new, &mut borders);
             if whole {
@@ -254,8 +271,7 @@ impl Converter {
 
     /// Counts what tells the script of a line that may need changes.
     fn weigh(&self, text: &str, line: &Line, survey: &mut Survey) {
-        // Counting without branches: what the next character tells cannot be foreseen.
-        let mut counts = [0; Tells::COUNT];
+        let mut told = Told::default();
         let (mut zhe, mut zhu) = (0, 0);
         let foreign = line.traits.meet(Traits::FOREIGN);
         let own: String;
@@ -267,17 +283,16 @@ impl Converter {
             false => line.span.of(text),
         };
         for c in body.chars() {
-            counts[self.tells.get(c) as usize] += 1;
+            told.add(self.tells.get(c));
             zhe += usize::from(c == '着');
             zhu += usize::from(c == '著');
         }
-        let count = |tells: Tells| counts[tells as usize];
         let line = Suspect {
             span: line.span,
             foreign,
-            simplified: count(Tells::Simplified),
-            traditional: count(Tells::Traditional),
-            changes: count(Tells::Traditional) + count(Tells::Odd) > 0,
+            simplified: told.count(Tells::Simplified),
+            traditional: told.count(Tells::Traditional),
+            changes: told.count(Tells::Traditional) + told.count(Tells::Odd) > 0,
         };
         if line.traditional > line.simplified {
             survey.traditional_lines += 1;
@@ -318,9 +333,9 @@ impl Converter {
         own: impl Fn(usize) -> bool,
     ) {
         let mut at = start;
-        for (k, from) in old.iter().enumerate() {
+        for (k, (from, to)) in old.iter().zip(new).enumerate() {
             let end = at + from.len_utf8();
-            if (*from, new[k]) == ('著', '著')
+            if (*from, *to) == ('著', '著')
                 && own(k)
                 && let Zhe::Change(word) = self.zhe.decide(new, k, apart)
             {

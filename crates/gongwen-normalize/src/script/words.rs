@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongwen_text::{DataError, Rows};
+use gongwen_text::{DataError, Rows, is_han};
 
 const WORDS: (&str, &str) = ("script_words.tsv", include_str!("../../data/script_words.tsv"));
 const SURNAMES: (&str, &str) = ("surnames.tsv", include_str!("../../data/surnames.tsv"));
@@ -27,10 +27,12 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn new() -> Result<Self, DataError> {
         let rows = Rows::parse(WORDS.0, WORDS.1, 2)?.map(|row| {
-            let (word, simple): (Vec<char>, Vec<char>) = (row[0].chars().collect(), row[1].chars().collect());
+            let [printed, simple] = *row else { return Err("two columns".to_owned()) };
+            let (word, simple): (Vec<char>, Vec<char>) =
+                (printed.chars().collect(), simple.chars().collect());
             match word.first() {
                 Some(&first) if word.len() == simple.len() => Ok((first, (word, simple))),
-                _ => Err(format!("{}: the forms are not equally long", row[0])),
+                _ => Err(format!("{printed}: the forms are not equally long")),
             }
         })?;
         let mut words: BTreeMap<char, Vec<Word>> = BTreeMap::new();
@@ -40,8 +42,10 @@ impl Words {
         for rows in words.values_mut() {
             rows.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         }
-        let surnames = Rows::parse(SURNAMES.0, SURNAMES.1, 1)?
-            .map(|row| row[0].chars().next().ok_or_else(|| "a surname is expected".to_owned()))?;
+        let surnames = Rows::parse(SURNAMES.0, SURNAMES.1, 1)?.map(|row| {
+            let first = row.first().and_then(|name| name.chars().next());
+            first.ok_or_else(|| "a surname is expected".to_owned())
+        })?;
         Ok(Self { words, surnames: surnames.into_iter().collect() })
     }
 
@@ -86,10 +90,6 @@ impl Words {
             surname && border(first.checked_sub(1)) && ends
         })
     }
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]

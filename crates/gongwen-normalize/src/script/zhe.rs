@@ -30,11 +30,12 @@ const DATA: &str = include_str!("../../data/script_zhe.tsv");
 impl ZheWords {
     pub(crate) fn new() -> Result<Self, DataError> {
         let rows = Rows::parse(FILE, DATA, 2)?.map(|row| {
-            let word: Vec<char> = row[1].chars().collect();
+            let [form, word] = *row else { return Err("two columns".to_owned()) };
+            let word: Vec<char> = word.chars().collect();
             if word.iter().filter(|c| **c == '著').count() != 1 {
-                return Err(format!("{}: one 著 is expected", row[1]));
+                return Err(format!("{}: one 著 is expected", String::from_iter(word)));
             }
-            match row[0] {
+            match form {
                 "zhe" => Ok((word, true)),
                 "zhu" => Ok((word, false)),
                 other => Err(format!("{other}: zhe or zhu is expected")),

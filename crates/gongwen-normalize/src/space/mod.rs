@@ -16,7 +16,7 @@ mod broken;
 
 use std::collections::BTreeSet;
 
-use gongwen_text::{DataError, Edits, Fold, Rows, Span, Why};
+use gongwen_text::{DataError, Edits, Fold, Rows, Span, Why, reads_as_han, window};
 
 use crate::look::{Lines, Traits};
 use crate::repair::Prior;
@@ -56,11 +56,7 @@ fn class(c: char) -> Class {
         | '\u{3000}' => Class::Space,
         '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '%' | '％' => Class::Closing,
         '(' | '[' | '{' => Class::Opening,
-        '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}'
-        | '〇' => Class::Han,
+        _ if reads_as_han(c) => Class::Han,
         '—' | '―' | '–' | '－' => Class::Dash,
         '“' | '”' | '‘' | '’' | '…' | '\u{3001}'..='\u{303F}' | '\u{FF01}'..='\u{FF65}' => {
             Class::Sign
@@ -92,10 +88,27 @@ struct Gap {
     to: usize,
 }
 
+impl Gap {
+    /// The white space itself.
+    fn of<'c>(&self, chars: &'c [(usize, char)]) -> &'c [(usize, char)] {
+        chars.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// All that stands before it in the line.
+    fn before<'c>(&self, chars: &'c [(usize, char)]) -> &'c [(usize, char)] {
+        chars.get(..self.from).unwrap_or_default()
+    }
+
+    /// All that stands behind it.
+    fn behind<'c>(&self, chars: &'c [(usize, char)]) -> &'c [(usize, char)] {
+        chars.get(self.to..).unwrap_or_default()
+    }
+}
+
 impl Spaces {
     pub(crate) fn new() -> Result<Self, DataError> {
         let counts = Rows::parse(FILE, DATA, 1)?.map(|row| {
-            let mut chars = row[0].chars();
+            let mut chars = row.iter().flat_map(|word| word.chars());
             chars.next().filter(|_| chars.next().is_none()).ok_or("one character is expected".to_owned())
         })?;
         Ok(Self { counts: counts.into_iter().collect() })
@@ -114,7 +127,7 @@ impl Spaces {
             let spread = is_spread(&chars, &gaps);
             let cut = broken.has(span);
             for (k, gap) in gaps.iter().enumerate() {
-                let spread = spread && !(k == 0 && is_chapter(&chars[..gap.from]));
+                let spread = spread && !(k == 0 && is_chapter(gap.before(&chars)));
                 let new = match spread || cut && broken::closes(&chars, &gaps, k) {
                     true => Some(""),
                     false => self.close(&chars, *gap),
@@ -124,14 +137,14 @@ impl Spaces {
                 else {
                     continue;
                 };
-                if content[from..to] != *new {
+                if window::cut(content, from..to) != new {
                     let gap = Span::new(span.start() + from, span.start() + to);
                     edits.replace(gap, new, Why::Fold(Fold::Space));
                 }
             }
             if content.len() < line.len() {
                 // An empty cell at the end of a table row stays.
-                let cells = !content.is_empty() && line[content.len()..].contains('\t');
+                let cells = !content.is_empty() && window::cut(line, content.len()..).contains('\t');
                 if !cells {
                     let tail = Span::new(span.start() + content.len(), span.end());
                     edits.delete(tail, Why::Fold(Fold::Space));
@@ -143,23 +156,26 @@ impl Spaces {
 
     /// What a gap becomes; `None` where it stays as it is.
     fn close(&self, chars: &[(usize, char)], gap: Gap) -> Option<&'static str> {
-        if gap.to - gap.from > 1 || chars[gap.from].1 == '\t' {
+        let (left, right) = (gap.before(chars), gap.behind(chars));
+        let (&[.., (_, before)], &[(_, space)], &[(_, behind), ..]) = (left, gap.of(chars), right) else {
+            return None;
+        };
+        if space == '\t' {
             return None;
         }
-        let (before, behind) = (chars[gap.from - 1].1, chars[gap.to].1);
+        let last = gap.from - 1;
         let closes = match (class(before), class(behind)) {
             (Class::Han, Class::Han) => false,
-            (Class::Digit, Class::Digit) => is_spread_number(chars, gap.from - 1),
+            (Class::Digit, Class::Digit) => is_spread_number(chars, last),
             (Class::Digit, _) if matches!(behind, '%' | '％') => true,
             (Class::Digit, Class::Han) => {
-                !ends_list(chars, gap.from - 1)
-                    && (self.counts.contains(&behind) || !is_label(&chars[..gap.from]))
+                !ends_list(chars, last) && (self.counts.contains(&behind) || !is_label(left))
             }
             (Class::Han | Class::Sign, Class::Latin) | (Class::Latin, Class::Han | Class::Sign) => {
-                !is_word(chars, gap)
+                !is_word(left, right)
             }
             (Class::Han | Class::Sign, Class::Digit) => !begins_list(chars, gap.to),
-            (Class::Digit, Class::Sign) => !ends_list(chars, gap.from - 1),
+            (Class::Digit, Class::Sign) => !ends_list(chars, last),
             (Class::Han, Class::Closing | Class::Opening | Class::Dash) => true,
             (Class::Closing | Class::Dash, Class::Han) => true,
             (Class::Sign, other) | (other, Class::Sign) => !matches!(other, Class::Dash | Class::Other),
@@ -182,14 +198,12 @@ fn read_gaps(content: &str, chars: &mut Vec<(usize, char)>, gaps: &mut Vec<Gap>)
 /// Finds the white space between the first and the last character that is none.
 fn find_gaps(chars: &[(usize, char)], gaps: &mut Vec<Gap>) {
     gaps.clear();
-    let mut at = chars.iter().take_while(|(_, c)| is_space(*c)).count();
-    while at < chars.len() {
-        if is_space(chars[at].1) {
-            let run = chars[at..].iter().take_while(|(_, c)| is_space(*c)).count();
-            gaps.push(Gap { from: at, to: at + run });
-            at += run;
-        } else {
-            at += 1;
+    let mut at = 0;
+    for run in chars.chunk_by(|a, b| is_space(a.1) == is_space(b.1)) {
+        let from = at;
+        at += run.len();
+        if from > 0 && run.first().is_some_and(|c| is_space(c.1)) {
+            gaps.push(Gap { from, to: at });
         }
     }
 }
@@ -200,17 +214,17 @@ const SPREAD: usize = 6;
 /// Whether the line is one word with its characters spaced out, with the number of a chapter before it or not.
 fn is_spread(chars: &[(usize, char)], gaps: &[Gap]) -> bool {
     let Some(first) = gaps.first().filter(|_| gaps.len() < SPREAD) else { return false };
-    if gaps.iter().any(|g| chars[g.from..g.to].iter().any(|(_, c)| *c == '\t')) {
+    if gaps.iter().any(|gap| gap.of(chars).iter().any(|(_, c)| *c == '\t')) {
         return false;
     }
     let start = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
     let mut from = start;
     let mut letters = 0;
     for end in gaps.iter().map(|g| (g.from, g.to)).chain([(chars.len(), chars.len())]) {
-        let token = &chars[from..end.0];
+        let token = chars.get(from..end.0).unwrap_or_default();
         let chapter = from == start && end.0 == first.from && is_chapter(token);
         if !chapter {
-            if token.len() != 1 || class(token[0].1) != Class::Han {
+            if !matches!(token, [(_, c)] if class(*c) == Class::Han) {
                 return false;
             }
             letters += 1;
@@ -223,7 +237,7 @@ fn is_spread(chars: &[(usize, char)], gaps: &[Gap]) -> bool {
 /// Whether `chars` is the number of a chapter, `第一章`.
 fn is_chapter(chars: &[(usize, char)]) -> bool {
     let start = chars.iter().take_while(|(_, c)| class(*c) == Class::Space).count();
-    matches!(&chars[start..], [(_, '第'), _, .., (_, '编' | '章' | '节' | '篇')])
+    matches!(chars.get(start..), Some([(_, '第'), _, .., (_, '编' | '章' | '节' | '篇')]))
 }
 
 /// Whether the line begins with `chars` as its number: `1`, `2.1`, `表 3`.
@@ -237,39 +251,42 @@ fn is_label(chars: &[(usize, char)]) -> bool {
     rest.all(|c| class(c) == Class::Digit || matches!(c, '.' | '．' | '-'))
 }
 
-/// Whether a Latin word beside `gap` is one of running text, in lower case but for its first letter, and has space on its other side
-/// too or stands at the edge of the line.
-fn is_word(chars: &[(usize, char)], gap: Gap) -> bool {
-    let letter = |c: &&(usize, char)| c.1.is_ascii_alphabetic();
+/// Whether a Latin word between `left` and `right`, beside the gap, is one of running text, in lower case but for its first letter,
+/// and has space on its other side too or stands at the edge of the line.
+fn is_word(left: &[(usize, char)], right: &[(usize, char)]) -> bool {
+    let other = |c: &(usize, char)| !c.1.is_ascii_alphabetic();
     let edge = |c: Option<&(usize, char)>| c.is_none_or(|c| class(c.1) == Class::Space);
-    let running = |word: &[(usize, char)]| {
-        word.len() > 1
-            && word[1..].iter().all(|c| c.1.is_ascii_lowercase())
-            && (word.len() > 3 || word[0].1.is_ascii_lowercase())
+    let running = |word: &[(usize, char)]| match word {
+        [] | [_] => false,
+        [first, rest @ ..] => {
+            rest.iter().all(|c| c.1.is_ascii_lowercase()) && (word.len() > 3 || first.1.is_ascii_lowercase())
+        }
     };
-    let left = chars[..gap.from].iter().rev().take_while(letter).count();
-    let right = chars[gap.to..].iter().take_while(letter).count();
-    let (start, end) = (gap.from - left, gap.to + right);
-    let before = start.checked_sub(1).and_then(|k| chars.get(k));
-    running(&chars[start..gap.from]) && edge(before) || running(&chars[gap.to..end]) && edge(chars.get(end))
+    let last = left.rsplit(other).next().unwrap_or_default();
+    let first = right.split(other).next().unwrap_or_default();
+    running(last) && edge(left.iter().nth_back(last.len())) || running(first) && edge(right.get(first.len()))
 }
 
 /// Whether a number begins at `at` with another behind it, as in the row of a table.
 fn begins_list(chars: &[(usize, char)], at: usize) -> bool {
-    let len = chars[at..].iter().take_while(|c| is_numeric(c.1)).count();
-    let mut behind = chars[at + len..].iter().map(|c| class(c.1));
+    let rest = chars.get(at..).unwrap_or_default();
+    let len = rest.iter().take_while(|c| is_numeric(c.1)).count();
+    let (number, behind) = rest.split_at_checked(len).unwrap_or_default();
+    let mut behind = behind.iter().map(|c| class(c.1));
     // A space behind `．` closes, and what follows is the same number.
-    let open = chars[at + len - 1].1 == '．';
+    let open = number.last().is_none_or(|c| c.1 == '．');
     let another = !open && behind.next() == Some(Class::Space) && behind.next() == Some(Class::Digit);
     another && !is_spread_number(chars, at)
 }
 
 /// Whether a number ends at `at` with another before it.
 fn ends_list(chars: &[(usize, char)], at: usize) -> bool {
-    let len = chars[..=at].iter().rev().take_while(|c| is_numeric(c.1)).count();
-    let mut before = chars[..=at - len.min(at)].iter().rev().map(|c| class(c.1));
-    let another = len <= at
-        && chars[at + 1 - len].1 != '．'
+    let rest = chars.get(..=at).unwrap_or_default();
+    let len = rest.iter().rev().take_while(|c| is_numeric(c.1)).count();
+    let (before, number) = rest.split_at_checked(rest.len() - len).unwrap_or_default();
+    let mut before = before.iter().rev().map(|c| class(c.1));
+    let open = number.first().is_none_or(|c| c.1 == '．');
+    let another = !open
         && before.next() == Some(Class::Space)
         && matches!(before.next(), Some(Class::Digit | Class::Closing));
     another && !is_spread_number(chars, at)

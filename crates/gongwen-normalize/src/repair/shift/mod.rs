@@ -15,16 +15,17 @@ mod weigh;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use gongwen_model::Budget;
-use gongwen_text::{Repair, RepairKind, Span, Why};
+use gongwen_text::{Repair, RepairKind, Span, Why, is_han, window};
 use memchr::memchr3_iter;
 
 use tails::{Tail, Wide};
 use weigh::{COSTLY, Guess};
 
 use super::habits::Habits;
-use super::{Found, Tables, closer_of, is_han, notes};
+use super::{Found, Tables, closer_of, notes};
 use crate::look::{Lines, Traits};
 
 /// Longest run of damaged characters that is looked at.
@@ -144,6 +145,11 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
+    /// What of the text lies in `range`.
+    fn piece<R: SliceIndex<str, Output = str>>(&self, range: R) -> &'t str {
+        window::cut(self.text, range)
+    }
+
     fn line(&self, line: Range<usize>, traits: Traits, found: &mut Found) {
         let mut quotes = 0_i32;
         let mut at = line.start;
@@ -157,12 +163,12 @@ impl<'t> Page<'t> {
         }
         // Where the start was damaged, more may be.
         let suspect = done > line.start || traits.meet(Traits::SUSPECT | Traits::DOUBT | Traits::MISPLACED);
-        if !may_be_damaged(&self.text[line.clone()]) || !suspect && !self.hints(&line) {
+        if !may_be_damaged(self.piece(line.clone())) || !suspect && !self.hints(&line) {
             return;
         }
         // What stands before a line is no character of it.
         let mut left = '\n';
-        while let Some(c) = self.text[at..line.end].chars().next() {
+        while let Some(c) = self.piece(at..line.end).chars().next() {
             match c {
                 '“' => quotes += 1,
                 '”' => quotes -= 1,
@@ -187,13 +193,13 @@ impl<'t> Page<'t> {
     /// Whether a line without rare characters may be damaged all the same: behind a sign and Chinese characters it has a
     /// letter by itself, which may be half of one.
     fn hints(&self, line: &Range<usize>) -> bool {
-        let text = &self.text[line.clone()];
-        let bytes = text.as_bytes();
+        let text = self.piece(line.clone());
         let torn = |at: usize| {
-            let run = bytes[at + 1..].iter().position(u8::is_ascii).unwrap_or(0);
-            run > 0 && ends_torn(&text[at + 1 + run..])
+            let behind = window::cut(text, at + 1..);
+            let run = behind.bytes().position(|b| b.is_ascii()).unwrap_or(0);
+            run > 0 && ends_torn(window::cut(behind, run..))
         };
-        memchr3_iter(b',', b';', b':', bytes).any(torn)
+        memchr3_iter(b',', b';', b':', text.as_bytes()).any(torn)
     }
 
     /// The mark that the start of a line is: a byte of its first character may be gone.
@@ -201,11 +207,11 @@ impl<'t> Page<'t> {
     /// Signs with which items, cells and notes begin prove nothing, nor does a character that stands apart, as a box to tick does:
     /// behind them something rare must follow at once. Whether anything is repaired is for the reading to show.
     fn start_mark(&self, line: &Range<usize>) -> Option<Mark<'t>> {
-        let text = &self.text[line.clone()];
+        let text = self.piece(line.clone());
         let body = text.trim_start();
         let indent = line.end - body.len();
         let junk: usize = body.chars().take(2).take_while(|c| is_junk(*c)).map(char::len_utf8).sum();
-        let first: Vec<char> = body[junk..].chars().take(OPENING).collect();
+        let first: Vec<char> = window::cut(body, junk..).chars().take(OPENING).collect();
         let rare = |c: &char| self.tables.is(*c, Traits::RARE);
         let opens = match first[..] {
             [_, next, ..] if next.is_whitespace() => true,
@@ -214,7 +220,7 @@ impl<'t> Page<'t> {
         };
         let behind = first.iter().take(3).skip(1).any(|c| rare(c) && !is_bullet(*c));
         // A letter by itself may be half a character.
-        let letter = |w: &[char]| !w[0].is_ascii() && matches!(w[1], '@'..='~') && is_han(w[2]);
+        let letter = |w: &[char]| matches!(w, [a, '@'..='~', c] if !a.is_ascii() && is_han(*c));
         let behind = behind || first.windows(3).any(letter);
         (first.len() > 1 && (behind || !opens && first.iter().take(3).any(rare))).then(|| Mark {
             sign: Sign::Lost,
@@ -227,7 +233,7 @@ impl<'t> Page<'t> {
 
     /// The mark that the character `c` at `at`, behind `left`, may be.
     fn mark(&self, at: usize, c: char, left: char, line: &Range<usize>) -> Option<Mark<'t>> {
-        let rest = &self.text[at..line.end];
+        let rest = self.piece(at..line.end);
         let next = at + c.len_utf8();
         let junk_before = if is_junk(left) { left.len_utf8() } else { 0 };
         let punctuation = |fixed, margin| {
@@ -239,7 +245,7 @@ impl<'t> Page<'t> {
         };
         match c {
             '?' | char::REPLACEMENT_CHARACTER => {
-                if let Some((note, len)) = notes::torn(&rest[c.len_utf8()..]) {
+                if let Some((note, len)) = notes::torn(window::cut(rest, c.len_utf8()..)) {
                     // The sign before may have been full-width when the note was put in.
                     let [_, trail] = wide_form(left).or_else(|| self.tables.gbk.encode(left))?;
                     return lost(Some((note, Some(trail))), Sign::Note, c.len_utf8() + len);
@@ -253,7 +259,7 @@ impl<'t> Page<'t> {
                 let (note, len) = notes::note(rest)?;
                 let bytes = wide_form(left).or_else(|| self.tables.gbk.encode(left));
                 let [_, trail] = bytes.filter(|_| !notes::reads(left, note))?;
-                let junk = self.text[at + len..line.end].chars().next().filter(|c| is_junk(*c));
+                let junk = self.piece(at + len..line.end).chars().next().filter(|c| is_junk(*c));
                 lost(Some((note, Some(trail))), Sign::Note, len + junk.map_or(0, char::len_utf8))
             }
             '!' => punctuation(&[0xA3, 0xA1], MARGIN),
@@ -266,16 +272,16 @@ impl<'t> Page<'t> {
 
     /// The mark that `?` is where it stands for a lead byte alone: the bytes behind it were joined anew, a full-width mark first.
     fn lost_mark(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
-        let rest = &self.text[mark.span.end..line.end];
+        let rest = self.piece(mark.span.end..line.end);
         let question = mark.fixed == [0xA3, 0xBF] && rest.starts_with(is_stop);
         question.then(|| Mark { sign: Sign::Lost, fixed: &[], margin: WIDE_MARGIN, ..mark.clone() })
     }
 
     /// The mark that a sign and a note inside the next character but one are together.
     fn with_note(&self, mark: &Mark<'t>, line: &Range<usize>) -> Option<Mark<'t>> {
-        let rest = &self.text[mark.span.end..line.end];
+        let rest = self.piece(mark.span.end..line.end);
         let junk = rest.chars().next().filter(|c| mark.sign == Sign::Punctuation && is_junk(*c))?;
-        let (note, len) = notes::torn(&rest[junk.len_utf8()..])?;
+        let (note, len) = notes::torn(window::cut(rest, junk.len_utf8()..))?;
         let span = mark.span.start..mark.span.end + junk.len_utf8() + len;
         Some(Mark {
             sign: Sign::Note,
@@ -320,7 +326,7 @@ impl<'t> Page<'t> {
             if best.gain > 0.0 && best.rare && mark.sign != Sign::Lost {
                 let message = format!(
                     "{} looks like bytes out of step; {} is no better by the margin needed ({:.1})",
-                    &self.text[mark.span.start..best.end],
+                    self.piece(mark.span.start..best.end),
                     String::from_iter(&best.text),
                     best.gain
                 );
@@ -340,30 +346,30 @@ impl<'t> Page<'t> {
         let (run, end) = self.run(mark.span.end, line.end, LONGEST);
         let rare = |run: &[Wide]| run.iter().any(|r| self.tables.is(r.1, Traits::SUSPECT));
         let wide = mark.sign == Sign::Punctuation && mark.margin > MARGIN;
-        if wide && !rare(&run) && !ends_torn(&self.text[end..line.end]) {
+        if wide && !rare(&run) && !ends_torn(self.piece(end..line.end)) {
             return None;
         }
-        let head = &run[..run.len().min(HEAD)];
+        let head = run.get(..HEAD).unwrap_or(&run);
         if mark.sign != Sign::Note && !rare(head) && self.stands(mark, head) {
             return None;
         }
         let mut tails = self.tails(mark, &run, end, line.end);
-        for i in 0..tails.len() {
-            let tail = &tails[i];
-            let junk = self.text[mark.span.end..tail.chars_end].ends_with(is_junk);
-            if tail.note.is_none() && junk {
-                let (eaten, must) = self.eaten(tail.end, line);
-                let with = |eaten| Tail { eaten, ..tail.clone() };
-                if must {
-                    tails[i] = with(eaten);
-                } else {
-                    // A digit would leave a number short.
-                    let digit = self.habits().eats.then(|| with(Some(char::REPLACEMENT_CHARACTER)));
-                    let other = with(eaten);
-                    tails.extend(digit.into_iter().chain([other]));
-                }
+        let mut more = Vec::new();
+        for tail in &mut tails {
+            let junk = self.piece(mark.span.end..tail.chars_end).ends_with(is_junk);
+            if tail.note.is_some() || !junk {
+                continue;
             }
+            let (eaten, must) = self.eaten(tail.end, line);
+            if must {
+                tail.eaten = eaten;
+                continue;
+            }
+            // A digit would leave a number short.
+            let digit = self.habits().eats.then_some(Some(char::REPLACEMENT_CHARACTER));
+            more.extend(digit.into_iter().chain([eaten]).map(|eaten| Tail { eaten, ..tail.clone() }));
         }
+        tails.extend(more);
         let mut guesses: Vec<Guess<'t>> = Vec::new();
         for tail in tails {
             guesses.extend(self.guess(mark, &tail, line, quotes));
@@ -375,7 +381,7 @@ impl<'t> Page<'t> {
     /// Whether a note inside a character, somewhere in `span`, explains the damage as well as what has `gain`.
     fn note_inside(&self, span: Range<usize>, line: &Range<usize>, gain: f64) -> bool {
         let mut left = None;
-        for (at, c) in self.text[span.clone()].char_indices() {
+        for (at, c) in self.piece(span.clone()).char_indices() {
             if is_junk(c)
                 && let Some(left) = left
                 && let Some(mark) = self.mark(span.start + at, c, left, line)
@@ -448,13 +454,13 @@ impl<'t> Page<'t> {
         quotes: i32,
         found: &mut Found,
     ) -> Option<usize> {
-        let at_end = self.text[mark.span.end..line.end].trim().is_empty();
+        let at_end = self.piece(mark.span.end..line.end).trim().is_empty();
         if mark.fixed != [0xA3, 0xA1] || !at_end || quotes <= 0 {
             return None;
         }
         let han = self.before(mark.span.start, line.start)[1];
         // A quotation of several paragraphs opens each and closes the last: damage elsewhere must speak against it.
-        let next = self.text[line.end..].trim_start();
+        let next = self.piece(line.end..).trim_start();
         let closes = next.lines().next().and_then(|l| l.chars().find(|c| matches!(c, '“' | '”')));
         if (next.starts_with('“') && found.edits.is_empty()) || closes == Some('”') || !is_han(han) {
             return None;
@@ -472,14 +478,14 @@ impl<'t> Page<'t> {
         if run.is_empty() {
             // A letter may be half a character; two signs in a row are odd.
             let odd = |c| matches!(c, '@'..='~') || is_stop(c);
-            return mark.fixed != [0xA3, 0xBF] && !self.text[mark.span.end..].starts_with(odd);
+            return mark.fixed != [0xA3, 0xBF] && !self.piece(mark.span.end..).starts_with(odd);
         }
         // In sound Chinese text nothing stands close behind a half-width `?` or `!`.
         if mark.margin <= MARGIN {
             return false;
         }
         let head: Vec<char> = run.iter().take(4).map(|r| self.tables.plain(r.1)).collect();
-        let sign = self.text[..mark.span.end].chars().next_back().map_or('^', |c| self.tables.plain(c));
+        let sign = self.piece(..mark.span.end).chars().next_back().map_or('^', |c| self.tables.plain(c));
         let mut context = ['^', sign];
         let mut sum = 0.0;
         for &c in &head {
@@ -498,10 +504,10 @@ impl<'t> Page<'t> {
         let mut out = ['^'; 2];
         let mut at = at;
         for slot in out.iter_mut().rev() {
-            while let Some(open) = notes::note_before(&self.text[line_start..at]) {
+            while let Some(open) = notes::note_before(self.piece(line_start..at)) {
                 at = line_start + open;
             }
-            let Some(c) = self.text[line_start..at].chars().next_back() else { break };
+            let Some(c) = self.piece(line_start..at).chars().next_back() else { break };
             *slot = self.tables.plain(c);
             at -= c.len_utf8();
         }
@@ -512,9 +518,9 @@ impl<'t> Page<'t> {
     fn after(&self, at: usize, line_end: usize) -> [char; 2] {
         let mut out = ['^'; 2];
         // Enough for two characters with a note each.
-        let rest = &self.text[at..line_end];
+        let rest = self.piece(at..line_end);
         let end = rest.char_indices().nth(24).map_or(rest.len(), |c| c.0);
-        for (slot, c) in out.iter_mut().zip(self.tables.reading(&rest[..end])) {
+        for (slot, c) in out.iter_mut().zip(self.tables.reading(window::cut(rest, ..end))) {
             *slot = c;
         }
         out
@@ -522,7 +528,7 @@ impl<'t> Page<'t> {
 
     /// The bracket or quotation mark that closes the innermost one still open behind `middle`, which stands at `at`.
     fn closer(&self, at: usize, line_start: usize, middle: &[char]) -> Option<char> {
-        let before = self.text[line_start..at].chars().rev().take(FAR);
+        let before = self.piece(line_start..at).chars().rev().take(FAR);
         let mut closed = 0_u32;
         for c in middle.iter().rev().copied().chain(before) {
             match c {

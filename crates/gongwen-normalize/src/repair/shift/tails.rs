@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use gongwen_text::window;
+
 use super::{LONGEST, MOST_CROSSED, Mark, Page, Sign, is_junk, is_stop, wide_form};
 use crate::repair::notes;
 
@@ -32,7 +34,7 @@ impl<'t> Page<'t> {
         let mut run: Vec<Wide> = Vec::new();
         let mut crossed = 0;
         let mut at = start;
-        while let Some(c) = self.text[at..end].chars().next().filter(|_| run.len() < most) {
+        while let Some(c) = self.piece(at..end).chars().next().filter(|_| run.len() < most) {
             // The search for full-width signs may have found one across two characters in step.
             let wide = || wide_form(c).filter(|_| c != '?' && !run.is_empty() && crossed < MOST_CROSSED);
             if let Some(bytes) = self.tables.gbk.encode(c).or_else(wide) {
@@ -41,7 +43,7 @@ impl<'t> Page<'t> {
                 at += c.len_utf8();
                 continue;
             }
-            match (notes::note(&self.text[at..end]), run.last()) {
+            match (notes::note(self.piece(at..end)), run.last()) {
                 (Some((note, len)), Some(last)) if notes::reads(last.1, note) => at += len,
                 _ => break,
             }
@@ -106,14 +108,14 @@ impl<'t> Page<'t> {
         if chars_end < end {
             tails.extend(self.cut(mark, &middle, open, chars_end));
         }
-        let rest = &self.text[end..line_end];
+        let rest = self.piece(end..line_end);
         // A letter may be the trail byte that was left alone.
         if let Some(letter) = rest.bytes().next().filter(|b| (0x40..0x7F).contains(b))
             && let Some(c) = open.and_then(|lead| self.tables.gbk.decode(lead, letter))
         {
             let mut middle = middle.clone();
             middle.push(c);
-            let note = notes::note(&rest[1..]);
+            let note = notes::note(window::cut(rest, 1..));
             let note_end = end + 1 + note.map_or(0, |n| n.1);
             let note = note.map(|n| n.0);
             tails.push(Tail { middle, lead: None, end: note_end, chars_end: end + 1, note, eaten: None });
@@ -124,8 +126,8 @@ impl<'t> Page<'t> {
 
     /// What a `?` before `at` took along, and whether it must have taken something.
     pub(super) fn eaten(&self, at: usize, line: &Range<usize>) -> (Option<char>, bool) {
-        let mut next = self.text[at..line.end].chars();
-        let eats = self.text[..at].ends_with('?') && self.habits().eats;
+        let mut next = self.piece(at..line.end).chars();
+        let eats = self.piece(..at).ends_with('?') && self.habits().eats;
         match (next.next(), next.next()) {
             (Some('0'), Some('0'..='9')) if eats => (Some(char::REPLACEMENT_CHARACTER), true),
             (Some('0'..='9'), _) if eats && self.habits().spaced => (Some(' '), true),
@@ -140,7 +142,7 @@ impl<'t> Page<'t> {
 
     /// The tail of a note inside a character that nothing follows: its trail byte looks like a letter, or is lost too.
     fn alone(&self, at: usize, line_end: usize) -> Option<Tail<'t>> {
-        let rest = &self.text[at..line_end];
+        let rest = self.piece(at..line_end);
         let next = rest.chars().next();
         let chars_end = match next {
             Some(c) if matches!(c, '@'..='~') || is_junk(c) => at + c.len_utf8(),
@@ -149,7 +151,7 @@ impl<'t> Page<'t> {
             None => at,
             _ => return None,
         };
-        let behind = &self.text[chars_end..line_end];
+        let behind = self.piece(chars_end..line_end);
         let note = notes::note(behind).or_else(|| notes::torn(behind).filter(|_| next.is_some_and(is_junk)));
         let end = chars_end + note.map_or(0, |n| n.1);
         Some(Tail { middle: Vec::new(), lead: None, end, chars_end, note: note.map(|n| n.0), eaten: None })
@@ -158,11 +160,11 @@ impl<'t> Page<'t> {
     /// The tails of a run that was cut at `at`, inside its last character.
     fn cut(&self, mark: &Mark<'t>, middle: &[char], open: Option<u8>, at: usize) -> Vec<Tail<'t>> {
         let Some(lead) = open else { return Vec::new() };
-        let rest = &self.text[at..];
+        let rest = self.piece(at..);
         let junk =
             rest.chars().next().filter(|c| is_junk(*c) && at > mark.span.end).map_or(0, char::len_utf8);
         // A decoder that writes a lost byte as `?` may take the bracket behind it along.
-        let torn = notes::torn(&rest[junk..]).filter(|_| junk > 0);
+        let torn = notes::torn(window::cut(rest, junk..)).filter(|_| junk > 0);
         let tail = |junk: usize, note: Option<(&'t str, usize)>| Tail {
             middle: middle.to_vec(),
             lead: Some(lead),
@@ -173,6 +175,6 @@ impl<'t> Page<'t> {
         };
         // Such a note may also stand inside the next character.
         let next = torn.map(|_| tail(0, None));
-        [tail(junk, notes::note(&rest[junk..]).or(torn))].into_iter().chain(next).collect()
+        [tail(junk, notes::note(window::cut(rest, junk..)).or(torn))].into_iter().chain(next).collect()
     }
 }

@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
+use gongwen_text::is_han;
+
 use super::tails::Tail;
 use super::{MARGIN, Mark, Page, Sign, UNSUPPORTED, is_junk, wide_form};
 use crate::look::Traits;
 use crate::repair::habits;
 use crate::repair::prior::is_single;
-use crate::repair::{is_han, is_plausible, keep_best, notes};
+use crate::repair::{is_plausible, keep_best, notes};
 
 /// A reading that cannot gain more than this is not weighed: it is too little even for one that speaks against another.
 const HOPELESS: f64 = -MARGIN - 1.0;
@@ -123,7 +125,7 @@ impl Start {
     }
 
     fn chars(&self) -> &[char] {
-        &self.chars[..self.len]
+        self.chars.get(..self.len).unwrap_or_default()
     }
 }
 
@@ -161,7 +163,7 @@ impl<'t> Page<'t> {
         line: &Range<usize>,
         quotes: i32,
     ) -> Option<Guess<'t>> {
-        let damaged = &self.text[mark.span.end..tail.chars_end];
+        let damaged = self.piece(mark.span.end..tail.chars_end);
         let rare = damaged.chars().any(|c| self.tables.is(c, Traits::SUSPECT));
         let least = least(mark, tail, rare)?;
         let cost = if mark.sign == Sign::Note && !mark.fixed.is_empty() { COSTLY } else { 1 };
@@ -180,9 +182,9 @@ impl<'t> Page<'t> {
             after: self.behind_eaten(tail, behind),
             middle: tail.middle.iter().map(plain).collect(),
             closer: self.closer(mark.span.start, line.start, &tail.middle),
-            at_end: self.text[tail.end..line.end].trim().is_empty(),
+            at_end: self.piece(tail.end..line.end).trim().is_empty(),
         };
-        let reading = self.tables.reading(&self.text[mark.span.start..tail.end]);
+        let reading = self.tables.reading(self.piece(mark.span.start..tail.end));
         let as_it_stands = prior.score(place.before, reading, behind);
         if self.most(mark, tail, &place) - as_it_stands < least {
             return None;
@@ -207,7 +209,7 @@ impl<'t> Page<'t> {
             return None;
         }
 
-        let junk = self.text[..tail.end].ends_with('?') && tail.end < line.end && tail.note.is_none();
+        let junk = self.piece(..tail.end).ends_with('?') && tail.end < line.end && tail.note.is_none();
         if junk && tail.eaten.is_none() && self.habits().eats {
             cost += UNEATEN;
         }
@@ -246,7 +248,7 @@ impl<'t> Page<'t> {
     /// The trail bytes that the last lost character at the start may have.
     fn first_trails(&self, mark: &Mark<'t>, tail: &Tail<'t>) -> Option<RangeInclusive<u8>> {
         let any = 0x40..=0xFE;
-        Some(match (mark.fixed.first(), self.text[mark.span.end..].chars().next()) {
+        Some(match (mark.fixed.first(), self.piece(mark.span.end..).chars().next()) {
             (Some(&byte), _) if mark.sign == Sign::Punctuation => byte..=byte,
             (_, Some(c)) if is_junk(c) || tail.chars_end == mark.span.end => any,
             (_, Some(c)) if c.is_ascii() => c as u8..=c as u8,
@@ -323,7 +325,11 @@ impl<'t> Page<'t> {
                 |last: &Option<char>| self.side(place.context(), last.iter().map(plain).chain(place.after));
             let heads: Vec<Side> = firsts.iter().map(head).collect();
             let ends: Vec<Side> = lasts.iter().map(end).collect();
-            let known: f64 = place.middle.windows(3).map(|w| prior.log_prob(w[0], w[1], w[2])).sum();
+            let known = |w: &[char]| match *w {
+                [a, b, c] => prior.log_prob(a, b, c),
+                _ => 0.0,
+            };
+            let known: f64 = place.middle.windows(3).map(known).sum();
             for (first, (start, head)) in firsts.iter().zip(&heads).enumerate() {
                 choices.extend(lasts.iter().zip(&ends).map(|(&last, end)| Choice {
                     first,
@@ -348,7 +354,7 @@ impl<'t> Page<'t> {
                 choices.push(Choice {
                     first,
                     last,
-                    score: start.worth + prior.score(place.before, chars[2..].iter().copied(), []),
+                    score: start.worth + prior.score(place.before, chars.iter().copied().skip(2), []),
                     room: runs.iter().flatten().count() as f64 * 3.0 * habits::MOST,
                     runs,
                 });
@@ -357,29 +363,16 @@ impl<'t> Page<'t> {
         choices
     }
 
-    /// What the prior says for at most five characters behind `context`.
+    /// What the prior says for characters behind `context`.
     fn side(&self, context: [char; 2], chars: impl Iterator<Item = char>) -> Side {
-        let mut all = ['^'; 7];
-        let mut len = 2;
-        all[..2].copy_from_slice(&context);
-        for (slot, c) in all[2..].iter_mut().zip(chars) {
-            *slot = c;
-            len += 1;
-        }
-        let mut terms = [0.0; 5];
-        let mut asked = 0;
-        for (slot, term) in
-            terms.iter_mut().zip(self.tables.prior.terms(context, all[2..len].iter().copied()))
-        {
-            *slot = term;
-            asked += 1;
-        }
-        let terms = &terms[..asked];
-        let run: Option<Run> = len.checked_sub(5).and_then(|from| all[from..len].try_into().ok());
+        let all: Vec<char> = context.into_iter().chain(chars).collect();
+        let terms: Vec<f64> = self.tables.prior.terms(context, all.iter().copied().skip(2)).collect();
+        let run: Option<Run> = all.last_chunk().copied();
         // Each of three characters may be likelier by the document; some have no term of their own.
-        let last = &terms[asked.saturating_sub(3)..];
-        let more: f64 = last.iter().map(|&term| habits::most_with(term) - term).sum();
-        let room = more + (3 - last.len()) as f64 * habits::MOST;
+        let own = terms.len().min(3);
+        let last = terms.iter().skip(terms.len() - own);
+        let more: f64 = last.map(|&term| habits::most_with(term) - term).sum();
+        let room = more + (3 - own) as f64 * habits::MOST;
         Side { score: terms.iter().sum(), room: if run.is_some() { room } else { 0.0 }, run }
     }
 
@@ -409,7 +402,7 @@ impl<'t> Page<'t> {
         // A character counts as it does in the prior and in the document together, which is a share of less than 1.5.
         let both = 3.0 * 1.5_f64.ln();
         let apart =
-            middle.len() > 2 && middle[..2].iter().chain(before).all(single) && mark.sign != Sign::Lost;
+            middle.len() > 2 && middle.iter().take(2).chain(before).all(single) && mark.sign != Sign::Lost;
         let mut most = if apart { both } else { 3.0 * habits::MOST };
         if mark.note.is_some() {
             most += habits::LISTED;
@@ -469,7 +462,8 @@ impl<'t> Page<'t> {
         let tables = self.tables;
         let choices = self.read_as(note);
         let (before, after) = (self.before(mark.span.start, line.start), self.after(mark.span.end, line.end));
-        let signed = self.text[line.start..mark.span.start].chars().next_back().and_then(wide_form).is_some();
+        let signed =
+            self.piece(line.start..mark.span.start).chars().next_back().and_then(wide_form).is_some();
         let choices = choices.into_iter().filter(|&c| signed || self.habits().notes(c));
         let score = |c: char| {
             let plain = tables.plain(c);
@@ -480,7 +474,7 @@ impl<'t> Page<'t> {
         let scored: Vec<(f64, char)> = choices.map(|c| (score(c), c)).collect();
         let best = scored.iter().copied().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
         let sum: f64 = scored.iter().map(|s| (s.0 - best.0).exp()).sum();
-        let damaged = self.tables.reading(&self.text[mark.span.clone()]);
+        let damaged = self.tables.reading(self.piece(mark.span.clone()));
         Some(Guess {
             text: vec![best.1],
             gain: best.0 - tables.prior.score(before, damaged, after),
@@ -502,7 +496,7 @@ impl<'t> Page<'t> {
 
     /// Whether a letter that stood by itself and the byte before it are a character of common text: by accident they hardly ever are.
     fn is_torn_letter(&self, tail: &Tail<'t>) -> bool {
-        let letter = self.text[..tail.chars_end].ends_with(|c: char| c.is_ascii());
+        let letter = self.piece(..tail.chars_end).ends_with(|c: char| c.is_ascii());
         let last = tail.middle.last().filter(|_| tail.lead.is_none() && letter);
         last.is_some_and(|c| is_han(*c) && !self.tables.is(*c, Traits::ODD))
     }
@@ -528,9 +522,9 @@ impl<'t> Page<'t> {
 
     /// What the document adds to the probability of the third to the fifth of five characters in a row.
     fn known(&self, run: [char; 5]) -> f64 {
-        let worth = |w: &[char]| {
-            let run = [w[0], w[1], w[2]];
-            self.habits().worth(run, || self.tables.prior.log_prob(run[0], run[1], run[2]))
+        let worth = |w: &[char]| match *w {
+            [a, b, c] => self.habits().worth([a, b, c], || self.tables.prior.log_prob(a, b, c)),
+            _ => 0.0,
         };
         run.windows(3).map(worth).sum()
     }

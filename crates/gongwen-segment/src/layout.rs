@@ -572,7 +572,7 @@ fn habits(lines: &[Line]) -> Habits {
 /// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
 fn penalty_of_break((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits) -> i64 {
     let cut = is_cut(prev, was);
-    if is.title_goes_on {
+    if is.title_goes_on || line.mark.continues {
         return 6;
     }
     if line.label.is_some() || line.hash > 0 {
@@ -636,7 +636,8 @@ fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
 /// What it costs to read a line as the continuation of the line before.
 fn continuation(before: Look<'_>, here: Look<'_>, habits: &Habits) -> i64 {
     let cost = continuation_of_text(before, here, habits);
-    let apart = !here.1.title_goes_on && is_set_apart(before.0, here.0, habits);
+    let goes_on = here.1.title_goes_on || here.0.mark.continues;
+    let apart = !goes_on && is_set_apart(before.0, here.0, habits);
     if apart { cost.saturating_add(4) } else { cost }
 }
 
@@ -647,7 +648,7 @@ fn continuation_of_text((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Ha
     }
     let starts_closing = line.plain.starts_with(chars::cannot_begin);
     let cut = is_cut(prev, was);
-    if is.title_goes_on {
+    if is.title_goes_on || line.mark.continues {
         return 0;
     }
     if line.label.is_some() || (line.is_bold() && !prev.is_bold()) {

@@ -12,6 +12,8 @@ pub(crate) struct Mark {
     pub(crate) furniture: Option<Removal>,
     /// Whether it is a paragraph of its own, and no line that only the width of a page ended.
     pub(crate) paragraph: bool,
+    /// Whether it goes on with the line before, which a page has parted from it.
+    pub(crate) continues: bool,
     /// Whether it is centred, as titles are.
     pub(crate) centered: bool,
     /// The row that it is, of a table with two columns and more.
@@ -42,6 +44,8 @@ const LONGEST_HEADING: usize = 60;
 pub(crate) fn attach(lines: &mut [Line], draft: &Draft, marks: &Marks) {
     let single = tables_of_one_column(&marks.blocks);
     let mut at = 0;
+    // Whether furniture within a paragraph was the last thing seen.
+    let mut parted = false;
     for group in marks.blocks.chunk_by(in_one_row) {
         let Some((first, last)) = group.first().zip(group.last()) else { continue };
         let Some(place) = draft.locate(first.span.cover(last.span)) else { continue };
@@ -51,7 +55,9 @@ pub(crate) fn attach(lines: &mut [Line], draft: &Draft, marks: &Marks) {
         let held = lines.iter_mut().skip(at).take_while(|line| line.span.start() < place.end());
         for (k, line) in held.enumerate() {
             mark(line, group, k == 0, &single);
+            line.mark.continues = parted && k == 0 && line.mark.furniture.is_none();
         }
+        parted = first.furniture.is_some() && (first.inside || parted);
     }
     bold(lines, draft, marks);
 }

@@ -175,6 +175,33 @@ const SIZE: f64 = 15.6;
 const LEADING: f64 = 29.0;
 const PER_LINE: usize = 28;
 const PER_PAGE: usize = 22;
+/// Type of the title, and ems in a line of it.
+const LARGE: f64 = 22.0;
+const PER_TITLE: f64 = 18.0;
+
+/// Width of a character in ems: what ASCII has is half as wide as the others.
+fn width(c: char) -> f64 {
+    if c.is_ascii() { 0.5 } else { 1.0 }
+}
+
+/// The longest piece at the start of `chars` that is no wider than `ems`, and the rest.
+fn line_of(chars: &[char], ems: f64) -> (&[char], &[char]) {
+    let mut room = ems;
+    let fits = chars.iter().take_while(|c| {
+        room -= width(**c);
+        room >= 0.0
+    });
+    let end = fits.count().max(1).min(chars.len());
+    let (line, rest) = chars.split_at(end);
+    // Words are not cut; numbers may be.
+    let is_letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+    let cut = if is_letter(rest.first()) {
+        line.iter().rev().take_while(|c| is_letter(Some(c))).count()
+    } else {
+        0
+    };
+    if cut < end { chars.split_at(end - cut) } else { (line, rest) }
+}
 
 /// Sets `text` on pages with page numbers.
 fn printed(text: &str) -> Vec<Printed> {
@@ -182,17 +209,29 @@ fn printed(text: &str) -> Vec<Printed> {
     for item in items(text) {
         match item {
             Item::Title(title) => {
-                let width = title.chars().count() as f64 * SIZE;
-                let x = ((PAPER.0 - width) / 2.0).max(LEFT);
-                rows.push((vec![Type { x, y: 0.0, size: SIZE, text: title.to_owned() }], Vec::new()));
+                let chars: Vec<char> = title.chars().collect();
+                let mut rest = chars.as_slice();
+                while !rest.is_empty() {
+                    let (part, behind) = line_of(rest, PER_TITLE);
+                    let wide = part.iter().copied().map(width).sum::<f64>() * LARGE;
+                    let text = part.iter().collect();
+                    rows.push((
+                        vec![Type { x: (PAPER.0 - wide) / 2.0, y: 0.0, size: LARGE, text }],
+                        Vec::new(),
+                    ));
+                    rest = behind;
+                }
             }
             Item::Paragraph(line) => {
                 let chars: Vec<char> = line.chars().collect();
-                let first = chars.len().min(PER_LINE - 2);
-                let (head, rest) = chars.split_at(first);
+                let (head, mut rest) = line_of(&chars, PER_LINE as f64 - 2.0);
                 let set = |x: f64, part: &[char]| Type { x, y: 0.0, size: SIZE, text: part.iter().collect() };
                 rows.push((vec![set(LEFT + 2.0 * SIZE, head)], Vec::new()));
-                rows.extend(rest.chunks(PER_LINE).map(|part| (vec![set(LEFT, part)], Vec::new())));
+                while !rest.is_empty() {
+                    let (part, behind) = line_of(rest, PER_LINE as f64);
+                    rows.push((vec![set(LEFT, part)], Vec::new()));
+                    rest = behind;
+                }
             }
             Item::Table(table) => rows.extend(table_rows(&table)),
         }
@@ -242,7 +281,7 @@ pub fn pdf(text: &str) -> Vec<u8> {
             .into(),
     );
     objects.push(
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000\
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/W[1 95 500]\
          /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 5 0 R>>"
             .into(),
     );
@@ -327,16 +366,18 @@ pub fn ofd(text: &str) -> Vec<u8> {
         }
         for (n, Type { x, y, size, text }) in page.lines.iter().enumerate() {
             let [x, y, size] = [x, y, size].map(|v| v * MM);
-            let count = text.chars().count();
+            let widths: Vec<f64> = text.chars().map(|c| width(c) * size).collect();
+            let (_, steps) = widths.split_last().unwrap_or((&0.0, &[]));
+            let steps: Vec<String> = steps.iter().map(|step| format!("{step:.3}")).collect();
             let step =
-                if count > 1 { format!(" DeltaX=\"g {} {size:.3}\"", count - 1) } else { String::new() };
+                if steps.is_empty() { String::new() } else { format!(" DeltaX=\"{}\"", steps.join(" ")) };
             let _ = write!(
                 content,
                 "<ofd:TextObject ID=\"{}\" Boundary=\"{x:.3} {:.3} {:.3} {:.3}\" Font=\"1\" Size=\"{size:.3}\">\
                  <ofd:TextCode X=\"0\" Y=\"{size:.3}\"{step}>{}</ofd:TextCode></ofd:TextObject>",
                 n + 5000,
                 y - size,
-                size * count as f64,
+                widths.iter().sum::<f64>(),
                 size * 1.3,
                 escaped(text)
             );

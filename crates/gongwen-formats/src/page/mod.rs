@@ -105,11 +105,12 @@ impl Builder {
     }
 }
 
-/// Whether a space stands between two lines that are joined: between words that are not Chinese.
+/// Whether a space stands between two lines that are joined: between words that are not Chinese, but not in a number.
 fn parts_words(before: &str, after: &str) -> bool {
     match (before.chars().next_back(), after.chars().next()) {
         (Some(a), Some(b)) => {
-            !(is_wide(a) || is_wide(b) || a == '-' || a.is_whitespace() || b.is_whitespace())
+            let number = a.is_ascii_digit() && b.is_ascii_digit();
+            !(number || is_wide(a) || is_wide(b) || a == '-' || a.is_whitespace() || b.is_whitespace())
         }
         _ => false,
     }

@@ -540,3 +540,62 @@ mod unix {
         assert!(summary.contains(" MB/s"), "{said}");
     }
 }
+
+#[test]
+fn each_file_in_an_archive_is_a_document() {
+    let notice = NOTICE.as_bytes().to_vec();
+    let docx = gongwen_testkit::typeset::docx(NOTICE);
+    let inner = gongwen_testkit::typeset::zip(&[("x.txt", &notice)]);
+    let bundle = gongwen_testkit::typeset::zip(&[
+        ("通知/b.docx", docx),
+        ("a.txt", notice.clone()),
+        ("inner.zip", inner),
+        ("empty.txt", Vec::new()),
+    ]);
+    let place = folder(&[
+        ("in/bundle.zip", bundle.as_slice()),
+        ("in/c.txt", &notice),
+        ("in/bundle.zip!c.txt", &notice),
+    ]);
+    let run = gongwen(place.path(), &["convert", "in", "-o", "out"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let expect = [
+        "bundle.zip!a.txt ok -",
+        "bundle.zip!c.txt ok -",
+        "bundle.zip!empty.txt failed empty",
+        "bundle.zip!inner.zip failed unsupported",
+        "bundle.zip!通知/b.docx ok -",
+        "c.txt ok -",
+    ];
+    assert_eq!(states(place.path()), expect);
+    let document = json(place.path().join("out/bundle.zip!通知/b.docx.json"));
+    assert_eq!(document["source"]["format"], "docx");
+    assert_eq!(document["quantities"][0]["source_part"], "通知/b.docx!word/document.xml");
+    assert_eq!(json(place.path().join("out/bundle.zip!a.txt.json"))["quantities"][0]["source_part"], "a.txt");
+    assert_eq!(gongwen(place.path(), &["check", "out", "--sources", "in"]).code, 0);
+
+    let run = gongwen(place.path(), &["text", "in/bundle.zip!通知/b.docx"]);
+    assert_eq!((run.code, run.stdout), (0, NOTICE.replace("\n\n", "\n")), "{}", run.stderr);
+    let run = gongwen(place.path(), &["text", "in/bundle.zip!missing.txt"]);
+    assert!(run.code == 1 && run.stderr.contains("no such file"), "{}", run.stderr);
+    let run = gongwen(place.path(), &["targets", "in/bundle.zip", "--csv"]);
+    assert!(
+        run.stdout.contains("in/bundle.zip!a.txt:7") || run.stdout.contains("bundle.zip!a.txt:¶"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn text_shows_what_the_format_says() {
+    let page = gongwen_testkit::typeset::html("成都市节水办法\n一、总则\n指标\t数值\n用水量\t3\n");
+    let place = folder(&[("a.html", page.as_slice()), ("b.pdf", b"%PDF-1.7\n")]);
+    let run = gongwen(place.path(), &["text", "a.html"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "成都市节水办法\n　　一、总则\n指标\t数值\n用水量\t3\n"));
+    let run = gongwen(place.path(), &["text", "a.html", "b.pdf", "--marks"]);
+    assert_eq!(run.code, 1);
+    for line in ["# an HTML page (UTF-8)", "p -navigation\t首页", "cell 0:1:0\t用水量"] {
+        assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
+    }
+    assert!(run.stderr.contains("b.pdf: the file is damaged"), "{}", run.stderr);
+}

@@ -123,19 +123,19 @@ pub fn docx(text: &str) -> Vec<u8> {
     ])
 }
 
-/// An archive of `entries`, not compressed.
-fn zip(entries: &[(&str, String)]) -> Vec<u8> {
+/// A ZIP archive of `entries` (name and content), not compressed.
+pub fn zip<T: AsRef<[u8]>>(entries: &[(&str, T)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     let number = |n: usize, len: usize| n.to_le_bytes()[..len].to_vec();
     for (name, content) in entries {
+        let content = content.as_ref();
         let sizes = [number(content.len(), 4), number(content.len(), 4), number(name.len(), 2), number(0, 2)];
-        let shared =
-            [number(20, 2), number(1 << 11, 2), number(0, 6), crc(content.as_bytes()), sizes.concat()];
+        let shared = [number(20, 2), number(1 << 11, 2), number(0, 6), crc(content), sizes.concat()];
         let shared = shared.concat();
         let local = number(out.len(), 4);
         directory
             .extend([b"PK\x01\x02\x14\0", shared.as_slice(), &[0; 10], &local, name.as_bytes()].concat());
-        out.extend([b"PK\x03\x04", shared.as_slice(), name.as_bytes(), content.as_bytes()].concat());
+        out.extend([b"PK\x03\x04", shared.as_slice(), name.as_bytes(), content].concat());
     }
     let count = number(entries.len(), 2);
     let sizes = [number(directory.len(), 4), number(out.len(), 4), number(0, 2)].concat();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use gongwen_normalize::repair::Repairer;
 use gongwen_testkit::corrupt::{Cut, Misread, Shift, Traditional, is_sound};
-use gongwen_text::Span;
+use gongwen_text::{Span, Why};
 
 /// Places that were damaged; those right; those changed and not right.
 #[derive(Default)]
@@ -46,6 +46,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let repairer = Repairer::new()?;
 
     let mut rows: BTreeMap<(usize, String), Tally> = BTreeMap::new();
+    // Repairs by their confidence in hundredths: those in lines that came out right, with gaps, wrong.
+    let mut sure: BTreeMap<u32, [usize; 3]> = BTreeMap::new();
     let mut settings = vec![];
     for (cut, name) in [(Cut::Sentences, "sentences"), (Cut::Marks, "marks"), (Cut::Lines, "lines")] {
         for wide in [false, true] {
@@ -80,13 +82,14 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let gaps = !right && has_with_gaps(&have, &expect);
                 tally.right += usize::from(right);
                 tally.gaps += usize::from(gaps);
-                tally.wrong += usize::from(!right && !gaps && touched.contains(&site.line));
+                tally.wrong += usize::from(!right && !gaps && touched.contains_key(&site.line));
+                count(&mut sure, touched.get(&site.line), right, gaps);
                 if show && !right {
                     let was = damaged.text.lines().nth(site.line).unwrap_or_default();
                     writeln!(out, "{label}: {}\n  was  {was}\n  have {line}", site.expect)?;
                 }
             }
-            tally.stray += touched.iter().filter(|l| !site_lines.contains(l)).count();
+            tally.stray += touched.keys().filter(|l| !site_lines.contains(l)).count();
         }
     }
     let base = settings.len();
@@ -112,7 +115,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let gaps = got.chars().count() == clean.chars().count()
                     && got.chars().zip(clean.chars()).all(|(a, b)| a == b || a == '\u{FFFD}');
                 tally.gaps += usize::from(gaps && !right);
-                tally.wrong += usize::from(!right && !gaps && touched.contains(&k));
+                tally.wrong += usize::from(!right && !gaps && touched.contains_key(&k));
+                count(&mut sure, touched.get(&k), right, gaps);
                 if show && !right {
                     writeln!(out, "{misread:?}: {clean}\n  was  {damaged}\n  have {got}")?;
                 }
@@ -132,7 +136,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             let (got, touched) = repaired(&repairer, &text);
             tally.stray += touched.len();
-            for line in touched.iter().filter(|_| show) {
+            for line in touched.keys().filter(|_| show) {
                 let nth = |t: &str| t.lines().nth(*line).unwrap_or_default().to_owned();
                 writeln!(out, "{label}\n  was  {}\n  have {}", nth(&text), nth(&got))?;
             }
@@ -155,15 +159,40 @@ fn main() -> Result<(), Box<dyn Error>> {
             t.places, t.gaps, t.wrong, t.stray
         )?;
     }
+    writeln!(
+        out,
+        "\n| confidence | repairs | in lines that are right | right but for U+FFFD | in lines with something wrong |\n|--:|--:|--:|--:|--:|"
+    )?;
+    for (hundredths, [right, gaps, wrong]) in sure {
+        let all = right + gaps + wrong;
+        writeln!(
+            out,
+            "| 0.{hundredths:02} | {all} | {right} ({:.1} %) | {gaps} | {wrong} |",
+            100.0 * right as f64 / all as f64
+        )?;
+    }
     Ok(())
 }
 
-/// The text as repaired, and the lines that the repair touched.
-fn repaired(repairer: &Repairer, text: &str) -> (String, Vec<usize>) {
+/// Counts the repairs of a line, all by what became of the line.
+fn count(sure: &mut BTreeMap<u32, [usize; 3]>, repairs: Option<&Vec<u32>>, right: bool, gaps: bool) {
+    let outcome = if right { 0 } else { 2 - usize::from(gaps) };
+    for hundredths in repairs.into_iter().flatten() {
+        sure.entry(*hundredths).or_default()[outcome] += 1;
+    }
+}
+
+/// The text as repaired, and the confidences in hundredths of the repairs of each line that was touched.
+fn repaired(repairer: &Repairer, text: &str) -> (String, BTreeMap<usize, Vec<u32>>) {
     let edits = repairer.repairs(text).edits;
     let line = |span: Span<gongwen_text::Text>| text[..span.start()].matches('\n').count();
-    let mut touched: Vec<usize> = edits.iter().map(|e| line(e.span)).collect();
-    touched.dedup();
+    let mut touched: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for edit in edits.iter() {
+        let repairs = touched.entry(line(edit.span)).or_default();
+        if let Why::Repair(repair) = &edit.why {
+            repairs.push((repair.confidence * 100.0).round() as u32);
+        }
+    }
     (edits.apply_to(text), touched)
 }
 

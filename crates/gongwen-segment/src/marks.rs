@@ -135,3 +135,99 @@ fn bold(lines: &mut [Line], draft: &Draft, marks: &Marks) {
 fn within(place: Span<Text>, line: Span<Text>) -> Span<Text> {
     Span::new(place.start().max(line.start()), place.end().min(line.end()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongwen_model::{Budget, Document};
+    use gongwen_text::Decoded;
+
+    use crate::Segmenter;
+
+    /// Blocks for the pieces of `text`, each found behind the one before.
+    fn blocks(text: &str, pieces: &[(&str, BlockKind, Option<Removal>)]) -> Vec<Block> {
+        let mut at = 0;
+        let mut block = |(piece, kind, furniture): &(&str, BlockKind, Option<Removal>)| {
+            let start = at + text[at..].find(piece).unwrap();
+            at = start + piece.len();
+            let span = Span::<Decoded>::new(start, at);
+            Block {
+                span,
+                kind: *kind,
+                label_len: 0,
+                align: Align::Unknown,
+                furniture: *furniture,
+                inside: furniture.is_some(),
+            }
+        };
+        pieces.iter().map(&mut block).collect()
+    }
+
+    fn segment(text: &str, pieces: &[(&str, BlockKind, Option<Removal>)]) -> Document {
+        let marks = Marks { blocks: blocks(text, pieces), ..Marks::default() };
+        let draft = Draft::new(text.to_owned());
+        Segmenter::new().unwrap().segment_within(draft, &marks, &[], &Budget::unlimited())
+    }
+
+    #[test]
+    fn a_paragraph_goes_on_behind_what_a_page_puts_between() {
+        use BlockKind::Paragraph;
+        let text = "成都市节水办法\n第一条本办法适用于全市。\n内部资料\n第二条节约用水。\n";
+        let header = Some(Removal::Header);
+        let document = segment(
+            text,
+            &[
+                ("成都市节水办法", Paragraph, None),
+                ("第一条本办法适用于全市。", Paragraph, None),
+                ("内部资料", Paragraph, header),
+            ],
+        );
+        let [removed] = document.draft.removed() else { panic!("{:?}", document.draft.removed()) };
+        assert_eq!((removed.text.as_str(), removed.reason), ("内部资料", Removal::Header));
+        let parted = "成都市节水办法\n各县要建立节水台账并按月\n内部资料\n报送用水情况。\n";
+        let pieces = [
+            ("成都市节水办法", Paragraph, None),
+            ("各县要建立节水台账并按月", Paragraph, None),
+            ("内部资料", Paragraph, header),
+            ("报送用水情况。", Paragraph, None),
+        ];
+        assert_eq!(segment(parted, &pieces).text(), "成都市节水办法\n各县要建立节水台账并按月报送用水情况。");
+    }
+
+    #[test]
+    fn rows_stand_in_the_columns_that_the_format_says() {
+        let cell =
+            |row, column, rowspan, colspan| BlockKind::Cell { table: 0, row, column, rowspan, colspan };
+        let text = "成都市节水指标\n指标\t目标\n2026年\t2027年\n用水量\t3\t2\n";
+        let document = segment(
+            text,
+            &[
+                ("成都市节水指标", BlockKind::Paragraph, None),
+                ("指标", cell(0, 0, 2, 1), None),
+                ("目标", cell(0, 1, 1, 2), None),
+                ("2026年", cell(1, 1, 1, 1), None),
+                ("2027年", cell(1, 2, 1, 1), None),
+                ("用水量", cell(2, 0, 1, 1), None),
+                ("3", cell(2, 1, 1, 1), None),
+                ("2", cell(2, 2, 1, 1), None),
+            ],
+        );
+        let [table] = document.tables.as_slice() else { panic!("{:?}", document.tables) };
+        assert_eq!(table.columns, ["指标", "目标 2026年", "目标 2027年"]);
+        assert_eq!(table.rows, [["用水量", "3", "2"]]);
+        let places: Vec<(usize, usize)> = table.cells.iter().map(|c| (c.row, c.column)).collect();
+        assert_eq!(places, [(0, 0), (0, 1), (0, 2)]);
+    }
+
+    #[test]
+    fn a_table_of_one_column_is_a_box_around_text() {
+        let cell = |row| BlockKind::Cell { table: 0, row, column: 0, rowspan: 1, colspan: 1 };
+        let text = "成都市节水办法\n节约用水。\n保护水源。\n";
+        let pieces = [
+            ("成都市节水办法", BlockKind::Paragraph, None),
+            ("节约用水。", cell(0), None),
+            ("保护水源。", cell(1), None),
+        ];
+        assert!(segment(text, &pieces).tables.is_empty());
+    }
+}

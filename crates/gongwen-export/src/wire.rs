@@ -1572,3 +1572,38 @@ pub(crate) fn number(value: Decimal) -> Number {
     }
     exact.parse::<f64>().ok().and_then(Number::from_f64).unwrap_or_else(|| Number::from(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongwen_text::{MapBuilder, Source};
+
+    #[test]
+    fn places_count_in_the_stream_that_holds_them() {
+        let stream = |name: &str, page, base, len| model::Stream { name: name.to_owned(), page, base, len };
+        let streams = [
+            stream("page 1", Some(1), 0, 10),
+            stream("page 2", Some(2), 10, 20),
+            stream("styles", None, 30, 5),
+        ];
+        // A label out of the styles, three bytes of page 2, a break between the pages, one byte of page 1.
+        let mut map: MapBuilder<Text, Source> = MapBuilder::new();
+        map.whole(1, Span::new(31, 34));
+        map.even(3, 12);
+        map.whole(1, Span::new(8, 14));
+        map.even(1, 9);
+        let map = map.finish();
+        let place = |from, to| {
+            let place = source_place(&streams, &map, Span::new(from, to));
+            (place.source_part.unwrap_or_default(), place.source_page, place.source_start, place.source_end)
+        };
+        assert_eq!(place(0, 1), ("styles".to_owned(), None, 1, 4));
+        assert_eq!(place(1, 4), ("page 2".to_owned(), Some(2), 2, 5));
+        assert_eq!(place(0, 4), ("page 2".to_owned(), Some(2), 2, 5), "the text counts, not its number");
+        assert_eq!(
+            place(4, 5),
+            ("page 1".to_owned(), Some(1), 8, 10),
+            "what joins two streams ends with the first"
+        );
+    }
+}

@@ -259,4 +259,17 @@ mod tests {
         assert_eq!(name_of("1.任务分工表.xlsx"), "任务分工表");
         assert_eq!(name_of("预算3.5亿元"), "预算3.5亿元");
     }
+
+    #[test]
+    fn linked_files_give_named_attachments_their_targets() {
+        let file = |name: &str, href: Option<&str>| Attachment {
+            name: name.to_owned(),
+            href: href.map(str::to_owned),
+        };
+        let mut m = Metadata { attachments: vec![file("任务分工表", None)], ..Metadata::default() };
+        join_links(vec![file("任务分工表", Some("1.docx")), file("申请表", Some("2.docx"))], &mut m);
+        assert_eq!(m.attachments, [file("任务分工表", Some("1.docx")), file("申请表", Some("2.docx"))]);
+        join_links(vec![file("申请表", Some("3.docx"))], &mut m);
+        assert_eq!(m.attachments[1].href.as_deref(), Some("2.docx"), "the first link counts");
+    }
 }

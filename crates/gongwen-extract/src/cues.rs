@@ -40,25 +40,94 @@ pub(crate) enum Class {
     ReviewHeading,
     /// Heading of work to be done.
     TaskHeading,
+    /// 高于, 低于: what follows is compared with, not measured.
+    Against,
+    /// 安排: money is given a use.
+    Allot,
+    /// 基础研究: a heading that holds it speaks of no starting point.
+    BaseWord,
+    /// 企业, 人才: who can only grow in number.
+    Bodies,
+    /// 预算数: the number behind it stands in a budget.
+    BudgetFigure,
+    /// 建设: behind what is built.
+    BuildBehind,
+    /// 同比: a comparison, not a fact of its own.
+    Compared,
+    /// 新增: a number by which something grows.
+    Grown,
+    /// 行动: behind a span of time makes it a name.
+    Named,
+    /// 万人: what stands behind 每.
+    Per,
+    /// 人口: needs no measure word.
+    People,
+    /// 规划: planned, in a report too.
+    Projected,
+    /// 基金: money set aside.
+    Fund,
+    /// 拟: in front of what is going to be done.
+    Intended,
+    /// 增速: a rate of something else.
+    Rate,
+    /// 达到: a level that is reached.
+    Reach,
+    /// Endings of genres that report.
+    ReportGenre,
+    /// Endings of genres that rule.
+    RuleGenre,
+    /// 夯实: opens the heading of a task.
+    TaskVerb,
+    /// 提高到: a change to a level.
+    ToLevel,
+    /// 规模: a noun that a sum measures.
+    Volume,
+    /// 方面: behind a numeral makes it no count.
+    Aspect,
+    /// 新建: in front of a small number of things in words makes it one.
+    Counted,
 }
 
-const CLASSES: [(&str, Class); 17] = [
+const CLASSES: [(&str, Class); 40] = [
+    ("against", Class::Against),
+    ("allot", Class::Allot),
+    ("aspect", Class::Aspect),
     ("base-heading", Class::BaseHeading),
+    ("base-word", Class::BaseWord),
     ("basis", Class::Basis),
+    ("bodies", Class::Bodies),
     ("budget", Class::Budget),
+    ("budget-figure", Class::BudgetFigure),
     ("build", Class::Build),
+    ("build-behind", Class::BuildBehind),
+    ("compared", Class::Compared),
+    ("counted", Class::Counted),
     ("done", Class::Done),
     ("down", Class::Down),
+    ("fund", Class::Fund),
     ("funding", Class::Funding),
     ("goal", Class::Goal),
     ("goal-heading", Class::GoalHeading),
+    ("grown", Class::Grown),
+    ("intended", Class::Intended),
     ("limit", Class::Limit),
     ("money", Class::Money),
+    ("named", Class::Named),
+    ("people", Class::People),
+    ("per", Class::Per),
+    ("projected", Class::Projected),
     ("rank", Class::Rank),
+    ("rate", Class::Rate),
+    ("reach", Class::Reach),
     ("repeal", Class::Repeal),
+    ("report-genre", Class::ReportGenre),
     ("review-heading", Class::ReviewHeading),
+    ("rule-genre", Class::RuleGenre),
     ("task-heading", Class::TaskHeading),
+    ("task-verb", Class::TaskVerb),
+    ("to-level", Class::ToLevel),
     ("up", Class::Up),
+    ("volume", Class::Volume),
     ("within", Class::Within),
 ];
 
@@ -117,6 +186,17 @@ impl Cues {
         let (_, matcher, words) = self.class(class)?;
         let found = matcher.find_iter(text).last()?;
         Some((found.start(), words.get(found.pattern().as_usize())?))
+    }
+
+    /// Whether `text` is a word of the class.
+    pub(crate) fn is(&self, class: Class, text: &str) -> bool {
+        self.class(class).is_some_and(|(_, _, words)| words.contains(&text))
+    }
+
+    /// The longest word of the class that begins `text`.
+    pub(crate) fn opening(&self, class: Class, text: &str) -> Option<&'static str> {
+        let (_, _, words) = self.class(class)?;
+        words.iter().filter(|w| text.starts_with(**w)).max_by_key(|w| w.len()).copied()
     }
 
     /// The longest word of the class that ends `text`.

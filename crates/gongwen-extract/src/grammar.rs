@@ -46,6 +46,9 @@ pub(crate) struct Grammar {
     comparators: Comparators,
 }
 
+/// The rule of an order of magnitude: 千亿级.
+pub(crate) const ORDER: &str = "quantity/order-of-magnitude";
+
 /// Signs between the ends of a range.
 const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
 
@@ -396,7 +399,7 @@ impl Grammar {
                 comparator: Comparator::About,
                 approx: true,
                 bare_magnitude: true,
-                rule: "quantity/order-of-magnitude",
+                rule: ORDER,
                 ..plain(first, end)
             });
         }

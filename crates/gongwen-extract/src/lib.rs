@@ -14,6 +14,7 @@
 
 #![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
+mod change;
 mod citations;
 mod comparators;
 mod context;
@@ -22,14 +23,19 @@ mod cursor;
 mod dates;
 mod grammar;
 mod indicator;
+mod kind;
+mod meant;
+mod noun;
 mod numbers;
 mod numeral;
+mod rules;
 mod scan;
 mod table;
+mod time;
 mod units;
 
 use gongwen_model::{
-    Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, Severity, Span,
+    Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, RuleInfo, Severity, Span,
 };
 use gongwen_text::{DataError, Draft};
 use jiff::civil::Date;
@@ -85,7 +91,7 @@ impl Extractor {
         let bars = scan::bars(document, &titles, &self.units, anchor);
         let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
         let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
-        let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars, within);
+        let (dates, raws) = scan::scan((&self.grammar, &self.cues), text, anchor, &bars, within);
         let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
         let mut quantities: Vec<Quantity> = Vec::new();
         let mut k = 0;
@@ -103,7 +109,7 @@ impl Extractor {
         }
         for (index, table) in document.tables.iter().enumerate() {
             if table::is_indicators(text, table, &self.units, anchor) {
-                quantities.extend(table::quantities(text, index, table, &self.units, anchor));
+                quantities.extend(table::quantities(text, index, table, (&self.units, &self.cues), anchor));
             }
         }
         quantities.sort_by_key(|q| q.span);
@@ -117,6 +123,19 @@ impl Extractor {
             })
             .collect();
         Facts { quantities, dates, citations, diagnostics }
+    }
+
+    /// The rules that decide, in the order of their layers: whether a number is meant, its sense, its time, its
+    /// direction and its noun.
+    pub fn rules() -> Vec<RuleInfo> {
+        let mut all: Vec<RuleInfo> = Vec::new();
+        all.extend(meant::RULES.iter().map(rules::Rule::info));
+        all.extend(kind::RULES.iter().map(rules::Rule::info));
+        all.extend(time::NEAR.iter().map(rules::Rule::info));
+        all.extend(time::FAR.iter().map(rules::Rule::info));
+        all.extend(change::RULES.iter().map(rules::Rule::info));
+        all.extend(noun::RULES.iter().map(rules::Rule::info));
+        all
     }
 
     /// The quantities of a plain text, each line a paragraph.

@@ -9,9 +9,11 @@ use gongwen_model::{
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::context::{denominator, per};
+use crate::context::per;
+use crate::cues::Cues;
 use crate::cursor::{self, Cursor};
 use crate::dates::dates_in;
+use crate::noun::denominator;
 use crate::numeral::{self, Form};
 use crate::units::Units;
 
@@ -116,7 +118,7 @@ pub(crate) fn quantities(
     text: &str,
     index: usize,
     table: &Table,
-    units: &Units,
+    (units, cues): (&Units, &Cues),
     anchor: Option<Date>,
 ) -> Vec<Quantity> {
     let mut out = Vec::new();
@@ -157,7 +159,7 @@ pub(crate) fn quantities(
                     rhetorical: false,
                     indicator_span: place(columns.name).filter(|_| names.len() == 1 && bracket.is_none()),
                     denominator: denominator(&name).map(str::to_owned),
-                    per: unit.per.or_else(|| per(&name)),
+                    per: unit.per.or_else(|| per(cues, &name)),
                     indicator: (!name.is_empty()).then_some(name),
                     comparator: if high.is_some() { Comparator::Range } else { value.comparator },
                     approx: value.comparator == Comparator::About,

@@ -9,6 +9,7 @@ mod bench;
 mod divisions;
 mod fuzz;
 mod generate;
+mod mood;
 mod prior;
 
 const USAGE: &str = "\
@@ -18,6 +19,7 @@ usage: xtask CHORE
   fuzz SEED N DIR N documents made up from SEED, seeds/ and fixtures/: what must hold for any bytes is checked on each;
                   the inputs that break it go to DIR, a table to standard output
   generate N DIR  N documents to DIR: copies of the texts in seeds/ and fixtures/ with other numbers and cities
+  mood DIR...     which openings and ends of clauses tell and which plan, from the work reports in DIR, to standard output
   prior DICT DIR  the language prior of the repairs from jieba's dict.txt and the texts in DIR, to standard output
 ";
 
@@ -34,6 +36,7 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
             let out = &mut std::io::stdout().lock();
             generate::write(count.parse()?, Path::new(dir), &["seeds", "fixtures"], out)
         }
+        ["mood", dirs @ ..] if !dirs.is_empty() => mood::write(dirs, &mut std::io::stdout().lock()),
         ["prior", dict, dir] => prior::write(Path::new(dict), Path::new(dir), &mut std::io::stdout().lock()),
         _ => Err(USAGE.into()),
     }

@@ -3,12 +3,16 @@
 //! A sentence is cut into the clauses of its numbers ([`Scope`]); the tables of rules in `noun`, `kind`, `time` and
 //! `change` then decide, each on its own. What they share of the document stands in [`Context`].
 
+use std::cell::OnceCell;
+
 use gongwen_model::{DateMention, Document, Quantity, QuantityKind, Span, Text, Time, TimeSource};
+use gongwen_text::window;
 use jiff::civil::Date;
 
 use crate::cues::{Class as Cue, Cues};
 use crate::grammar::Raw;
 use crate::indicator::Phrases;
+use crate::mood::{Mood, Moods};
 use crate::{change, kind, noun, time};
 
 /// What a section is for, by its heading and those above it.
@@ -26,6 +30,9 @@ pub(crate) struct Context<'d> {
     pub document: &'d Document,
     pub cues: &'d Cues,
     pub phrases: &'d Phrases,
+    moods: &'d Moods,
+    /// By paragraph, made when first asked for.
+    mood: OnceCell<Vec<(usize, Mood)>>,
     /// By section.
     pub roles: Vec<Role>,
     /// The date of the document.
@@ -50,14 +57,15 @@ pub(crate) struct Scope<'d> {
     pub behind: &'d str,
 }
 
+/// How much of a paragraph is looked at for words of rules, in bytes to either side.
+const PARAGRAPH: usize = 1500;
 /// How far behind a number or its noun a word for people may stand, in bytes.
 const PEOPLE_REACH: usize = 60;
 
 impl<'d> Context<'d> {
     pub(crate) fn new(
         document: &'d Document,
-        cues: &'d Cues,
-        phrases: &'d Phrases,
+        (cues, phrases, moods): (&'d Cues, &'d Phrases, &'d Moods),
         dates: &'d [DateMention],
         titles: Vec<Span<Text>>,
         anchor: Option<Date>,
@@ -77,7 +85,18 @@ impl<'d> Context<'d> {
             Some([date]) => Some(Time { source: TimeSource::Heading, ..date.time.clone() }),
             _ => None,
         };
-        Self { document, cues, phrases, roles, anchor, dates, titles, bulletin_year }
+        Self {
+            document,
+            cues,
+            phrases,
+            moods,
+            mood: OnceCell::new(),
+            roles,
+            anchor,
+            dates,
+            titles,
+            bulletin_year,
+        }
     }
 
     pub(crate) fn text(&self) -> &'d str {
@@ -101,15 +120,40 @@ impl<'d> Context<'d> {
     /// Whether what stands at `at` reports; else it plans or rules.
     pub(crate) fn is_report(&self, at: usize) -> bool {
         let Some(genre) = self.genre(at) else { return true };
-        // A page that has a title, and whose title is no kind of document, describes.
         let m = &self.document.metadata;
-        let describes = genre.is_empty() && m.title.is_some() && m.doc_number.is_none();
-        describes || self.cues.ending(Cue::ReportGenre, genre).is_some()
+        match genre {
+            // A page that has a title, and whose title is no kind of document, describes.
+            "" if m.title.is_some() => m.doc_number.is_none(),
+            // A text that does not say what it is is taken by its own words.
+            "" => self.mood(at) == Mood::Tells,
+            _ => {
+                let reports = self.cues.ending(Cue::ReportGenre, genre).is_some();
+                reports && !(self.role_at(at) == Role::Other && self.mood(at) == Mood::Plans)
+            }
+        }
+    }
+
+    /// The mood of the paragraph that holds `at`.
+    fn mood(&self, at: usize) -> Mood {
+        let moods = self.mood.get_or_init(|| self.moods.of(self.text()));
+        let k = moods.partition_point(|(start, _)| *start <= at);
+        k.checked_sub(1).and_then(|k| moods.get(k)).map_or(Mood::Open, |(_, mood)| *mood)
+    }
+
+    /// The paragraph that holds `at`, as far as it is near.
+    fn paragraph(&self, at: usize) -> &'d str {
+        let head = window::tail(self.slice(0, at), PARAGRAPH);
+        let start = at - head.len() + head.rfind('\n').map_or(0, |n| n + 1);
+        let rest = window::head(self.slice(start, self.text().len()), PARAGRAPH + at - start);
+        rest.split('\n').next().unwrap_or("")
     }
 
     /// Whether what stands at `at` rules.
     pub(crate) fn is_rule(&self, at: usize) -> bool {
-        self.genre(at).is_some_and(|genre| self.cues.ending(Cue::RuleGenre, genre).is_some())
+        self.genre(at).is_some_and(|genre| match genre {
+            "" => self.document.metadata.title.is_none() && self.cues.has(Cue::Ruling, self.paragraph(at)),
+            _ => self.cues.ending(Cue::RuleGenre, genre).is_some(),
+        })
     }
 
     pub(crate) fn role_at(&self, at: usize) -> Role {
@@ -179,7 +223,8 @@ impl<'d> Context<'d> {
             let mut quantity = self.quantity(raw, &scope, later, earlier);
             if let Some((base, start)) = pending.take() {
                 quantity.baseline_value = Some(start.value);
-                quantity.baseline_time = self.date_between(base.before_at, start.start).map(|d| d.time.clone());
+                quantity.baseline_time =
+                    self.date_between(base.before_at, start.start).map(|d| d.time.clone());
             } else {
                 let date = self.date_between(scope.clause.start(), raw.start);
                 quantity.baseline_time = date.filter(|d| self.is_comparison(d)).map(|d| d.time.clone());
@@ -199,7 +244,13 @@ impl<'d> Context<'d> {
         }
     }
 
-    fn scope(&self, sentence: Span<Text>, raw: &Raw, previous: Option<&Raw>, next: Option<&Raw>) -> Scope<'d> {
+    fn scope(
+        &self,
+        sentence: Span<Text>,
+        raw: &Raw,
+        previous: Option<&Raw>,
+        next: Option<&Raw>,
+    ) -> Scope<'d> {
         let head = self.slice(sentence.start(), raw.start);
         let ends = ['，', ',', '；', ';', '。', '：', ':', '！', '？', '\t'];
         let start = head.rfind(ends).map_or(sentence.start(), |at| {

@@ -62,8 +62,12 @@ pub(crate) enum Class {
     Per,
     /// 人口: needs no measure word.
     People,
+    /// 预算: what a share of fulfilment is measured against.
+    PlanFigure,
     /// 规划: planned, in a report too.
     Projected,
+    /// 罚款: behind a sum that is threatened.
+    Fine,
     /// 基金: money set aside.
     Fund,
     /// 拟: in front of what is going to be done.
@@ -76,6 +80,8 @@ pub(crate) enum Class {
     ReportGenre,
     /// Endings of genres that rule.
     RuleGenre,
+    /// 不得, 应当: a paragraph that holds it rules.
+    Ruling,
     /// 夯实: opens the heading of a task.
     TaskVerb,
     /// 提高到: a change to a level.
@@ -88,7 +94,7 @@ pub(crate) enum Class {
     Counted,
 }
 
-const CLASSES: [(&str, Class); 40] = [
+const CLASSES: [(&str, Class); 43] = [
     ("against", Class::Against),
     ("allot", Class::Allot),
     ("aspect", Class::Aspect),
@@ -104,6 +110,7 @@ const CLASSES: [(&str, Class); 40] = [
     ("counted", Class::Counted),
     ("done", Class::Done),
     ("down", Class::Down),
+    ("fine", Class::Fine),
     ("fund", Class::Fund),
     ("funding", Class::Funding),
     ("goal", Class::Goal),
@@ -115,6 +122,7 @@ const CLASSES: [(&str, Class); 40] = [
     ("named", Class::Named),
     ("people", Class::People),
     ("per", Class::Per),
+    ("plan-figure", Class::PlanFigure),
     ("projected", Class::Projected),
     ("rank", Class::Rank),
     ("rate", Class::Rate),
@@ -123,6 +131,7 @@ const CLASSES: [(&str, Class); 40] = [
     ("report-genre", Class::ReportGenre),
     ("review-heading", Class::ReviewHeading),
     ("rule-genre", Class::RuleGenre),
+    ("ruling", Class::Ruling),
     ("task-heading", Class::TaskHeading),
     ("task-verb", Class::TaskVerb),
     ("to-level", Class::ToLevel),

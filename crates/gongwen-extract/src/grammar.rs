@@ -360,10 +360,22 @@ impl Grammar {
     fn range(&self, text: &str, first: &Numeral, unit: Option<(crate::units::Unit, usize)>) -> Option<Raw> {
         let mut cursor = Cursor::new(text, unit.map_or(first.end, |(_, end)| end));
         cursor.skip_space();
-        cursor.eat_any(&RANGE)?;
+        // 1万元以上10万元以下: both ends are printed with their bounds.
+        let floor = unit.is_some() && cursor.eat_str("以上") && {
+            cursor.eat_any(&["、", "，", ","]);
+            true
+        };
+        if !floor {
+            cursor.eat_any(&RANGE)?;
+        }
         cursor.skip_space();
         let second = numeral::numeral_at(text, cursor.at())?;
         let (last_unit, end) = self.unit_behind(text, &second)?;
+        let end = match text.get(end..).is_some_and(|rest| rest.starts_with("以下")) {
+            true if floor => end + "以下".len(),
+            _ if floor => return None,
+            _ => end,
+        };
         if unit.is_some_and(|(u, _)| u.code != last_unit.code) || first.max.is_some() || second.max.is_some()
         {
             return None;

@@ -175,7 +175,8 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
         examples: &[plan("支持年收入⟦2000万元以上⟧企业上云。")],
         rejects: &[plan("投入资金⟦2000万元以上⟧。")],
         apply: |c| {
-            let bounded = c.raw.bounded_after && (c.is(&[Class::Money, Class::Measure]) || c.raw.bare_magnitude);
+            let bounded =
+                c.raw.bounded_after && (c.is(&[Class::Money, Class::Measure]) || c.raw.bare_magnitude);
             (bounded && c.scope.behind.trim_start().starts_with(cursor::is_han)).then_some(Other)
         },
     },
@@ -185,8 +186,19 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
         examples: &[report("2023年教育支出预算数为⟦87909万元⟧。"), report("2023年收入预算安排⟦31.7亿元⟧。")],
         rejects: &[report("2023年收入⟦31.7亿元⟧,完成预算的101%。")],
         apply: |c| {
-            let named = c.context.cues.ending(Cue::BudgetFigure, c.scope.before.trim_end_matches(['为', ' ']));
+            let named =
+                c.context.cues.ending(Cue::BudgetFigure, c.scope.before.trim_end_matches(['为', ' ']));
             (c.is_money() && named.is_some()).then_some(Budget)
+        },
+    },
+    Rule {
+        id: "kind/fine",
+        doc: "A sum in front of 罚款 is what a rule threatens.",
+        examples: &[ruling("处⟦3万元⟧罚款。"), plan("并处⟦1万元以上10万元以下⟧的罚款。")],
+        rejects: &[report("全年罚款⟦3万元⟧。")],
+        apply: |c| {
+            let behind = c.scope.behind.trim_start_matches(['的', ' ']);
+            (c.is_money() && c.context.cues.opening(Cue::Fine, behind).is_some()).then_some(Other)
         },
     },
     Rule {
@@ -199,7 +211,10 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
     Rule {
         id: "kind/by-year",
         doc: "到…年: a level by a time that is still to come.",
-        examples: &[plan("到2027年,服务业增加值⟦达到300亿元⟧。"), under("发展基础", "到2027年,高标准农田⟦120万亩⟧。")],
+        examples: &[
+            plan("到2027年,服务业增加值⟦达到300亿元⟧。"),
+            under("发展基础", "到2027年,高标准农田⟦120万亩⟧。"),
+        ],
         rejects: &[plan("2021年,服务业增加值⟦达到300亿元⟧。")],
         apply: |c| {
             let to = c.until().filter(|_| c.mode() == Some(TimeMode::By))?;
@@ -209,7 +224,10 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
     Rule {
         id: "kind/section",
         doc: "Below a heading of a look back or of the starting point, numbers are facts.",
-        examples: &[under("一、发展基础", "培育龙头企业⟦35家⟧。"), report_under("工作回顾", "建设公园⟦12个⟧。")],
+        examples: &[
+            under("一、发展基础", "培育龙头企业⟦35家⟧。"),
+            report_under("工作回顾", "建设公园⟦12个⟧。"),
+        ],
         rejects: &[under("夯实农业基础", "建设粮库⟦12个⟧。")],
         apply: |c| matches!(c.role(), Role::Base | Role::Review).then(|| c.fact()),
     },
@@ -366,7 +384,8 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
         apply: |c| {
             let things = c.is(&[Class::Count, Class::Measure, Class::People]);
             // 推进卡阳等14个电网工程建设: the verb may stand behind.
-            let behind = c.is_counted() && c.context.cues.ending(Cue::BuildBehind, c.clause_tail().trim_end()).is_some();
+            let behind = c.is_counted()
+                && c.context.cues.ending(Cue::BuildBehind, c.clause_tail().trim_end()).is_some();
             let planned = c.has(Cue::Projected, c.clause_head());
             (things && (c.is_built() || behind) && (!c.reports() || planned)).then_some(Planned)
         },

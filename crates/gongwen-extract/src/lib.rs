@@ -25,6 +25,7 @@ mod grammar;
 mod indicator;
 mod kind;
 mod meant;
+mod mood;
 mod noun;
 mod numbers;
 mod numeral;
@@ -55,6 +56,7 @@ const REACH: usize = 1500;
 pub struct Extractor {
     grammar: grammar::Grammar,
     cues: cues::Cues,
+    moods: mood::Moods,
     phrases: indicator::Phrases,
     units: units::Units,
 }
@@ -68,6 +70,7 @@ impl Extractor {
         Ok(Self {
             grammar: grammar::Grammar::load()?,
             cues: cues::Cues::load()?,
+            moods: mood::Moods::load()?,
             phrases: indicator::Phrases::load()?,
             units: units::Units::load()?,
         })
@@ -92,7 +95,8 @@ impl Extractor {
         let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
         let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
         let (dates, raws) = scan::scan((&self.grammar, &self.cues), text, anchor, &bars, within);
-        let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
+        let context =
+            context::Context::new(document, (&self.cues, &self.phrases, &self.moods), &dates, titles, anchor);
         let mut quantities: Vec<Quantity> = Vec::new();
         let mut k = 0;
         while let Some(raw) = raws.get(k).filter(|_| !budget.is_over()) {

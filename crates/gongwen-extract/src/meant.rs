@@ -68,7 +68,9 @@ pub(crate) const RULES: &[Rule<Verdict>] = &[
         doc: "A span of time in front of 行动, 规划 and the like is a name: 三年行动.",
         examples: &[plan("开展⟦3年⟧行动。"), plan("打造⟦15分钟⟧生活圈。")],
         rejects: &[plan("历时⟦3年⟧。")],
-        apply: |c| (c.is(&[Class::Duration]) && c.cues.opening(Cue::Named, c.behind).is_some()).then_some(false),
+        apply: |c| {
+            (c.is(&[Class::Duration]) && c.cues.opening(Cue::Named, c.behind).is_some()).then_some(false)
+        },
     },
     Rule {
         id: "number/quoted-title",
@@ -77,7 +79,8 @@ pub(crate) const RULES: &[Rule<Verdict>] = &[
         rejects: &[plan("出台⟦10条⟧措施。")],
         apply: |c| {
             let head = c.head.trim_end_matches(['双', '新']);
-            (c.raw.unit == "条" && head.ends_with(['“', '"']) && c.behind.starts_with(['”', '"'])).then_some(false)
+            (c.raw.unit == "条" && head.ends_with(['“', '"']) && c.behind.starts_with(['”', '"']))
+                .then_some(false)
         },
     },
     Rule {

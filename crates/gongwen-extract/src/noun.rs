@@ -125,7 +125,7 @@ fn in_front<'a>(context: &'a Context<'a>, raw: &Raw, scope: &Scope<'a>) -> (&'a 
         // 高于全省平均水平, 为调整预算的101.2%: against what, not what.
         let against = context.cues.opening(Cue::Against, phrase).is_some()
             || raw.class == Class::Percent
-                && context.cues.ending(Cue::BudgetFigure, phrase).is_some()
+                && context.cues.ending(Cue::PlanFigure, phrase).is_some()
                 && phrase.chars().count() <= 6;
         if phrase.chars().count() < 2 || context.phrases.is_verb(phrase) || against {
             continue;
@@ -147,13 +147,7 @@ fn in_front<'a>(context: &'a Context<'a>, raw: &Raw, scope: &Scope<'a>) -> (&'a 
 }
 
 /// The noun phrase behind a number.
-fn behind<'a>(
-    context: &'a Context<'a>,
-    raw: &Raw,
-    scope: &Scope<'a>,
-    later: &[Raw],
-    front: &str,
-) -> &'a str {
+fn behind<'a>(context: &'a Context<'a>, raw: &Raw, scope: &Scope<'a>, later: &[Raw], front: &str) -> &'a str {
     let mut behind = context.phrases.behind(scope.behind);
     if behind.is_empty()
         && scope.behind.trim() == "的"
@@ -292,8 +286,8 @@ pub(crate) const RULES: &[Rule<Choice>] = &[
         rejects: &[plan("公园数量⟦12个⟧。")],
         apply: |c| {
             let opens = c.scope.behind.starts_with(is_han);
-            let counts =
-                c.is(&[Class::Count, Class::People]) && (!c.raw.bare_magnitude || !c.raw.bounded_after && opens);
+            let counts = c.is(&[Class::Count, Class::People])
+                && (!c.raw.bare_magnitude || !c.raw.bounded_after && opens);
             (counts && !c.behind.is_empty() && (!c.is_metric() || opens)).then_some(Noun::Printed(c.behind))
         },
     },
@@ -361,7 +355,8 @@ pub(crate) const RULES: &[Rule<Choice>] = &[
         rejects: &[plan("绿地率⟦40%⟧。")],
         apply: |c| {
             let sections = &c.context.document.sections;
-            let heading = c.context.document.section_at(c.raw.start).and_then(|k| sections.get(k)?.heading)?;
+            let heading =
+                c.context.document.section_at(c.raw.start).and_then(|k| sections.get(k)?.heading)?;
             Some(Noun::Carried(Some((heading.of(c.context.text()).to_owned(), Some(heading)))))
         },
     },

@@ -110,7 +110,14 @@ pub(crate) mod tests {
                 issued_date: Date::new(2023, 9, 27).ok(),
                 ..Metadata::default()
             },
-            parts: vec![Part { parent: None, role: Role::Main, title: None, span: whole, metadata: None, quotes: vec![] }],
+            parts: vec![Part {
+                parent: None,
+                role: Role::Main,
+                title: None,
+                span: whole,
+                metadata: None,
+                quotes: vec![],
+            }],
             sections: if lead > 0 { vec![section] } else { vec![] },
             tables: vec![],
             diagnostics: vec![],

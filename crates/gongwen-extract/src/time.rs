@@ -52,7 +52,10 @@ pub(crate) const NEAR: &[Rule<Near>] = &[
     Rule {
         id: "time/respectively",
         doc: "到甲年和乙年分别达到: the times of a list go with the numbers of a list.",
-        examples: &[plan("到2025年和2030年,绿地率分别达到⟦24.1%⟧和25%。"), plan("到2025年和2030年,绿地率分别达到24.1%和⟦25%⟧。")],
+        examples: &[
+            plan("到2025年和2030年,绿地率分别达到⟦24.1%⟧和25%。"),
+            plan("到2025年和2030年,绿地率分别达到24.1%和⟦25%⟧。"),
+        ],
         rejects: &[plan("到2025年,绿地率和覆盖率分别达到⟦24.1%⟧和25%。")],
         apply: |c| {
             let head = c.context.slice(c.scope.clause.start(), c.raw.start);

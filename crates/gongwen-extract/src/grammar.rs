@@ -126,8 +126,11 @@ impl Grammar {
         };
         let raw = self.compared(text, raw, false, floor);
         let bounded = raw.comparator != Comparator::Equal || raw.approx;
-        let shared = share && text.get(floor..raw.start).is_some_and(|head| head.ends_with(['占', '比']));
-        (bounded || shared).then_some(raw)
+        let head = text.get(floor..raw.start).unwrap_or("");
+        let shared = share && (head.ends_with(['占', '比']) || self.comparators.changes(head));
+        // 缩短至半小时.
+        let reached = !share && head.ends_with(['至', '到', '为']);
+        (bounded || shared || reached).then_some(raw)
     }
 
     /// A number at `at` that an item of a list follows: 12 of 分别为12、15和20家. It takes its unit from there.
@@ -323,13 +326,17 @@ impl Grammar {
             None => return self.unitless(text, first, floor),
         };
         let unit_at = (past_spaces(text, first.end), end);
+        // 港币两千万元: the currency in front tells which 元.
+        let head = text.get(floor..first.start).unwrap_or("").trim_end_matches(' ');
+        let foreign = self.units.currency_before(head).filter(|u| unit.form == "元" && u.code != unit.code);
+        let code = foreign.map_or(unit.code, |currency| currency.code);
         let (part, end) = match unit.class {
-            Class::Money => cents(text, end, unit.code),
+            Class::Money => cents(text, end, code),
             class => half_behind(text, end, class),
         };
         let value = first.value.checked_add(part.checked_mul(first.scale)?)?.normalize();
         let raw = Raw {
-            unit: unit.code,
+            unit: code,
             class: unit.class,
             unit_at,
             rule: rule(unit.class),
@@ -360,6 +367,8 @@ impl Grammar {
     fn range(&self, text: &str, first: &Numeral, unit: Option<(crate::units::Unit, usize)>) -> Option<Raw> {
         let mut cursor = Cursor::new(text, unit.map_or(first.end, |(_, end)| end));
         cursor.skip_space();
+        // 5000元（含）至10000元.
+        cursor.eat_any(&["（含）", "(含)", "（不含）", "(不含)"]);
         // 1万元以上10万元以下: both ends are printed with their bounds.
         let floor = unit.is_some() && cursor.eat_str("以上") && {
             cursor.eat_any(&["、", "，", ","]);
@@ -382,7 +391,15 @@ impl Grammar {
         }
         // The first end takes the magnitude of the second: 3-5万元.
         let shared = first.scale == Decimal::ONE && first.mantissa < second.mantissa && unit.is_none();
-        let low = if shared { first.value.checked_mul(second.scale)? } else { first.value };
+        // 七千到九千亿元, 一千到两千万元.
+        let myriads = myriads(second.value);
+        let spoken = first.form == Form::Hanzi && second.form == Form::Hanzi && unit.is_none();
+        let below = second.value.checked_div(myriads).is_some_and(|top| first.value < top);
+        let low = match (spoken && below, shared) {
+            (true, _) => first.value.checked_mul(myriads)?,
+            (_, true) => first.value.checked_mul(second.scale)?,
+            _ => first.value,
+        };
         if low >= second.value || (first.form == Form::Positional) != (second.form == Form::Positional) {
             return None;
         }
@@ -513,6 +530,13 @@ impl Grammar {
                 }
             }
         }
+        // 最高补助10万元: a word of granting may stand between.
+        if raw.class == Class::Money && raw.comparator == Comparator::Equal {
+            let head = text.get(floor..raw.start).unwrap_or("").trim_end_matches(' ');
+            if let Some(bound) = self.comparators.bridged(head) {
+                raw.comparator = bound;
+            }
+        }
         if strict {
             raw.approx = true;
             if matches!(raw.comparator, Comparator::Equal | Comparator::About) {
@@ -534,6 +558,12 @@ impl Grammar {
         }
         raw
     }
+}
+
+/// 10⁴, 10⁸ or 10¹²: the largest of them that `value` reaches, else one.
+fn myriads(value: Decimal) -> Decimal {
+    let steps = [1_000_000_000_000_i64, 100_000_000, 10_000].map(Decimal::from);
+    steps.into_iter().find(|step| value >= *step).unwrap_or(Decimal::ONE)
 }
 
 /// The rule of a number that takes its unit from the next one of its list.

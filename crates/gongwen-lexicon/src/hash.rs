@@ -11,8 +11,8 @@ pub(crate) fn spread(n: u64) -> u64 {
     n.wrapping_mul(SPREAD)
 }
 
-/// Builds hashers that multiply: a few times faster than the standard one, for keys that nobody can choose to collide or that
-/// are few. Nothing may depend on the order in which such a map is read.
+/// Builds hashers that multiply: a few times faster than the standard one, for maps whose keys are our own. A text that it reads
+/// could choose keys that collide. Nothing may depend on the order in which such a map is read.
 pub type Quick = BuildHasherDefault<Multiply>;
 
 /// The hasher of [`Quick`].

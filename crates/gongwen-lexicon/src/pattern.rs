@@ -3,6 +3,7 @@
 //! What every match must hold is read off the expression: in `[^，]{0,16}(促进|推动)(.{2,12}业)$` one of 促进 and 推动, and 业. A
 //! text without is answered by a search for these words. So nobody writes such gates by hand, and none can be wrong.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use gongwen_text::{DataError, work};
@@ -14,7 +15,7 @@ use crate::finder::Finder;
 /// A regular expression of this program's own.
 #[derive(Debug)]
 pub struct Pattern {
-    source: &'static str,
+    source: Cow<'static, str>,
     /// A match holds one word of each.
     needs: Vec<Need>,
     regex: OnceLock<Option<Regex>>,
@@ -23,10 +24,12 @@ pub struct Pattern {
 /// Words of which one must be there.
 #[derive(Debug)]
 enum Need {
-    One(String),
-    Any(Finder),
+    Few(Vec<String>),
+    Many(Finder),
 }
 
+/// So many words are looked for one by one.
+const FEW_WORDS: usize = 4;
 /// Most words of one need, and most characters of a class that counts as so many words.
 const MOST_WORDS: usize = 64;
 const MOST_CHARS: usize = 4;
@@ -40,24 +43,27 @@ impl Pattern {
     ///
     /// # Errors
     /// When it is malformed.
-    pub fn new(file: &'static str, source: &'static str) -> Result<Self, DataError> {
-        let hir = parse(file, source)?;
+    pub fn new(file: &'static str, source: impl Into<Cow<'static, str>>) -> Result<Self, DataError> {
+        let source = source.into();
+        let hir = parse(file, &source)?;
         // The compiled form looks for the words that open a match by itself.
         let needs = if opens_with_words(&hir) { Vec::new() } else { needs(&hir) };
         Ok(Self::with_needs(source, needs))
     }
 
-    fn with_needs(source: &'static str, needs: Vec<Vec<String>>) -> Self {
-        let need = |mut words: Vec<String>| match words.len() {
-            1 => words.pop().map(Need::One),
-            _ => Some(Need::Any(Finder::new(words))),
+    fn with_needs(source: Cow<'static, str>, mut needs: Vec<Vec<String>>) -> Self {
+        // Long words are rare ones.
+        needs.sort_by_key(|words| std::cmp::Reverse(words.iter().map(String::len).min()));
+        let need = |words: Vec<String>| match words.len() {
+            ..=FEW_WORDS => Need::Few(words),
+            _ => Need::Many(Finder::new(words)),
         };
-        Self { source, needs: needs.into_iter().filter_map(need).collect(), regex: OnceLock::new() }
+        Self { source, needs: needs.into_iter().map(need).collect(), regex: OnceLock::new() }
     }
 
     /// The expression as it was given.
-    pub fn source(&self) -> &'static str {
-        self.source
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Compiles it now: for the test of whoever owns it.
@@ -65,19 +71,19 @@ impl Pattern {
     /// # Errors
     /// When it is too large.
     pub fn compile(&self) -> Result<(), String> {
-        Regex::new(self.source).map(drop).map_err(|e| format!("{}: {e}", self.source))
+        Regex::new(&self.source).map(drop).map_err(|e| format!("{}: {e}", self.source))
     }
 
     /// The compiled form where `text` may match.
     fn on(&self, text: &str) -> Option<&Regex> {
         let met = |need: &Need| match need {
-            Need::One(word) => text.contains(word.as_str()),
-            Need::Any(words) => words.hits(text).next().is_some(),
+            Need::Few(words) => words.iter().any(|word| text.contains(word.as_str())),
+            Need::Many(words) => words.hits(text).next().is_some(),
         };
         if !self.needs.iter().all(met) {
             return None;
         }
-        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref()
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 
     /// As [`Regex::is_match`].
@@ -190,7 +196,7 @@ impl PatternSet {
             firsts.push(if nullable && !whole { any() } else { first });
             // The first character tells more than any word, and cheaper.
             let longest = hir.properties().maximum_len().filter(|_| whole);
-            patterns.push((Pattern::with_needs(source, Vec::new()), longest));
+            patterns.push((Pattern::with_needs(source.into(), Vec::new()), longest));
         }
         let mut borders: Vec<char> = vec!['\0'];
         for range in firsts.iter().flat_map(|first| first.iter()) {

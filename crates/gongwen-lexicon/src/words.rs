@@ -86,6 +86,18 @@ impl Words {
         text.chars().next().is_some_and(|c| self.heads.has(c))
     }
 
+    /// All words that `text` begins with, the longest first.
+    pub fn all_at_head(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        work::tick(1);
+        self.with_head(text).iter().map(|(w, _)| *w).filter(move |w| text.starts_with(w))
+    }
+
+    /// All words that `text` ends with, the longest first.
+    pub fn all_at_tail(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        work::tick(1);
+        self.with_tail(text).iter().map(|(w, _)| *w).filter(move |w| text.ends_with(w))
+    }
+
     /// The longest word that `text` begins with.
     pub fn at_head<'t>(&self, text: &'t str) -> Option<&'t str> {
         work::tick(1);
@@ -220,6 +232,12 @@ mod tests {
             let tail = longest(&|w| text.ends_with(w));
             prop_assert_eq!(words.at_tail(text), tail);
             prop_assert_eq!(words.number_at_tail(text), list.iter().position(|w| Some(*w) == tail));
+            prop_assert_eq!(words.all_at_head(text).next(), words.at_head(text));
+            prop_assert_eq!(words.all_at_tail(text).next(), words.at_tail(text));
+            let heads: std::collections::BTreeSet<&str> = words.all_at_head(text).collect();
+            prop_assert_eq!(heads, given.iter().copied().filter(|w| text.starts_with(w)).collect());
+            let tails: std::collections::BTreeSet<&str> = words.all_at_tail(text).collect();
+            prop_assert_eq!(tails, given.iter().copied().filter(|w| text.ends_with(w)).collect());
             prop_assert_eq!(words.has(text), given.contains(&text));
             prop_assert_eq!(words.any_in(text), given.iter().any(|w| text.contains(w)));
             let last = given.iter().filter_map(|w| Some(text.rfind(w)? + w.len())).max();

@@ -183,8 +183,8 @@ impl Names {
         }
         if !names.is_empty() {
             // What begins or ends inside a word is no name: 场直接融资银行 of 市场直接融资银行.
-            let words = self.boundaries.of(body);
-            let at_word = |at: usize| words.binary_search(&(at - line.start())).is_ok();
+            let mut words = self.boundaries.within(body);
+            let mut at_word = |at: usize| words.has(at - line.start());
             // A work begins behind the verb that carries it out, wherever the reading stopped.
             // Behind a conjunction the dictionary is not asked: it holds rare words such as 和洛河.
             let joined = |at: usize| cut(text, ..at).ends_with(['和', '与', '及', '暨']);

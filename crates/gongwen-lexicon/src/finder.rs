@@ -313,8 +313,11 @@ mod tests {
     }
 
     fn text(longest: usize) -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(vec!['\0', 'a', 'é', '甲', '乙', '丙', '\u{20000}']), 0..=longest)
-            .prop_map(|chars| chars.into_iter().collect())
+        prop::collection::vec(
+            prop::sample::select(vec!['\0', 'a', 'é', '甲', '乙', '丙', '\u{20000}']),
+            0..=longest,
+        )
+        .prop_map(|chars| chars.into_iter().collect())
     }
 
     proptest! {

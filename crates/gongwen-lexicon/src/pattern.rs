@@ -102,7 +102,10 @@ impl Pattern {
     }
 
     /// As [`Regex::find_iter`].
-    pub fn find_iter<'r, 't>(&'r self, text: &'t str) -> std::iter::Flatten<std::option::IntoIter<Matches<'r, 't>>> {
+    pub fn find_iter<'r, 't>(
+        &'r self,
+        text: &'t str,
+    ) -> std::iter::Flatten<std::option::IntoIter<Matches<'r, 't>>> {
         self.on(text).map(|r| r.find_iter(text)).into_iter().flatten()
     }
 
@@ -206,7 +209,8 @@ impl PatternSet {
         borders.sort_unstable();
         borders.dedup();
         let holds = |first: &ClassUnicode, c: char| first.iter().any(|r| (r.start()..=r.end()).contains(&c));
-        let with = |c: char| (0..).zip(&firsts).filter(|(_, first)| holds(first, c)).map(|(k, _)| k).collect();
+        let with =
+            |c: char| (0..).zip(&firsts).filter(|(_, first)| holds(first, c)).map(|(k, _)| k).collect();
         let by_first = borders.into_iter().map(|c| (c, with(c))).collect();
         Ok(Self { patterns, by_first, empty })
     }
@@ -304,8 +308,19 @@ mod tests {
 
     #[test]
     fn a_pattern_finds_what_its_expression_finds() {
-        let texts = ["", "甲乙", "推动甲乙业", "促进乙", "促进甲乙业，推动丙丁业", "中央河长制", "“湖长制”", "业推动"];
-        for source in [r"[^，]{0,16}(促进|推动)(.{2,12}业)$", r"“?(\p{Han}长制)”?", "(推动|促进).", r"\p{Han}乙$"] {
+        let texts = [
+            "",
+            "甲乙",
+            "推动甲乙业",
+            "促进乙",
+            "促进甲乙业，推动丙丁业",
+            "中央河长制",
+            "“湖长制”",
+            "业推动",
+        ];
+        for source in
+            [r"[^，]{0,16}(促进|推动)(.{2,12}业)$", r"“?(\p{Han}长制)”?", "(推动|促进).", r"\p{Han}乙$"]
+        {
             let (pattern, regex) = (Pattern::new("x", source).unwrap(), Regex::new(source).unwrap());
             pattern.compile().unwrap();
             assert_eq!(pattern.source(), source);
@@ -313,9 +328,8 @@ mod tests {
                 let range = |m: Match<'_>| m.range();
                 assert_eq!(pattern.is_match(text), regex.is_match(text), "{source} {text}");
                 assert_eq!(pattern.find(text).map(range), regex.find(text).map(range));
-                let groups = |c: Captures<'_>| {
-                    c.iter().map(|m| m.map(|m| m.as_str().to_owned())).collect::<Vec<_>>()
-                };
+                let groups =
+                    |c: Captures<'_>| c.iter().map(|m| m.map(|m| m.as_str().to_owned())).collect::<Vec<_>>();
                 assert_eq!(pattern.captures(text).map(groups), regex.captures(text).map(groups));
                 let all = |m: Vec<Match<'_>>| m.into_iter().map(range).collect::<Vec<_>>();
                 assert_eq!(all(pattern.find_iter(text).collect()), all(regex.find_iter(text).collect()));
@@ -341,8 +355,23 @@ mod tests {
         let set = PatternSet::new("x", sources).unwrap();
         set.compile().unwrap();
         let texts = [
-            "", "来源：甲", "来源:", "作者：乙丙", "— 3 —", "１２", "12345", "TITLE: 一二三", "title: 一二三四五六七", "京备案", "一二三四备案",
-            "附件", "甲乙", "[甲.pdf]", "甲。乙.doc", "\u{10FFFF}", "a.docx",
+            "",
+            "来源：甲",
+            "来源:",
+            "作者：乙丙",
+            "— 3 —",
+            "１２",
+            "12345",
+            "TITLE: 一二三",
+            "title: 一二三四五六七",
+            "京备案",
+            "一二三四备案",
+            "附件",
+            "甲乙",
+            "[甲.pdf]",
+            "甲。乙.doc",
+            "\u{10FFFF}",
+            "a.docx",
         ];
         for text in texts {
             let expected: Vec<usize> =

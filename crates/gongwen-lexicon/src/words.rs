@@ -205,8 +205,11 @@ mod tests {
 
     /// Words and texts over few characters, of one to four bytes, so that much overlaps.
     fn text(longest: usize) -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(vec!['a', 'é', '甲', '乙', '丙', '\u{20000}']), 0..=longest)
-            .prop_map(|chars| chars.into_iter().collect())
+        prop::collection::vec(
+            prop::sample::select(vec!['a', 'é', '甲', '乙', '丙', '\u{20000}']),
+            0..=longest,
+        )
+        .prop_map(|chars| chars.into_iter().collect())
     }
 
     fn covered(words: &[&str], text: &str, glue: &[char]) -> bool {

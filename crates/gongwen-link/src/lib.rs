@@ -226,5 +226,10 @@ impl Linker {
 
 /// A pattern of this crate.
 fn pattern(text: &'static str) -> Result<Pattern, DataError> {
-    Pattern::new("gongwen-link", text)
+    let pattern = Pattern::new("gongwen-link", text)?;
+    // Elsewhere when it is first needed.
+    if cfg!(test) {
+        pattern.compile().map_err(|reason| DataError { file: "gongwen-link", line: 0, reason })?;
+    }
+    Ok(pattern)
 }

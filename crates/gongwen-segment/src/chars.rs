@@ -258,8 +258,23 @@ mod tests {
 
     #[test]
     fn keys_are_compared_as_if_written_down() {
-        let written = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let texts = ["", "目　录", "目录", "CONTENTS…", "contents", "第1条 A-B", "İx", "ⅲ、《甲》", "甲：乙", "甲乙丙", "々〇㐀\u{20000}", "ａＢ"];
+        let written = |s: &str| {
+            s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        let texts = [
+            "",
+            "目　录",
+            "目录",
+            "CONTENTS…",
+            "contents",
+            "第1条 A-B",
+            "İx",
+            "ⅲ、《甲》",
+            "甲：乙",
+            "甲乙丙",
+            "々〇㐀\u{20000}",
+            "ａＢ",
+        ];
         for a in texts {
             assert_eq!(key(a), written(a));
             for n in 0..12 {

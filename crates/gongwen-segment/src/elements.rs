@@ -44,7 +44,12 @@ pub(crate) struct Found {
 }
 
 fn pattern(source: impl Into<Cow<'static, str>>) -> Result<Pattern, DataError> {
-    Pattern::new("elements.rs", source)
+    let pattern = Pattern::new("elements.rs", source)?;
+    // Elsewhere when it is first needed.
+    if cfg!(test) {
+        pattern.compile().map_err(|reason| DataError { file: "elements.rs", line: 0, reason })?;
+    }
+    Ok(pattern)
 }
 
 impl Elements {

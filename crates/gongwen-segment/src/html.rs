@@ -12,10 +12,7 @@ const BLOCKS: [&str; 18] = [
 /// The pattern of the tags that are seen through.
 pub(crate) fn tags() -> Result<Pattern, DataError> {
     let names = "table|thead|tbody|tfoot|colgroup|col|caption|tr|td|th|br|p|div|span|strong|b|em|i|u|font|ul|ol|li|h[1-5]|section|sup|sub|center|img|a";
-    Pattern::new(
-        "html.rs",
-        format!(r"(?i)<(?P<close>/?)(?P<name>{names})(?P<rest>\s[^<>]*)?/?>|&nbsp;"),
-    )
+    Pattern::new("html.rs", format!(r"(?i)<(?P<close>/?)(?P<name>{names})(?P<rest>\s[^<>]*)?/?>|&nbsp;"))
 }
 
 /// Where the reader is within a table.

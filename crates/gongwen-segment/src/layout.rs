@@ -250,9 +250,7 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             kinds.retain(|f| f.reason != Removal::PageNumber);
         }
         let page_number = kinds.iter().any(|f| f.reason == Removal::PageNumber);
-        let again = |s: &str| {
-            Key(s).is_longer_than(3) && last.get(&Key(s)).is_some_and(|at| *at > k + 1)
-        };
+        let again = |s: &str| Key(s).is_longer_than(3) && last.get(&Key(s)).is_some_and(|at| *at > k + 1);
         let toc = match toc_entry(plain) {
             _ if ["目录", "目次", "contents"].iter().any(|head| Key(plain) == Key(head)) => TocLook::Head,
             Some(entry)
@@ -930,7 +928,11 @@ fn key_of<'k>(line: &Line, written: &'k OnceCell<String>) -> &'k str {
 }
 
 /// Where the last line with the key of `line` stands.
-fn last_of<'l>(known: &OnceCell<BTreeMap<Key<'l>, usize>>, lines: &'l [Line], line: &'l Line) -> Option<usize> {
+fn last_of<'l>(
+    known: &OnceCell<BTreeMap<Key<'l>, usize>>,
+    lines: &'l [Line],
+    line: &'l Line,
+) -> Option<usize> {
     let short = || lines.iter().enumerate().filter(|(_, l)| l.len <= LONGEST_TITLE);
     let last = known.get_or_init(|| short().map(|(k, l)| (Key(&l.plain), k)).collect());
     last.get(&Key(&line.plain)).copied()

@@ -134,8 +134,7 @@ impl Context {
     /// Whether what stands before `start` lets a bare name begin there.
     pub(super) fn left(&self, text: &str, start: usize) -> bool {
         let head = text.get(..start).unwrap_or("");
-        !head.chars().next_back().is_some_and(reads_as_han)
-            || self.left.at_tail(head).is_some()
+        !head.chars().next_back().is_some_and(reads_as_han) || self.left.at_tail(head).is_some()
     }
 
     /// Whether what stands behind `end` lets a bare name end there.

@@ -7,9 +7,11 @@
 //!
 //! Known limit: what the dictionary does not know falls into single characters, and any place in it is a boundary.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use gongwen_text::work;
+use gongwen_text::{window::cut, work};
 use jieba_rs::Jieba;
 
 /// The segmenter, loaded on first use.
@@ -58,6 +60,65 @@ impl Boundaries {
         });
         std::iter::once(0).chain(ends).collect()
     }
+
+    /// The boundaries of `line`, found where they are asked for.
+    pub(crate) fn within<'l>(&'l self, line: &'l str) -> Within<'l> {
+        Within { boundaries: self, line, known: BTreeMap::new() }
+    }
+}
+
+/// The boundaries of one line. The dictionary is asked only for the pieces between two signs: each is cut by itself anyway.
+pub(crate) struct Within<'l> {
+    boundaries: &'l Boundaries,
+    line: &'l str,
+    /// By its start: the end of a piece, and the boundaries inside it.
+    known: BTreeMap<usize, (usize, Vec<usize>)>,
+}
+
+impl Within<'_> {
+    /// Whether a word begins or ends at the byte position `at`.
+    pub(crate) fn has(&mut self, at: usize) -> bool {
+        let (Some(before), Some(behind)) = (self.line.get(..at), self.line.get(at..)) else { return false };
+        if !before.ends_with(is_in_words) || !behind.starts_with(is_in_words) {
+            return true;
+        }
+        let known = self.known.range(..=at).next_back().filter(|(_, (end, _))| at < *end);
+        if let Some((start, (_, inside))) = known {
+            return inside.binary_search(&(at - start)).is_ok();
+        }
+        let piece = piece(self.line, at);
+        let inside = self.boundaries.of(cut(self.line, piece.clone()));
+        let found = inside.binary_search(&(at - piece.start)).is_ok();
+        self.known.insert(piece.start, (piece.end, inside));
+        found
+    }
+}
+
+/// The run of characters of words around `at`.
+fn piece(line: &str, at: usize) -> Range<usize> {
+    let (before, behind) = (cut(line, ..at), cut(line, at..));
+    let start = before.trim_end_matches(is_in_words).len();
+    let end = line.len() - behind.trim_start_matches(is_in_words).len();
+    work::tick(end - start);
+    start..end
+}
+
+/// Whether words of the segmenter may hold `c`; any other character is a word of its own.
+fn is_in_words(c: char) -> bool {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        _ if c.is_ascii() => {
+            c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '&' | '.' | '_' | '%' | '-')
+        }
+        _ => matches!(
+            c,
+            '\u{3400}'..='\u{4DBF}'
+                | '\u{F900}'..='\u{FAFF}'
+                | '\u{20000}'..='\u{2A6DF}'
+                | '\u{2A700}'..='\u{2EBEF}'
+                | '\u{2F800}'..='\u{2FA1F}'
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -77,5 +138,21 @@ mod tests {
         check("上海关于农业的意见", "上海|关于|农业|的|意见");
         check("建设概念验证中心", "建设|概念验证中心");
         check("", "");
+    }
+
+    #[test]
+    fn a_line_is_cut_piece_by_piece_as_it_is_as_a_whole() {
+        let boundaries = Boundaries::new(vec!["概念验证中心"]);
+        for line in [
+            "",
+            "扩大市场直接融资，建设“概念验证中心”（二期）、3.5亿元的C++平台；AI+制造",
+            "。上海关于农业的意见\u{3000}第1章——\u{20000}\u{2B740}々〇ab-c_d％é１２",
+        ] {
+            let whole = boundaries.of(line);
+            let mut within = boundaries.within(line);
+            for at in (0..=line.len() + 1).chain((0..line.len()).rev()) {
+                assert_eq!(within.has(at), whole.contains(&at), "{line} {at}");
+            }
+        }
     }
 }

@@ -27,14 +27,14 @@ mod ids;
 mod lists;
 mod relations;
 mod search;
-mod words;
 mod work;
 
 use std::collections::BTreeMap;
 
+use gongwen_lexicon as words;
+use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
-use regex::Regex;
 
 use entities::names::Names;
 use gazetteer::Gazetteer;
@@ -79,22 +79,22 @@ pub struct Linker {
     company_tails: Words,
     family_names: Words,
     before_person: Words,
-    office_before: Regex,
-    office_behind: Regex,
-    industry_closers: Regex,
-    promoted: Regex,
-    named_articles: Regex,
-    roster_closers: Regex,
-    speakers: Regex,
-    questions: Regex,
-    articles: Regex,
-    reports: Regex,
-    duty: Regex,
+    office_before: Pattern,
+    office_behind: Pattern,
+    industry_closers: Pattern,
+    promoted: Pattern,
+    named_articles: Pattern,
+    roster_closers: Pattern,
+    speakers: Pattern,
+    questions: Pattern,
+    articles: Pattern,
+    reports: Pattern,
+    duty: Pattern,
     roles: Roles,
-    lead: Regex,
-    publish: Regex,
-    chief_system: Regex,
-    given: Regex,
+    lead: Pattern,
+    publish: Pattern,
+    chief_system: Pattern,
+    given: Pattern,
 }
 
 /// A word list of this crate.
@@ -224,7 +224,12 @@ impl Linker {
     }
 }
 
-/// Compiles a pattern of this crate.
-fn pattern(text: &str) -> Result<Regex, DataError> {
-    Regex::new(text).map_err(|e| DataError { file: "gongwen-link", line: 0, reason: e.to_string() })
+/// A pattern of this crate.
+fn pattern(text: &'static str) -> Result<Pattern, DataError> {
+    let pattern = Pattern::new("gongwen-link", text)?;
+    // Elsewhere when it is first needed.
+    if cfg!(test) {
+        pattern.compile().map_err(|reason| DataError { file: "gongwen-link", line: 0, reason })?;
+    }
+    Ok(pattern)
 }

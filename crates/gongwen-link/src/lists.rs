@@ -124,7 +124,16 @@ pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Ve
     let mut parts = Vec::new();
     let mut depth = 0usize;
     let mut from = span.start();
-    for (at, c) in span.of(text).char_indices() {
+    let body = span.of(text);
+    // Signs stand outside the block of Chinese characters, which is passed over by lead bytes.
+    let signs = !separators.iter().any(|&c| is_passed(c));
+    let mut at = 0;
+    while let Some(lead) = body.as_bytes().get(at) {
+        if signs && PASSED.contains(lead) {
+            at += 3;
+            continue;
+        }
+        let Some(c) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match c {
             '（' | '(' | '“' | '‘' | '《' | '〔' | '[' => depth += 1,
             '）' | ')' | '”' | '’' | '》' | '〕' | ']' => depth = depth.saturating_sub(1),
@@ -134,9 +143,17 @@ pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Ve
             }
             _ => {}
         }
+        at += c.len_utf8();
     }
     parts.push(Span::new(from, span.end()));
     parts
+}
+
+/// Lead bytes of U+4000–U+9FFF, each of three bytes.
+const PASSED: std::ops::RangeInclusive<u8> = 0xE4..=0xE9;
+
+fn is_passed(c: char) -> bool {
+    ('\u{4000}'..='\u{9fff}').contains(&c)
 }
 
 /// The parts of `span` around a word.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_lexicon::Finder;
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::window::{self, cut};
 
@@ -258,23 +258,20 @@ impl Work<'_> {
                     .collect::<Vec<_>>()
             })
             .collect();
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(surfaces.iter().map(|(s, _)| s.as_str()));
-        let Ok(finder) = finder else { return };
+        let finder = Finder::new(surfaces.iter().map(|(s, _)| s));
         let mut found = Vec::new();
-        for hit in finder.find_iter(self.text) {
-            let rest = cut(self.text, hit.end()..);
+        for hit in finder.longest(self.text) {
+            let rest = cut(self.text, hit.end..);
             let tail =
                 ["产业集群", "产业", "集群"].iter().find(|t| rest.starts_with(**t)).map_or(0, |t| t.len());
             let said = tail > 0
-                || ["产业集群", "产业"].iter().any(|t| cut(self.text, hit.start()..hit.end()).ends_with(t));
+                || ["产业集群", "产业"].iter().any(|t| cut(self.text, hit.start..hit.end).ends_with(t));
             let next = rest.chars().next();
             let closed =
                 next.is_none_or(|c| "、，。；：）等和与及,.;:)（(\n".contains(c)) || rest.starts_with("领域");
-            let span = Span::new(hit.start(), hit.end() + tail);
+            let span = Span::new(hit.start, hit.end + tail);
             if (said || closed) && !self.is_closed(span) && !self.names_in_any(span) {
-                found.extend(surfaces.get(hit.pattern().as_usize()).map(|surface| (surface.1, span)));
+                found.extend(surfaces.get(hit.word).map(|surface| (surface.1, span)));
             }
         }
         for (handle, span) in found {
@@ -299,6 +296,9 @@ impl Work<'_> {
     /// Items of the lists of a sentence that close with 等…产业, 产业集群 or 十大领域.
     fn listed_industries(&self, sentence: Span<Text>) -> Vec<Span<Text>> {
         let mut out = Vec::new();
+        if !sentence.of(self.text).contains('、') {
+            return out;
+        }
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':', '!', '！'])
         {
             let body = clause.of(self.text);
@@ -349,7 +349,7 @@ impl Work<'_> {
     /// anything needs the word for it at the end.
     fn promoted_industries(&self, sentence: Span<Text>) -> Vec<Span<Text>> {
         let separators = ['，', ',', '；', ';', '。', '：', ':', '!', '！', ' '];
-        if self.topic_is_industry(sentence.start()) {
+        if !sentence.of(self.text).contains('业') || self.topic_is_industry(sentence.start()) {
             return Vec::new();
         }
         let clauses = top_level(self.text, sentence, &separators).into_iter();

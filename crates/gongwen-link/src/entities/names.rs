@@ -10,7 +10,7 @@
 //! Known limits: a verb that is in no list makes the name too long, a name that holds a verb of the
 //! list too short.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_lexicon::{Finder, Hit};
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::{
     DataError, Rows,
@@ -71,7 +71,8 @@ struct Head {
 #[derive(Debug)]
 pub(crate) struct Names {
     heads: Vec<Head>,
-    finder: AhoCorasick,
+    finder: Finder,
+    head_words: Words,
     hard: Words,
     soft: Words,
     class: Words,
@@ -114,10 +115,8 @@ impl Names {
             let not_before = not_before.split('|').filter(|s| *s != "-").collect();
             Ok(Head { word, kind, sort, not_before })
         })?;
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(heads.iter().map(|h| h.word))
-            .map_err(|e| DataError { file: "heads.tsv", line: 0, reason: e.to_string() })?;
+        let finder = Finder::new(heads.iter().map(|h| h.word));
+        let head_words = Words::new(heads.iter().map(|h| h.word));
         let stops = Rows::parse("stops.tsv", include_str!("../../data/stops.tsv"), 2)?;
         stops.check_sorted(1)?;
         let boundaries = Boundaries::new(heads.iter().map(|h| h.word).filter(|w| chars(w) > 1).collect());
@@ -125,6 +124,7 @@ impl Names {
         Ok(Self {
             heads,
             finder,
+            head_words,
             hard: sort("hard"),
             soft: sort("soft"),
             class: sort("class"),
@@ -143,9 +143,10 @@ impl Names {
         let body = line.of(text);
         // Per end the longest head.
         let mut ends: Vec<(usize, usize, &Head)> = Vec::new();
-        for hit in self.finder.find_overlapping_iter(body) {
-            let Some(head) = self.heads.get(hit.pattern().as_usize()) else { continue };
-            let (start, end) = (hit.start(), hit.end());
+        let mut hits: Vec<Hit> = self.finder.hits(body).collect();
+        hits.sort_unstable_by_key(|hit| (hit.end, hit.start));
+        for Hit { start, end, word } in hits {
+            let Some(head) = self.heads.get(word) else { continue };
             match ends.last_mut() {
                 Some(last) if last.1 == end => {
                     if start < last.0 {
@@ -182,8 +183,8 @@ impl Names {
         }
         if !names.is_empty() {
             // What begins or ends inside a word is no name: 场直接融资银行 of 市场直接融资银行.
-            let words = self.boundaries.of(body);
-            let at_word = |at: usize| words.binary_search(&(at - line.start())).is_ok();
+            let mut words = self.boundaries.within(body);
+            let mut at_word = |at: usize| words.has(at - line.start());
             // A work begins behind the verb that carries it out, wherever the reading stopped.
             // Behind a conjunction the dictionary is not asked: it holds rare words such as 和洛河.
             let joined = |at: usize| cut(text, ..at).ends_with(['和', '与', '及', '暨']);
@@ -329,13 +330,15 @@ impl Names {
     /// 本市 in 资本市场.
     fn inside_word(&self, left: &str, word: &str, body: &str) -> bool {
         let longer = |w: Option<&str>| w.is_some_and(|w| w.len() > word.len());
-        let ahead: String = body.chars().take(3).collect();
+        let ahead = cut(body, ..body.char_indices().nth(3).map_or(body.len(), |(at, _)| at));
+        let joined = || format!("{word}{ahead}");
+        let last = word.char_indices().next_back().map_or(0, |(at, _)| at);
         longer(self.whole.at_tail(left))
-            || longer(self.whole.at_head(&format!("{word}{ahead}")))
-            || chars(word) == 1 && longer(self.generic.at_head(&format!("{word}{ahead}")))
-            || word.chars().next_back().is_some_and(|last| {
-                chars(word) > 1 && self.whole.at_head(&format!("{last}{ahead}")).is_some()
-            })
+            || self.whole.may_begin(word) && longer(self.whole.at_head(&joined()))
+            || last == 0 && self.generic.may_begin(word) && longer(self.generic.at_head(&joined()))
+            || last > 0
+                && self.whole.may_begin(cut(word, last..))
+                && self.whole.at_head(cut(&joined(), last..)).is_some()
     }
 
     /// Whether what stands in front of a conjunction is a name of its own, so that a new one begins.
@@ -378,13 +381,13 @@ impl Names {
 
     /// Whether `name` as a whole is a class rather than a name.
     pub(crate) fn is_bare_name(&self, name: &str) -> bool {
-        let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len());
+        let head = self.head_words.number_at_tail(name).and_then(|k| self.heads.get(k));
         head.is_some_and(|h| self.is_bare_before(cut(name, ..name.len() - h.word.len()), h))
     }
 
     /// The head that `name` ends with, with its type.
     pub(crate) fn head_of<'n>(&self, name: &'n str) -> Option<(&'n str, Option<EntityType>, Sort)> {
-        let head = self.heads.iter().filter(|h| name.ends_with(h.word)).max_by_key(|h| h.word.len())?;
+        let head = self.heads.get(self.head_words.number_at_tail(name)?)?;
         Some((cut(name, name.len() - head.word.len()..), head.kind, head.sort))
     }
 

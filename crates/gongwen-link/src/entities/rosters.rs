@@ -18,6 +18,9 @@ impl Work<'_> {
             if self.is_over() {
                 break;
             }
+            if !sentence.of(self.text).contains('等') {
+                continue;
+            }
             for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
                 found.extend(self.roster(clause));
             }
@@ -34,9 +37,10 @@ impl Work<'_> {
     /// The bodies that a clause lists.
     fn roster(&self, clause: Span<Text>) -> Vec<Span<Text>> {
         let body = clause.of(self.text);
-        let Some(close) = self.linker.roster_closers.find(body).filter(|_| body.contains('、')) else {
+        if !body.contains('、') {
             return Vec::new();
-        };
+        }
+        let Some(close) = self.linker.roster_closers.find(body) else { return Vec::new() };
         let list = Span::new(clause.start(), clause.start() + close.start());
         let mut items: Vec<Span<Text>> =
             self.linker.lists.split(self.text, list).into_iter().map(|item| item.span).collect();

@@ -95,6 +95,9 @@ impl Work<'_> {
 
     /// 由甲牵头成立乙联盟.
     pub(super) fn alliances(&mut self, sentence: Span<Text>) {
+        if !sentence.of(self.text).contains("牵头") {
+            return;
+        }
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
             let body = clause.of(self.text);
             let Some(lead) = self.linker.lead.find(body) else { continue };

@@ -10,6 +10,7 @@ use crate::cursor;
 enum Side {
     Before,
     After,
+    Bound,
     Bridge,
     Change,
 }
@@ -26,6 +27,8 @@ pub(crate) struct Word {
 pub(crate) struct Comparators {
     before: Vec<Word>,
     after: Vec<Word>,
+    /// 不超过: bounds a share over its base.
+    bounds: Vec<Word>,
     /// 补助: may stand between a bound and its number.
     bridges: Vec<&'static str>,
     /// 下降: a change whose size follows at once.
@@ -58,6 +61,7 @@ impl Comparators {
             let side = match side {
                 "before" => Side::Before,
                 "after" => Side::After,
+                "bound" => Side::Bound,
                 "bridge" => Side::Bridge,
                 "change" => Side::Change,
                 other => return Err(format!("no side of a number: {other}")),
@@ -76,9 +80,20 @@ impl Comparators {
         Ok(Self {
             before: longest_first(Side::Before),
             after: longest_first(Side::After),
+            bounds: longest_first(Side::Bound),
             bridges: forms(Side::Bridge),
             changes: forms(Side::Change),
         })
+    }
+
+    /// The last bound in `head` and what stands behind it: 不超过 and 总投入 of 不超过总投入.
+    pub(crate) fn bound_in<'t>(&self, head: &'t str) -> Option<(Comparator, &'t str)> {
+        let found = self.bounds.iter().filter_map(|w| {
+            let at = head.rfind(w.form)?;
+            Some((at + w.form.len(), w))
+        });
+        let (end, word) = found.max_by_key(|(end, w)| (*end, w.form.len()))?;
+        Some((word.comparator, head.get(end..)?))
     }
 
     /// Whether `head` ends with a change whose size follows at once: 下降一半.
@@ -107,7 +122,12 @@ impl Comparators {
             .copied()
     }
 
-    /// The longest word that begins `rest`.
+    /// The longest word for the front of a number that begins `rest`.
+    pub(crate) fn opening(&self, rest: &str) -> Option<Word> {
+        self.before.iter().find(|w| rest.starts_with(w.form)).copied()
+    }
+
+    /// The longest word for the back of a number that begins `rest`.
     pub(crate) fn starting(&self, rest: &str) -> Option<Word> {
         let first = rest.chars().next()?;
         self.after.iter().find(|w| w.form.starts_with(first) && rest.starts_with(w.form)).copied()

@@ -74,6 +74,28 @@ pub(crate) enum Class {
     Intended,
     /// 增速: a rate of something else.
     Rate,
+    /// 全国: in front of 第…位.
+    RankField,
+    /// 位居: a clause that holds it may state a rank.
+    RankVerb,
+    /// Head of the column of indicators.
+    TableIndicator,
+    /// Head of a column of names.
+    TableName,
+    /// Head of a column without values.
+    TableAside,
+    /// Head of a column of levels that have been reached.
+    TableDone,
+    /// Head of a column of rates of change.
+    TableRate,
+    /// Head of a column of goals.
+    TableGoal,
+    /// Head of a column of planned money.
+    TableBudget,
+    /// Head of the column of units.
+    TableUnit,
+    /// Head of a column of who answers: 责任单位 holds no units.
+    TableDuty,
     /// 达到: a level that is reached.
     Reach,
     /// Endings of genres that report.
@@ -94,7 +116,7 @@ pub(crate) enum Class {
     Counted,
 }
 
-const CLASSES: [(&str, Class); 43] = [
+const CLASSES: [(&str, Class); 54] = [
     ("against", Class::Against),
     ("allot", Class::Allot),
     ("aspect", Class::Aspect),
@@ -125,6 +147,8 @@ const CLASSES: [(&str, Class); 43] = [
     ("plan-figure", Class::PlanFigure),
     ("projected", Class::Projected),
     ("rank", Class::Rank),
+    ("rank-field", Class::RankField),
+    ("rank-verb", Class::RankVerb),
     ("rate", Class::Rate),
     ("reach", Class::Reach),
     ("repeal", Class::Repeal),
@@ -132,6 +156,15 @@ const CLASSES: [(&str, Class); 43] = [
     ("review-heading", Class::ReviewHeading),
     ("rule-genre", Class::RuleGenre),
     ("ruling", Class::Ruling),
+    ("table-aside", Class::TableAside),
+    ("table-budget", Class::TableBudget),
+    ("table-done", Class::TableDone),
+    ("table-duty", Class::TableDuty),
+    ("table-goal", Class::TableGoal),
+    ("table-indicator", Class::TableIndicator),
+    ("table-name", Class::TableName),
+    ("table-rate", Class::TableRate),
+    ("table-unit", Class::TableUnit),
     ("task-heading", Class::TaskHeading),
     ("task-verb", Class::TaskVerb),
     ("to-level", Class::ToLevel),

@@ -8,6 +8,7 @@ use gongwen_text::DataError;
 use rust_decimal::Decimal;
 
 use crate::comparators::Comparators;
+use crate::cues::{Class as Cue, Cues};
 use crate::cursor::{self, Cursor, is_han};
 use crate::numeral::{self, Form, Numeral};
 use crate::units::{Class, Units};
@@ -42,21 +43,18 @@ pub(crate) struct Raw {
 
 #[derive(Debug)]
 pub(crate) struct Grammar {
-    units: Units,
-    comparators: Comparators,
+    pub(crate) units: Units,
+    pub(crate) comparators: Comparators,
 }
 
 /// The rule of an order of magnitude: 千亿级.
 pub(crate) const ORDER: &str = "quantity/order-of-magnitude";
 
 /// Signs between the ends of a range.
-const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
+pub(crate) const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
 
-/// Verbs that lead to a rank.
-const RANK_WORDS: [&str; 18] = [
-    "位居", "位列", "列", "居", "排名", "排在", "跃居", "跻身", "进入", "升至", "跃升", "保持", "蝉联",
-    "荣登", "迈入", "上升", "排", "迈进",
-];
+/// Longest base between a bound and its share (不超过总投入30%), in characters.
+const BASE_OF_SHARE: usize = 12;
 
 /// Words behind 内 that make it part of another word.
 const INNER: &str = "容部外地陆蒙需涵生资控因在";
@@ -142,11 +140,11 @@ impl Grammar {
     }
 
     /// 首位, 第三位, 前十: a rank, where the clause says so; nothing in front of `floor` belongs to the clause.
-    pub(crate) fn rank_at(&self, text: &str, at: usize, floor: usize) -> Option<Raw> {
+    pub(crate) fn rank_at(&self, cues: &Cues, text: &str, at: usize, floor: usize) -> Option<Raw> {
         let rest = text.get(at..)?;
         let head = text.get(floor..at)?;
         let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':']).next().unwrap_or("");
-        let ranked = || RANK_WORDS.iter().any(|w| clause.contains(w));
+        let ranked = || cues.has(Cue::RankVerb, clause);
         let place = |start: usize, end: usize, n: &Numeral, comparator| Raw {
             start,
             end,
@@ -182,9 +180,8 @@ impl Grammar {
         } else {
             return None;
         };
-        let scoped = ["全国", "全省", "全球", "世界", "全市", "亚洲", "排名", "位居", "位列"];
         let before = text.get(floor..start)?;
-        if !ranked() && !scoped.iter().any(|w| before.ends_with(w)) {
+        if !ranked() && cues.ending(Cue::RankField, before).is_none() {
             return None;
         }
         let n = numeral::numeral_at(text, at).filter(|n| {
@@ -513,21 +510,11 @@ impl Grammar {
         // 不超过总投入30%: the base of the share stands between.
         if matches!(raw.class, Class::Percent | Class::Times) && raw.comparator == Comparator::Equal {
             let head = text.get(floor..raw.start).unwrap_or("");
-            let bounds = [
-                ("不超过", Comparator::AtMost),
-                ("不得超过", Comparator::AtMost),
-                ("不得低于", Comparator::AtLeast),
-                ("不高于", Comparator::AtMost),
-                ("不低于", Comparator::AtLeast),
-                ("不少于", Comparator::AtLeast),
-            ];
-            for (word, comparator) in bounds {
-                if let Some(at) = head.rfind(word) {
-                    let between = head.get(at + word.len()..).unwrap_or("");
-                    if between.chars().count() <= 12 && between.chars().all(is_han) {
-                        raw.comparator = comparator;
-                    }
-                }
+            if let Some((comparator, between)) = self.comparators.bound_in(head)
+                && between.chars().count() <= BASE_OF_SHARE
+                && between.chars().all(is_han)
+            {
+                raw.comparator = comparator;
             }
         }
         // 最高补助10万元: a word of granting may stand between.

@@ -58,7 +58,6 @@ pub struct Extractor {
     cues: cues::Cues,
     moods: mood::Moods,
     phrases: indicator::Phrases,
-    units: units::Units,
 }
 
 impl Extractor {
@@ -72,7 +71,6 @@ impl Extractor {
             cues: cues::Cues::load()?,
             moods: mood::Moods::load()?,
             phrases: indicator::Phrases::load()?,
-            units: units::Units::load()?,
         })
     }
 
@@ -88,10 +86,11 @@ impl Extractor {
     /// The same within a budget. Where it is over, what comes back is of no worth.
     pub fn extract_within(&self, document: &Document, budget: &Budget<'_>) -> Facts {
         let text = document.text();
+        let (units, comparators) = (&self.grammar.units, &self.grammar.comparators);
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
         let citations = citations::citations(document, &self.cues);
         let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
-        let bars = scan::bars(document, &titles, &self.units, anchor);
+        let bars = scan::bars(document, &titles, (units, &self.cues), anchor);
         let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
         let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
         let (dates, raws) = scan::scan((&self.grammar, &self.cues), text, anchor, &bars, within);
@@ -112,8 +111,14 @@ impl Extractor {
             k = end;
         }
         for (index, table) in document.tables.iter().enumerate() {
-            if table::is_indicators(text, table, &self.units, anchor) {
-                quantities.extend(table::quantities(text, index, table, (&self.units, &self.cues), anchor));
+            if table::is_indicators(text, table, (units, &self.cues), anchor) {
+                quantities.extend(table::quantities(
+                    text,
+                    index,
+                    table,
+                    (units, &self.cues, comparators),
+                    anchor,
+                ));
             }
         }
         quantities.sort_by_key(|q| q.span);

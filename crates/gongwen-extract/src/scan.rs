@@ -14,7 +14,7 @@ use crate::{dates, meant, numeral, table};
 pub(crate) fn bars(
     document: &Document,
     titles: &[Span<Text>],
-    units: &Units,
+    (units, cues): (&Units, &Cues),
     anchor: Option<Date>,
 ) -> Vec<Span<Text>> {
     let mut spans: Vec<Span<Text>> = titles.to_vec();
@@ -25,7 +25,9 @@ pub(crate) fn bars(
             spans.push(Span::new(section.span.start(), heading.start()));
         }
     }
-    for table in document.tables.iter().filter(|t| table::is_indicators(document.text(), t, units, anchor)) {
+    for table in
+        document.tables.iter().filter(|t| table::is_indicators(document.text(), t, (units, cues), anchor))
+    {
         spans.push(table.span);
     }
     spans.sort();
@@ -104,7 +106,9 @@ pub(crate) fn scan(
             .max(found_dates.last().map_or(0, |d| d.span.end()))
             .max(cursor::back(text, here, REACH))
             .min(here);
-        if let Some(rank) = grammar.rank_at(text, here, line.max(cursor::back(text, here, REACH)).min(here)) {
+        if let Some(rank) =
+            grammar.rank_at(cues, text, here, line.max(cursor::back(text, here, REACH)).min(here))
+        {
             skip = rank.end;
             raws.push(rank);
             continue;

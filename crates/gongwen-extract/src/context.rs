@@ -321,6 +321,7 @@ impl<'d> Context<'d> {
             value_max: raw.max,
             unit: unit.to_owned(),
             unit_text: self.slice(raw.unit_at.0, raw.unit_at.1).to_owned(),
+            terms: raw.terms.clone(),
             currency_inferred: raw.bare_magnitude && unit == "CNY",
             change: change.map(|(change, ..)| change),
             baseline_value: None,

@@ -96,6 +96,10 @@ pub(crate) enum Class {
     TableUnit,
     /// Head of a column of who answers: 责任单位 holds no units.
     TableDuty,
+    /// 指数: a noun whose value has no unit.
+    IndexNoun,
+    /// 比例: a noun whose value may be a ratio.
+    RatioNoun,
     /// 达到: a level that is reached.
     Reach,
     /// Endings of genres that report.
@@ -116,7 +120,7 @@ pub(crate) enum Class {
     Counted,
 }
 
-const CLASSES: [(&str, Class); 54] = [
+const CLASSES: [(&str, Class); 56] = [
     ("against", Class::Against),
     ("allot", Class::Allot),
     ("aspect", Class::Aspect),
@@ -138,6 +142,7 @@ const CLASSES: [(&str, Class); 54] = [
     ("goal", Class::Goal),
     ("goal-heading", Class::GoalHeading),
     ("grown", Class::Grown),
+    ("index-noun", Class::IndexNoun),
     ("intended", Class::Intended),
     ("limit", Class::Limit),
     ("money", Class::Money),
@@ -150,6 +155,7 @@ const CLASSES: [(&str, Class); 54] = [
     ("rank-field", Class::RankField),
     ("rank-verb", Class::RankVerb),
     ("rate", Class::Rate),
+    ("ratio-noun", Class::RatioNoun),
     ("reach", Class::Reach),
     ("repeal", Class::Repeal),
     ("report-genre", Class::ReportGenre),

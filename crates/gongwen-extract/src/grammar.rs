@@ -24,6 +24,8 @@ pub(crate) struct Raw {
     pub(crate) end: usize,
     pub(crate) value: Decimal,
     pub(crate) max: Option<Decimal>,
+    /// The parts of a ratio.
+    pub(crate) terms: Vec<Decimal>,
     pub(crate) unit: &'static str,
     /// Place of the unit; empty where none is printed.
     pub(crate) unit_at: (usize, usize),
@@ -45,6 +47,7 @@ pub(crate) struct Raw {
 pub(crate) struct Grammar {
     pub(crate) units: Units,
     pub(crate) comparators: Comparators,
+    pub(crate) cues: Cues,
 }
 
 /// The rule of an order of magnitude: 千亿级.
@@ -52,6 +55,9 @@ pub(crate) const ORDER: &str = "quantity/order-of-magnitude";
 
 /// Signs between the ends of a range.
 pub(crate) const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
+
+/// How far in front of an index value its noun is looked for, in bytes.
+const NEAR_NOUN: usize = 60;
 
 /// Longest base between a bound and its share (不超过总投入30%), in characters.
 const BASE_OF_SHARE: usize = 12;
@@ -61,7 +67,7 @@ const INNER: &str = "容部外地陆蒙需涵生资控因在";
 
 impl Grammar {
     pub(crate) fn load() -> Result<Self, DataError> {
-        Ok(Self { units: Units::load()?, comparators: Comparators::load()? })
+        Ok(Self { units: Units::load()?, comparators: Comparators::load()?, cues: Cues::load()? })
     }
 
     /// The quantity whose number begins at `at`; nothing in front of `floor` belongs to it.
@@ -85,8 +91,10 @@ impl Grammar {
 
     fn unsigned(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         self.fraction(text, first, floor)
+            .or_else(|| self.ratio(text, first))
             .or_else(|| self.tenths(text, first, floor))
             .or_else(|| self.measured(text, first, floor))
+            .or_else(|| self.index(text, first, floor))
             .or_else(|| named_group(text, first))
     }
 
@@ -140,11 +148,11 @@ impl Grammar {
     }
 
     /// 首位, 第三位, 前十: a rank, where the clause says so; nothing in front of `floor` belongs to the clause.
-    pub(crate) fn rank_at(&self, cues: &Cues, text: &str, at: usize, floor: usize) -> Option<Raw> {
+    pub(crate) fn rank_at(&self, text: &str, at: usize, floor: usize) -> Option<Raw> {
         let rest = text.get(at..)?;
         let head = text.get(floor..at)?;
         let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':']).next().unwrap_or("");
-        let ranked = || cues.has(Cue::RankVerb, clause);
+        let ranked = || self.cues.has(Cue::RankVerb, clause);
         let place = |start: usize, end: usize, n: &Numeral, comparator| Raw {
             start,
             end,
@@ -181,7 +189,7 @@ impl Grammar {
             return None;
         };
         let before = text.get(floor..start)?;
-        if !ranked() && cues.ending(Cue::RankField, before).is_none() {
+        if !ranked() && self.cues.ending(Cue::RankField, before).is_none() {
             return None;
         }
         let n = numeral::numeral_at(text, at).filter(|n| {
@@ -256,6 +264,75 @@ impl Grammar {
             ..plain(first, end)
         };
         Some(self.compared(text, raw, false, floor))
+    }
+
+    /// 2.27∶1, 8.3∶41.4∶50.3: with the sign of ratios, or with a colon behind a noun that is one.
+    fn ratio(&self, text: &str, first: &Numeral) -> Option<Raw> {
+        (first.form == Form::Arabic && first.scale == Decimal::ONE).then_some(())?;
+        let mut cursor = Cursor::new(text, first.end);
+        let mut terms = vec![first.value.normalize()];
+        let mut colon = false;
+        loop {
+            let mut ahead = cursor;
+            let sign = ahead.eat_if(|c| matches!(c, '∶' | ':' | '：'));
+            let Some(sign) = sign else { break };
+            let next = numeral::numeral_at(text, ahead.at()).filter(|n| n.form == Form::Arabic)?;
+            colon |= sign != '∶';
+            terms.push(next.value.normalize());
+            cursor.advance(next.end - cursor.at());
+        }
+        let named = || self.near_noun(text, first.start, Cue::RatioNoun);
+        let ends = !cursor.peek().is_some_and(|c| c.is_ascii_alphanumeric());
+        (terms.len() > 1 && ends && (!colon || named())).then_some(())?;
+        // Of two terms the ratio is a number: 2.27 to 1.
+        let value = match *terms.as_slice() {
+            [a, b] if !b.is_zero() => a.checked_div(b)?.round_dp(6).normalize(),
+            _ => first.value.normalize(),
+        };
+        Some(Raw {
+            value,
+            terms,
+            unit: "1",
+            class: Class::Index,
+            rule: "quantity/ratio",
+            ..plain(first, cursor.at())
+        })
+    }
+
+    /// 价格指数为99.5, 收入比由3.27缩小至2.93: a number without a unit behind a noun that needs none.
+    fn index(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let bare = first.form == Form::Arabic && first.scale == Decimal::ONE && first.max.is_none();
+        (bare && self.near_noun(text, first.start, Cue::IndexNoun)).then_some(())?;
+        let raw = self.compared(text, plain(first, first.end), false, floor);
+        let raw = Raw { unit: "1", class: Class::Index, rule: "quantity/index", ..raw };
+        let rest = text.get(raw.end..).unwrap_or("");
+        let free = !rest
+            .starts_with(|c: char| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-'));
+        let goes_on = self.cues.opening(Cue::ToLevel, rest).is_some() || rest.starts_with(['和', '与']);
+        (free || goes_on).then_some(raw)
+    }
+
+    /// Whether a noun of the class stands in front, with nothing between but what compares and other numbers.
+    fn near_noun(&self, text: &str, at: usize, class: Cue) -> bool {
+        let near = gongwen_text::window::tail(text.get(..at).unwrap_or(""), NEAR_NOUN);
+        let near = near.rsplit(['，', '。', '；', ',', ';', '\n']).next().unwrap_or("");
+        let Some((found, noun)) = self.cues.find_last(class, near) else { return false };
+        let mut between = near.get(found + noun.len()..).unwrap_or("");
+        loop {
+            let rest = between.trim_start_matches(|c: char| {
+                c.is_ascii_digit()
+                    || matches!(
+                        c,
+                        '.' | ' ' | '从' | '由' | '为' | '是' | '的' | '和' | '、' | '约' | ':' | '：' | '∶'
+                    )
+            });
+            let word = self.cues.opening(Cue::ToLevel, rest).map(str::len);
+            let word = word.or_else(|| self.comparators.opening(rest).map(|w| w.form.len()));
+            match word.and_then(|len| rest.get(len..)) {
+                Some(behind) => between = behind,
+                None => return rest.is_empty(),
+            }
+        }
     }
 
     /// 三成, 八成五, 8折.
@@ -681,6 +758,7 @@ fn rule(class: Class) -> &'static str {
         Class::People => "quantity/people",
         Class::Count => "quantity/count",
         Class::Measure => "quantity/measure",
+        Class::Index => "quantity/index",
     }
 }
 
@@ -691,6 +769,7 @@ fn plain(n: &Numeral, end: usize) -> Raw {
         end,
         value: n.value.normalize(),
         max: n.max.map(|m| m.normalize()),
+        terms: Vec::new(),
         unit: "",
         unit_at: (end, end),
         class: Class::Count,

@@ -23,6 +23,8 @@ pub(crate) struct Phrases {
     measure: Words,
     abstract_: Words,
     generic: Words,
+    /// 占比: a noun that ends like a verb of comparison.
+    whole: Words,
 }
 
 /// Characters that begin no noun phrase behind a number.
@@ -33,8 +35,10 @@ const DATA: &str = include_str!("../data/phrase.tsv");
 impl Phrases {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("phrase.tsv", DATA, 2)?;
-        let known =
-            ["abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb"];
+        let known = [
+            "abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb",
+            "whole",
+        ];
         let rows = rows.map(|row| {
             let [class, word] = *row else { return Err("two columns".to_owned()) };
             if !known.contains(&class) || word.is_empty() {
@@ -61,6 +65,7 @@ impl Phrases {
             measure: list("measure"),
             abstract_: list("abstract"),
             generic: list("generic"),
+            whole: list("whole"),
         })
     }
 
@@ -126,7 +131,7 @@ impl Phrases {
     }
 
     fn without_tail<'t>(&self, phrase: &'t str) -> Option<&'t str> {
-        let open = !phrase.ends_with("占比");
+        let open = self.whole.at_tail(phrase).is_none();
         self.tail.at_tail(phrase).and_then(|word| phrase.strip_suffix(word)).filter(|_| open)
     }
 

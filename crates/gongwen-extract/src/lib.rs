@@ -55,7 +55,6 @@ const REACH: usize = 1500;
 #[derive(Debug)]
 pub struct Extractor {
     grammar: grammar::Grammar,
-    cues: cues::Cues,
     moods: mood::Moods,
     phrases: indicator::Phrases,
 }
@@ -68,7 +67,6 @@ impl Extractor {
     pub fn new() -> Result<Self, DataError> {
         Ok(Self {
             grammar: grammar::Grammar::load()?,
-            cues: cues::Cues::load()?,
             moods: mood::Moods::load()?,
             phrases: indicator::Phrases::load()?,
         })
@@ -88,14 +86,19 @@ impl Extractor {
         let text = document.text();
         let (units, comparators) = (&self.grammar.units, &self.grammar.comparators);
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
-        let citations = citations::citations(document, &self.cues);
+        let citations = citations::citations(document, &self.grammar.cues);
         let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
-        let bars = scan::bars(document, &titles, (units, &self.cues), anchor);
+        let bars = scan::bars(document, &titles, (units, &self.grammar.cues), anchor);
         let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
         let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
-        let (dates, raws) = scan::scan((&self.grammar, &self.cues), text, anchor, &bars, within);
-        let context =
-            context::Context::new(document, (&self.cues, &self.phrases, &self.moods), &dates, titles, anchor);
+        let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars, within);
+        let context = context::Context::new(
+            document,
+            (&self.grammar.cues, &self.phrases, &self.moods),
+            &dates,
+            titles,
+            anchor,
+        );
         let mut quantities: Vec<Quantity> = Vec::new();
         let mut k = 0;
         while let Some(raw) = raws.get(k).filter(|_| !budget.is_over()) {
@@ -111,12 +114,12 @@ impl Extractor {
             k = end;
         }
         for (index, table) in document.tables.iter().enumerate() {
-            if table::is_indicators(text, table, (units, &self.cues), anchor) {
+            if table::is_indicators(text, table, (units, &self.grammar.cues), anchor) {
                 quantities.extend(table::quantities(
                     text,
                     index,
                     table,
-                    (units, &self.cues, comparators),
+                    (units, &self.grammar.cues, comparators),
                     anchor,
                 ));
             }

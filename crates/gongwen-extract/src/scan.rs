@@ -47,7 +47,7 @@ const REACH: usize = 300;
 /// Dates and bare quantities of `text`, in order. Nothing is found in `bars` but dates. The scan stops where `within`
 /// does not want so many finds.
 pub(crate) fn scan(
-    (grammar, cues): (&Grammar, &Cues),
+    grammar: &Grammar,
     text: &str,
     anchor: Option<Date>,
     bars: &[Span<Text>],
@@ -106,9 +106,7 @@ pub(crate) fn scan(
             .max(found_dates.last().map_or(0, |d| d.span.end()))
             .max(cursor::back(text, here, REACH))
             .min(here);
-        if let Some(rank) =
-            grammar.rank_at(cues, text, here, line.max(cursor::back(text, here, REACH)).min(here))
-        {
+        if let Some(rank) = grammar.rank_at(text, here, line.max(cursor::back(text, here, REACH)).min(here)) {
             skip = rank.end;
             raws.push(rank);
             continue;
@@ -126,7 +124,7 @@ pub(crate) fn scan(
         match grammar.quantity_at(text, here, floor) {
             Ok(raw) => {
                 skip = raw.end;
-                if meant::decide(cues, text, &raw, floor).0 {
+                if meant::decide(&grammar.cues, text, &raw, floor).0 {
                     raws.push(raw);
                 }
             }

@@ -208,6 +208,7 @@ pub(crate) fn quantities(
                     value_max: high.map(|h| h.normalize()),
                     unit: unit.code,
                     unit_text: printed.to_owned(),
+                    terms: Vec::new(),
                     currency_inferred: false,
                     change: of_rate.then_some(Change::Increase),
                     baseline_value: None,

@@ -31,34 +31,9 @@ pub(crate) fn begins(c: char) -> bool {
 }
 
 fn han_trigger(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '两'
-            | '今'
-            | '去'
-            | '明'
-            | '前'
-            | '本'
-            | '上'
-            | '下'
-            | '近'
-            | '过'
-            | '未'
-            | '民'
-            | '第'
-            | '截'
-            | '最'
-            | '迄'
-    )
+    "今去明前本上下近过未民第截最迄".contains(c)
+        || c != '零' && c != '〇' && numeral::digit(c).is_some_and(|_| numeral::is_small(c) || c == '两')
+        || c == '十'
 }
 
 /// The date expression that begins at the byte position `at`.
@@ -200,11 +175,7 @@ fn year_digits(cursor: &mut Cursor<'_>) -> Option<i16> {
         let d = match c {
             '0'..='9' => c as u32 - '0' as u32,
             '０'..='９' => c as u32 - '０' as u32,
-            '〇' | '零' | '○' => 0,
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => {
-                "一二三四五六七八九".chars().position(|x| x == c)? as u32 + 1
-            }
-            _ => return None,
+            _ => numeral::digit(c).filter(|_| c == '○' || numeral::is_small(c))?,
         };
         year = year * 10 + d as i16;
     }
@@ -573,7 +544,7 @@ fn plan(text: &str, at: usize) -> Option<Found> {
             n = 10;
         }
         let mut ahead = cursor;
-        if let Some(c) = ahead.eat_if(|c| "一二三四五六七八九".contains(c))
+        if let Some(c) = ahead.eat_if(|c| numeral::digit(c).is_some_and(|d| d > 0))
             && ahead.eat('五')
         {
             let quoted = cursor::before(text, at).is_some_and(|c| matches!(c, '“' | '"' | '「'))
@@ -584,7 +555,7 @@ fn plan(text: &str, at: usize) -> Option<Found> {
             if !(ten || quoted || named) {
                 return None;
             }
-            n += "一二三四五六七八九".chars().position(|x| x == c)? as i8 + 1;
+            n += i8::try_from(numeral::digit(c)?).ok()?;
             // 十四五个 is fourteen or fifteen.
             if !quoted && !named && ahead.peek().is_some_and(|c| "个家项年万亿岁".contains(c)) {
                 return None;

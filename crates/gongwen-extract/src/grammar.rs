@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 
 use crate::comparators::Comparators;
 use crate::cues::{Class as Cue, Cues};
-use crate::cursor::{self, Cursor, is_han};
+use crate::cursor::{self, Cursor};
 use crate::numeral::{self, Form, Numeral};
 use crate::units::{Class, Units};
+use gongwen_text::is_han;
 
 /// A number with its unit and comparator, as it stands in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -492,7 +493,7 @@ impl Grammar {
     /// 592亿: a magnitude without a unit; what it counts is told by the context.
     fn unitless(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let level = text.get(first.end..).is_some_and(|r| r.starts_with('级'));
-        if level && first.scale_of_value() >= Decimal::from(100_000_000) {
+        if level && magnitude_of(first) >= Decimal::from(100_000_000) {
             // 千亿级: an order of magnitude.
             let end = first.end + '级'.len_utf8();
             return Some(Raw {
@@ -741,11 +742,9 @@ fn overrides(front: Comparator, behind: Comparator) -> bool {
     )
 }
 
-impl Numeral {
-    /// The magnitude that 千亿 or 万亿 names.
-    fn scale_of_value(&self) -> Decimal {
-        if self.form == Form::Bare { self.value } else { self.scale }
-    }
+/// The magnitude that 千亿 or 万亿 names.
+fn magnitude_of(n: &Numeral) -> Decimal {
+    if n.form == Form::Bare { n.value } else { n.scale }
 }
 
 fn rule(class: Class) -> &'static str {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gongwen_lexicon::{Finder, Words};
 use gongwen_text::{DataError, Rows};
 
-use crate::cursor::is_han;
+use gongwen_text::is_han;
 
 /// Words that are no part of a noun phrase: `data/phrase.tsv`.
 #[derive(Debug)]

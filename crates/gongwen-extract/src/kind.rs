@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use crate::context::{Context, Role, Scope};
 use crate::cues::Class as Cue;
-use crate::cursor;
 use crate::grammar::{ORDER, Raw};
 use crate::rules::{Rule, plan, report, report_under, ruling, under};
 use crate::units::Class;
@@ -177,7 +176,7 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
         apply: |c| {
             let bounded =
                 c.raw.bounded_after && (c.is(&[Class::Money, Class::Measure]) || c.raw.bare_magnitude);
-            (bounded && c.scope.behind.trim_start().starts_with(cursor::is_han)).then_some(Other)
+            (bounded && c.scope.behind.trim_start().starts_with(gongwen_text::is_han)).then_some(Other)
         },
     },
     Rule {
@@ -429,7 +428,7 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
         apply: |c| {
             let level = c.raw.comparator != Comparator::Equal && c.clause_head().contains('每');
             let floor = c.raw.bounded_after && matches!(c.raw.comparator, Comparator::AtLeast);
-            let ends = !c.scope.behind.trim_start().starts_with(cursor::is_han);
+            let ends = !c.scope.behind.trim_start().starts_with(gongwen_text::is_han);
             (c.is_counted() && (level || floor && ends && !c.reports())).then_some(Target)
         },
     },

@@ -19,7 +19,6 @@ mod citations;
 mod comparators;
 mod context;
 mod cues;
-mod cursor;
 mod dates;
 mod grammar;
 mod indicator;
@@ -28,7 +27,6 @@ mod meant;
 mod mood;
 mod noun;
 mod numbers;
-mod numeral;
 mod rules;
 mod scan;
 mod table;
@@ -38,7 +36,7 @@ mod units;
 use gongwen_model::{
     Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, RuleInfo, Severity, Span,
 };
-use gongwen_text::{DataError, Draft};
+use gongwen_text::{DataError, Draft, cursor, numeral};
 use jiff::civil::Date;
 
 pub use citations::citations_in;

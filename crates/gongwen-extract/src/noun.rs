@@ -7,11 +7,11 @@ use gongwen_model::{Quantity, Span, Text};
 
 use crate::context::{Context, Scope};
 use crate::cues::Class as Cue;
-use crate::cursor::is_han;
 use crate::grammar::Raw;
 use crate::indicator::Phrases;
 use crate::rules::{Rule, plan, report, ruling};
 use crate::units::Class;
+use gongwen_text::is_han;
 
 /// A number whose noun is asked for, with what stands around it.
 pub(crate) struct Case<'a> {

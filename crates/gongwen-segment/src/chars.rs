@@ -245,11 +245,8 @@ pub(crate) fn number(s: &str) -> Option<u32> {
 
 /// Value of a single Chinese digit.
 pub(crate) fn digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32).or(match c {
-        '零' | '○' | 'Ｏ' => Some(0),
-        '两' => Some(2),
-        _ => None,
-    })
+    // 二Ｏ二五: a letter that typists take for 〇.
+    if c == 'Ｏ' { Some(0) } else { gongwen_text::numeral::digit(c) }
 }
 
 #[cfg(test)]

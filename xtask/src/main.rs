@@ -10,6 +10,7 @@ mod divisions;
 mod fuzz;
 mod generate;
 mod prior;
+mod train;
 
 const USAGE: &str = "\
 usage: xtask CHORE
@@ -19,6 +20,9 @@ usage: xtask CHORE
                   the inputs that break it go to DIR, a table to standard output
   generate N DIR  N documents to DIR: copies of the texts in seeds/ and fixtures/ with other numbers and cities
   prior DICT DIR  the language prior of the repairs from jieba's dict.txt and the texts in DIR, to standard output
+  train [--show] FOLDER...
+                  the weights of names fitted on the truth in the folders (docs/*.txt and Dnn.entities.jsonl; TRUTH=DOCS where
+                  they lie apart), to standard output; --show: the heads that the table in use reads wrongly
 ";
 
 fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
@@ -35,6 +39,10 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
             generate::write(count.parse()?, Path::new(dir), &["seeds", "fixtures"], out)
         }
         ["prior", dict, dir] => prior::write(Path::new(dict), Path::new(dir), &mut std::io::stdout().lock()),
+        ["train", "--show", folders @ ..] => train::run(folders, true, &mut std::io::stdout().lock()),
+        ["train", folders @ ..] if !folders.is_empty() => {
+            train::run(folders, false, &mut std::io::stdout().lock())
+        }
         _ => Err(USAGE.into()),
     }
 }

@@ -25,6 +25,7 @@ mod entities;
 pub mod gazetteer;
 mod ids;
 mod lists;
+pub mod names;
 mod relations;
 mod search;
 mod words;
@@ -36,7 +37,7 @@ use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 use regex::Regex;
 
-use entities::names::Names;
+use names::Names;
 use gazetteer::Gazetteer;
 use lists::Lists;
 use relations::{Opening, Roles};
@@ -60,16 +61,8 @@ pub struct Linker {
     no_industry: Words,
     /// What ends with 业 and is no industry.
     no_trades: Words,
-    /// Verbs behind which a plan or work is carried out.
-    acting: Words,
-    /// Verbs whose whole object is a plan or work.
-    carrying: Words,
-    /// Verbs that do so where they open a clause.
-    carrying_open: Words,
     /// Verbs behind which rules and plans are drawn up.
     drafting: Words,
-    /// Verbs between a place and what is built there.
-    laying: Words,
     /// Verbs behind which 与 opens a partner.
     closer: Words,
     /// Words that say that two work together.
@@ -123,11 +116,7 @@ impl Linker {
         let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
         policy_heads.check_sorted(1)?;
         Ok(Self {
-            acting: verb("act"),
-            carrying: verb("carry"),
-            carrying_open: verb("open"),
             drafting: verb("draft"),
-            laying: verb("lay"),
             closer: verb("closer"),
             together: verb("together"),
             no_rule: words!("no_rule.tsv")?,

@@ -1,0 +1,149 @@
+//! Last words of names (`heads.tsv`), and where they stand in a text.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_model::EntityType;
+use gongwen_text::{DataError, Rows, window::cut, work};
+
+/// How a head makes a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A standing thing: reported wherever it has a name.
+    Name,
+    /// Reported where it is built, or carries a proper word.
+    Built,
+    /// A designation: like `Built`, but never an aim (打造…示范区).
+    Aim,
+    /// A plan or work: reported in quotation marks or where it is carried out.
+    Act,
+    /// Ends a name and is none.
+    End,
+}
+
+#[derive(Debug)]
+pub(super) struct Head {
+    pub word: &'static str,
+    pub kind: Option<EntityType>,
+    pub sort: Sort,
+    not_before: Vec<&'static str>,
+    pub mark: Mark,
+}
+
+/// What else is known of a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Runs between two ends: 甲至乙铁路.
+    Line,
+    /// A body: 委员会 with less than four characters in front is none.
+    Body,
+    /// An association: with less than two characters in front it is none.
+    Club,
+    /// A name with any word in front: 科技城.
+    Own,
+    /// Of a place and of nothing else: 人民政府.
+    Seat,
+    /// A class where only a place and generic words stand in front: 甲市公共设施.
+    Class,
+    None,
+}
+
+/// A head in a text, by bytes of the text that was searched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit<'h> {
+    pub start: usize,
+    pub end: usize,
+    pub head: &'h Head,
+}
+
+#[derive(Debug)]
+pub(super) struct Heads {
+    rows: Vec<Head>,
+    by_word: BTreeMap<&'static str, usize>,
+    /// Lengths in bytes, longest first.
+    lengths: Vec<usize>,
+    finder: AhoCorasick,
+}
+
+impl Heads {
+    pub(super) fn load() -> Result<Self, DataError> {
+        let table = Rows::parse("heads.tsv", include_str!("../../data/heads.tsv"), 5)?;
+        table.check_sorted(1)?;
+        let rows = table.map(head)?;
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(rows.iter().map(|h| h.word))
+            .map_err(|e| DataError { file: "heads.tsv", line: 0, reason: e.to_string() })?;
+        let by_word = rows.iter().enumerate().map(|(k, h)| (h.word, k)).collect();
+        let mut lengths: Vec<usize> = rows.iter().map(|h| h.word.len()).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        Ok(Self { rows, by_word, lengths, finder })
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.rows.iter().map(|h| h.word)
+    }
+
+    /// The longest head that `name` ends with.
+    pub(super) fn at_tail(&self, name: &str) -> Option<&Head> {
+        work::tick(1);
+        let tail = |&n: &usize| name.len().checked_sub(n).and_then(|at| name.get(at..));
+        self.lengths.iter().filter_map(tail).find_map(|w| self.rows.get(*self.by_word.get(w)?))
+    }
+
+    /// The heads of names in `body`, per end the longest, in text order.
+    pub(super) fn find(&self, body: &str) -> Vec<Hit<'_>> {
+        let mut ends: Vec<Hit<'_>> = Vec::new();
+        for hit in self.finder.find_overlapping_iter(body) {
+            let Some(head) = self.rows.get(hit.pattern().as_usize()) else { continue };
+            let hit = Hit { start: hit.start(), end: hit.end(), head };
+            match ends.last_mut() {
+                Some(last) if last.end == hit.end => {
+                    if hit.start < last.start {
+                        *last = hit;
+                    }
+                }
+                _ => ends.push(hit),
+            }
+        }
+        ends.retain(|hit| {
+            let rest = cut(body, hit.end..);
+            hit.head.kind.is_some() && !hit.head.not_before.iter().any(|word| rest.starts_with(word))
+        });
+        ends
+    }
+}
+
+fn head(row: &[&'static str]) -> Result<Head, String> {
+    let [word, kind, sort, not_before, mark] = *row else { return Err("five columns".to_owned()) };
+    let kind = match kind {
+        "Organization" => Some(EntityType::Organization),
+        "Zone" => Some(EntityType::Zone),
+        "Project" => Some(EntityType::Project),
+        "Program" => Some(EntityType::Program),
+        "Fund" => Some(EntityType::Fund),
+        "-" => None,
+        other => return Err(format!("unknown type {other}")),
+    };
+    let sort = match sort {
+        "name" => Sort::Name,
+        "built" => Sort::Built,
+        "aim" => Sort::Aim,
+        "act" => Sort::Act,
+        "end" => Sort::End,
+        other => return Err(format!("unknown sort {other}")),
+    };
+    let mark = match mark {
+        "line" => Mark::Line,
+        "body" => Mark::Body,
+        "club" => Mark::Club,
+        "own" => Mark::Own,
+        "seat" => Mark::Seat,
+        "class" => Mark::Class,
+        "-" => Mark::None,
+        other => return Err(format!("unknown mark {other}")),
+    };
+    let not_before = not_before.split('|').filter(|s| *s != "-").collect();
+    Ok(Head { word, kind, sort, not_before, mark })
+}

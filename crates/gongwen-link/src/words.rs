@@ -40,6 +40,11 @@ impl Words {
         self.words.contains(word)
     }
 
+    /// All words, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.words.iter().copied()
+    }
+
     /// The word itself as this set holds it, or "".
     pub(crate) fn get(&self, word: &str) -> &'static str {
         self.words.get(word).copied().unwrap_or("")

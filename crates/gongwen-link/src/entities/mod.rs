@@ -17,7 +17,7 @@ use gongwen_text::window::{self, cut};
 
 use crate::gazetteer::AgencyHit;
 pub(crate) use crate::names;
-use crate::names::{Name, Places, Scene};
+use crate::names::{Name, Places, Scene, Shared};
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
 use store::Handle;
@@ -31,14 +31,19 @@ impl Work<'_> {
     /// Reads all names of the text.
     pub(crate) fn read_names(&mut self) {
         let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
-        let mut names = Vec::new();
+        let (mut names, mut shared) = (Vec::new(), Vec::new());
         let scene = Scene::new(self.text, &self.linker.names, self.known_places());
         for line in lines(self.text) {
             if self.is_over() {
                 return;
             }
             let open = scene.find(line).into_iter().filter(|n| !self.is_closed(n.span));
-            names.extend(open.map(|n| self.behind_agency(self.refined(n), &agencies)));
+            let mut open: Vec<Name> = open
+                .map(|n| self.behind_agency(self.refined(scene.extended(n)), &agencies))
+                .collect();
+            shared.extend(scene.shared(line, &mut open));
+            shared.extend(scene.works(line, &mut open));
+            names.extend(open);
         }
         self.names = names;
         self.agencies(&agencies);
@@ -58,6 +63,9 @@ impl Work<'_> {
                 self.report(&name);
             }
         }
+        for one in shared {
+            self.report_shared(&one);
+        }
         self.places();
         self.declared_aliases();
     }
@@ -65,16 +73,6 @@ impl Work<'_> {
     /// A name with what only the gazetteer can tell: a place behind it in brackets is part of it, and
     /// a place behind an 和 begins a name.
     fn refined(&self, mut name: Name) -> Name {
-        let text = self.text;
-        if name.kind == Some(EntityType::Organization)
-            && let Some(rest) = cut(text, name.span.end()..).strip_prefix(['（', '('])
-            && let Some(close) = window::head(rest, WIDEST).find(['）', ')'])
-            && self.is_place(cut(rest, ..close))
-        {
-            let end = text.len() - rest.len() + close;
-            let bracket = cut(text, end..).chars().next().map_or(0, char::len_utf8);
-            name.span = Span::new(name.span.start(), end + bracket);
-        }
         self.known_zone(&mut name);
         self.branch_of_agency(&mut name);
         name
@@ -107,7 +105,33 @@ impl Work<'_> {
         };
         self.store.alias(handle, surface);
         self.store.mention(handle, name.span, "name/head");
+        if name.head_end < name.span.end() {
+            self.store.alias(handle, cut(self.text, name.span.start()..name.head_end));
+        }
         Some(handle)
+    }
+
+    /// Makes an item of a list, completed by what the list shares, an entity and a mention. The places of such a list are
+    /// named as well.
+    fn report_shared(&mut self, one: &Shared) {
+        if self.is_closed(one.group) || self.store.crosses(one.printed) {
+            return;
+        }
+        let handle = match one.kind {
+            EntityType::Organization => self.organization(&one.name),
+            kind => self.store.add(kind, &one.name),
+        };
+        self.store.printed_as(handle, one.printed.of(self.text));
+        self.store.printed_as(handle, one.group.of(self.text));
+        self.store.mention(handle, one.printed, "name/shared");
+        let last: Option<Name> =
+            self.names.iter().find(|n| n.span.end() == one.group.end() && n.accepted).cloned();
+        if let Some(last) = last {
+            self.store.open(last.span);
+            if let Some(handle) = last.kind.and_then(|kind| self.store.find(kind, last.span.of(self.text))) {
+                self.store.printed_as(handle, one.group.of(self.text));
+            }
+        }
     }
 }
 

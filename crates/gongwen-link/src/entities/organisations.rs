@@ -114,6 +114,7 @@ impl Work<'_> {
             name.kind = Some(EntityType::Organization);
             name.sort = Sort::Name;
             name.bare = false;
+            name.accepted = !name.counted;
         }
     }
 }

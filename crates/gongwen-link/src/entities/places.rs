@@ -28,7 +28,8 @@ impl Work<'_> {
 
     pub(super) fn places(&mut self) {
         let hits = self.linker.gazetteer.places(self.text, &self.own);
-        let named: Vec<Span<Text>> = self.store.mentions().map(|(span, _)| span).collect();
+        let named = self.store.mentions().map(|(span, _)| span).filter(|span| !self.store.is_open(*span));
+        let named: Vec<Span<Text>> = named.collect();
         let mut named = named.into_iter().peekable();
         let mut cover: Option<Span<Text>> = None;
         for hit in hits {
@@ -58,6 +59,7 @@ impl Work<'_> {
         self.names.iter().skip(from).take_while(|n| n.span.start() <= span.start()).any(|n| {
             n.span.contains(span)
                 && n.kind.is_some()
+                && !self.store.is_open(n.span)
                 && n.span != span
                 && !n.counted
                 && (n.span.start() < span.start() || !n.bare)

@@ -126,10 +126,22 @@ impl<'a> Search<'a> {
         cut(self.scene.text, self.at..self.hit.start)
     }
 
+    /// Bytes of the particles here with which no name begins: 和, 等; 好 behind a verb.
+    fn particles(&self, front: Front) -> usize {
+        let body = self.body();
+        if body.starts_with('和') && self.scene.places.known_at_head(body) {
+            return 0;
+        }
+        match body.strip_prefix(['好', '了']) {
+            Some(rest) if matches!(front, Front::Verb | Front::Soft) => body.len() - rest.len(),
+            _ => particles(body),
+        }
+    }
+
     /// A candidate here, and others behind the words that only praise what follows.
     fn push(&mut self, front: Front, word: &'static str, counted: bool) {
         let mut candidate = Candidate { start: self.at, front, word, counted, inside: self.inside };
-        candidate.start += particles(self.body());
+        candidate.start += self.particles(front);
         self.found.push(candidate);
         if self.hit.head.sort == Sort::Act {
             return;
@@ -309,7 +321,8 @@ impl<'a> Search<'a> {
         let before = cut(text, start..nearest.min(end));
         let opens_another = before.contains(['和', '与', '并', '及']) && names.verb_at_tail(before).is_some();
         if opens_another
-            || object.contains(['的', '等'])
+            || object.contains('的')
+            || object.replace("高等", "").contains('等')
             || chars(object) > LONGEST_OBJECT
             || object.matches('“').count() != object.matches('”').count()
             || names.is_counted(object)

@@ -123,6 +123,7 @@ impl<'a> Scene<'a> {
             kind: hit.head.kind,
             sort: hit.head.sort,
             head: hit.start,
+            head_end: hit.end,
             before: candidate.word,
             counted: candidate.counted && candidate.front != Front::Carry,
             bare: look.bare,

@@ -91,6 +91,7 @@ features! {
     BuiltQuoted = "built.quoted",
     BuiltFounded = "built.founded",
     BuiltCoined = "built.coined",
+    BuiltFirst = "built.first",
     BuiltAimed = "built.aimed",
     BuiltLocal = "built.local",
     BuiltKnown = "built.known",
@@ -104,6 +105,7 @@ features! {
     AimQuoted = "aim.quoted",
     AimFounded = "aim.founded",
     AimCoined = "aim.coined",
+    AimFirst = "aim.first",
     AimAimed = "aim.aimed",
     AimKnown = "aim.known",
     AimLong = "aim.long",
@@ -114,6 +116,7 @@ features! {
     ActShort = "act.short",
     ActNation = "act.nation",
     ActLevels = "act.levels",
+    ActPlace = "act.place",
     ActCounted = "act.counted",
     ActListed = "act.listed",
     /// The last name of its list was taken.
@@ -290,17 +293,34 @@ impl Kind<'_> {
         self.scene.names.founding.at_tail(self.front).is_some()
     }
 
-    /// Whether it holds a character that is no word and in none.
-    fn coined(&self) -> bool {
+    /// The words in it, as the dictionary parts them.
+    fn tokens(&self) -> impl Iterator<Item = &str> {
         let (start, end) = (self.candidate.start, self.candidate.start + self.body.len());
-        let from = self.words.partition_point(|&w| w + self.floor < start);
-        let inner = self.words.iter().skip(from).map(|w| w + self.floor).take_while(|&w| w <= end);
+        let from = self.words.partition_point(|&w| w + self.floor <= start);
+        let ends = self.words.iter().skip(from).map(|w| w + self.floor).take_while(move |&w| w <= end);
         let mut at = start;
-        inner.into_iter().any(|word| {
+        ends.map(move |word| {
             let token = cut(self.scene.text, at..word);
             at = word;
-            chars(token) == 1 && !self.scene.names.generic.has(token) && token.chars().all(|c| c > '\u{3400}' && !PARTICLES.contains(&c))
+            token
         })
+    }
+
+    /// Whether `token` is a character that is no word.
+    fn is_odd(&self, token: &str) -> bool {
+        chars(token) == 1
+            && !self.scene.names.generic.has(token)
+            && token.chars().all(|c| c > '\u{3400}' && !PARTICLES.contains(&c))
+    }
+
+    /// Whether it holds a character that is no word and in none.
+    fn coined(&self) -> bool {
+        self.tokens().any(|token| self.is_odd(token))
+    }
+
+    /// Whether it begins with such a character.
+    fn coined_first(&self) -> bool {
+        self.tokens().next().is_some_and(|token| self.is_odd(token))
     }
 
     /// Whether what stands behind says that it is being built: 建设, 等项目, 前期工作.
@@ -320,6 +340,7 @@ fn built(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     let class = hit.head.mark == Mark::Class;
     found.note(Feature::BuiltFounded, kind.founded() && !class);
     found.note(Feature::BuiltCoined, kind.coined() && !class);
+    found.note(Feature::BuiltFirst, kind.coined_first() && !class);
     found.note(Feature::BuiltAimed, kind.aimed());
     found.note(Feature::BuiltKnown, kind.known);
     found.note(Feature::BuiltWorks, kind.works() && !class);
@@ -336,6 +357,7 @@ fn aim(kind: &Kind<'_>, found: &mut Found) {
     found.note(Feature::AimQuoted, kind.enclosed && chars(kind.body) >= 4 && !kind.body.contains('+'));
     found.note(Feature::AimFounded, kind.founded());
     found.note(Feature::AimCoined, kind.coined());
+    found.note(Feature::AimFirst, kind.coined_first());
     found.note(Feature::AimAimed, kind.aimed());
     found.note(Feature::AimKnown, kind.known);
     found.note(Feature::AimLong, chars(kind.body) >= 8);
@@ -348,7 +370,12 @@ fn act(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     let front = kind.front.trim_end_matches("首批").trim_end_matches('了');
     let acting = &kind.scene.names.acting;
     let carried = [front, front.trim_end_matches('好')].iter().any(|f| acting.at_tail(f).is_some());
-    found.note(Feature::ActCarried, carried);
+    // 实施甲、乙等丙工程.
+    let list = kind.front.strip_suffix('等').map(|list| window::tail(list, LIST));
+    let list = list.map(|list| list.rfind(['，', '。', '；', '：', '\n']).map_or(list, |at| cut(list, at..)));
+    let exampled = list.is_some_and(|list| kind.scene.names.carrying.any_in(list));
+    found.note(Feature::ActCarried, carried || exampled);
+    found.note(Feature::ActPlace, kind.place.is_some_and(|end| chars(cut(body, end..)) >= 4));
     
     let nation = body.starts_with("国家") && !body.starts_with("国家级");
     found.note(Feature::ActShort, kind.look.bare && chars(body) < 4 && !nation);
@@ -361,6 +388,9 @@ fn act(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
 
 /// Characters that join words and make none.
 const PARTICLES: [char; 8] = ['和', '与', '及', '的', '等', '之', '在', '、'];
+
+/// Longest list in front of 等, in bytes.
+const LIST: usize = 240;
 
 /// What stands between two items of a list.
 const LIST_GLUE: [&str; 6] = ["、", "和", "及", "以及", "与", "，"];

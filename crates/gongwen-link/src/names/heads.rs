@@ -26,7 +26,7 @@ pub(super) struct Head {
     pub word: &'static str,
     pub kind: Option<EntityType>,
     pub sort: Sort,
-    not_before: Vec<&'static str>,
+    pub not_before: Vec<&'static str>,
     pub mark: Mark,
 }
 
@@ -107,6 +107,13 @@ impl Heads {
                 _ => ends.push(hit),
             }
         }
+        // 高速 in 高速公路 is no head of its own.
+        let spans: Vec<(usize, usize)> = ends.iter().map(|hit| (hit.start, hit.end)).collect();
+        let mut k = 0;
+        ends.retain(|hit| {
+            k += 1;
+            !spans.iter().skip(k).take(NEAR).any(|&(start, end)| start <= hit.start && end > hit.end)
+        });
         ends.retain(|hit| {
             let rest = cut(body, hit.end..);
             hit.head.kind.is_some() && !hit.head.not_before.iter().any(|word| rest.starts_with(word))
@@ -114,6 +121,9 @@ impl Heads {
         ends
     }
 }
+
+/// How many heads behind one are looked at that may hold it.
+const NEAR: usize = 4;
 
 fn head(row: &[&'static str]) -> Result<Head, String> {
     let [word, kind, sort, not_before, mark] = *row else { return Err("five columns".to_owned()) };

@@ -15,9 +15,12 @@ mod decide;
 mod features;
 mod heads;
 mod places;
+mod shared;
+mod tails;
 mod training;
 mod vocabulary;
 mod weights;
+mod works;
 
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::{DataError, Rows};
@@ -29,6 +32,7 @@ pub(crate) use decide::Scene;
 pub(crate) use features::Feature;
 pub(crate) use heads::Sort;
 pub(crate) use places::Places;
+pub(crate) use shared::Shared;
 pub use training::{Choice, Start};
 pub(crate) use vocabulary::is_proper;
 
@@ -42,6 +46,8 @@ pub(crate) struct Name {
     pub sort: Sort,
     /// Where its head begins.
     pub head: usize,
+    /// Where its head ends: what goes on behind it may belong to it.
+    pub head_end: usize,
     /// The word in front of it that ends it: a stop word or "".
     pub before: &'static str,
     /// A number, 一批 or the like stands in front: a class of things.
@@ -100,6 +106,9 @@ pub(crate) struct Names {
     /// Verbs behind which a name is an aim.
     aiming: Words,
     adverbs: Words,
+    /// Enterprises of the central government.
+    firms: Words,
+    tails: tails::Tails,
     boundaries: Boundaries,
 }
 
@@ -134,6 +143,8 @@ impl Names {
             building: verb("works"),
             aiming: verb("aim"),
             adverbs: Words::load("adverbs.tsv", include_str!("../../data/adverbs.tsv"))?,
+            firms: Words::load("central_enterprises.tsv", include_str!("../../data/central_enterprises.tsv"))?,
+            tails: tails::Tails::load()?,
             boundaries,
         })
     }

@@ -29,8 +29,14 @@ impl Places<'_> {
 
     /// Whether `text` begins with a place that the country knows, be it far from the document's own: 满洲里.
     pub(crate) fn known_at_head(&self, text: &str) -> bool {
+        self.known_end(text).is_some()
+    }
+
+    /// Where the longest place ends that `text` begins with and the country knows.
+    pub(crate) fn known_end(&self, text: &str) -> Option<usize> {
         let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        ends.skip(SHORTEST).take(LONGEST - SHORTEST + 1).any(|end| self.gazetteer.knows_place(cut(text, ..end)))
+        let reach = ends.skip(SHORTEST).take(LONGEST - SHORTEST + 1);
+        reach.filter(|&end| self.gazetteer.knows_place(cut(text, ..end))).last()
     }
 
     /// Where the longest place begins that `text` ends with and the country knows.

@@ -105,6 +105,16 @@ impl Names {
         self.whole.has(text)
     }
 
+    /// Short names of the enterprises of the central government.
+    pub(crate) fn central_enterprises(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.firms.iter()
+    }
+
+    /// Where the words of `text` begin and end, by bytes.
+    pub(crate) fn words(&self, text: &str) -> Vec<usize> {
+        self.boundaries.of(text)
+    }
+
     /// Whether `text` is made of more than words: 长鑫存储, not 纺织服装.
     pub(crate) fn is_coined(&self, text: &str) -> bool {
         let at = self.boundaries.of(text);

@@ -21,6 +21,9 @@ const EPOCHS: usize = 8;
 /// By how much what is right should outweigh what is wrong.
 const MARGIN: i64 = 2 * SCALE;
 
+/// The same where no name is right: a wrong name is worse than none.
+const CAUTION: i64 = 4 * SCALE;
+
 /// Weights are counted in this part of one while they are fitted.
 const SCALE: i64 = 16;
 
@@ -182,7 +185,7 @@ fn fit(cases: &[Case], from: &[i64], without: Option<usize>) -> Vec<i64> {
         for &k in &order {
             let Some(case) = cases.get(k).filter(|c| Some(c.document) != without) else { continue };
             if let (Some((good, right)), Some((bad, wrong))) = (best(case, &weights, true), best(case, &weights, false))
-                && good < bad + MARGIN
+                && good < bad + if right.is_some() { MARGIN } else { CAUTION }
             {
                 let mut turn = |candidate: Option<&Candidate>, step: i64| {
                     for &(feature, n) in candidate.into_iter().flat_map(|c| &c.features) {

@@ -45,6 +45,7 @@ impl Work<'_> {
             shared.extend(scene.works(line, &mut open));
             names.extend(open);
         }
+        shared.sort_by_key(|one| (one.printed.end(), one.printed.start()));
         self.names = names;
         self.agencies(&agencies);
         self.names.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
@@ -59,7 +60,10 @@ impl Work<'_> {
             if agencies.get(hit).is_some_and(longer) {
                 continue;
             }
-            if name.accepted {
+            // 甲装置 in 甲装置技术升级, an item of a list of works.
+            let inside = |one: &Shared| one.printed.contains(name.span) && one.printed != name.span;
+            let at = shared.partition_point(|one| one.printed.end() <= name.span.start());
+            if name.accepted && !shared.get(at).is_some_and(inside) {
                 self.report(&name);
             }
         }

@@ -232,7 +232,9 @@ impl<'a> Search<'a> {
                 && (!names.is_bare(body) || self.hit.head.kind != Some(gongwen_model::EntityType::Organization));
             // 支持甲县布局乙园: a verb behind a place opens the name.
             let lays = names.laying.has(word) && self.scene.places.at_tail(rest).is_some();
-            if lays || !body.is_empty() && (opens(names, rest) || builds) {
+            // 重点 and the like may open the name of a work.
+            let opens = self.hit.head.sort != Sort::Act && opens(names, rest);
+            if lays || !body.is_empty() && (opens || builds) {
                 return self.over_verb(left, names.soft.get(word));
             }
             self.push(Front::Soft, names.soft.get(word), false);

@@ -59,6 +59,10 @@ features! {
     FirstLay = "first.lay",
     /// Each 的 in it.
     InOf = "in.of",
+    /// Each conjunction in it that does not end a name.
+    InAnd = "in.and",
+    /// A sign that joins words: +, /.
+    InSign = "in.sign",
     /// Each conjunction in it that ends another name.
     InJoint = "in.joint",
     /// It is longer than names are.
@@ -75,6 +79,8 @@ features! {
     FirstKnown = "first.known",
     /// A place or the country behind a word that may be a verb.
     SoftPlace = "soft.place",
+    /// Nothing but a place far away begins here.
+    PlaceKnown = "place.known",
     /// It has one character in front of its head.
     Tiny = "tiny",
     /// The document says it again, behind something else.
@@ -94,6 +100,7 @@ features! {
     BuiltFirst = "built.first",
     BuiltAimed = "built.aimed",
     BuiltLocal = "built.local",
+    BuiltClass = "built.class",
     BuiltKnown = "built.known",
     BuiltWorks = "built.works",
     BuiltLong = "built.long",
@@ -176,6 +183,7 @@ pub(super) fn features(
     found.note(Feature::FirstKnown, known);
     let nation = found.0.iter().any(|(f, _)| *f == Feature::FirstNation);
     found.note(Feature::SoftPlace, candidate.front == Front::Soft && (place.is_some() || known || nation));
+    found.note(Feature::PlaceKnown, candidate.front == Front::Place && known && !nation);
     found.note(Feature::Tiny, chars(body) == 1 && !enclosed);
     let listed = last.is_some_and(|(span, sort)| {
         sort == hit.head.sort
@@ -246,6 +254,10 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     found.count(Feature::InVerb, candidate.inside.verbs);
     found.count(Feature::InSoft, candidate.inside.softs);
     found.count(Feature::InOf, candidate.inside.ofs);
+    let unquoted = body.rsplit('”').next().unwrap_or(body);
+    let and = unquoted.chars().filter(|c| matches!(c, '和' | '与' | '及')).count();
+    found.note(Feature::InAnd, and > 0 && hit.head.sort != Sort::Act);
+    found.note(Feature::InSign, unquoted.contains(['+', '/', '＋', '／']));
     found.count(Feature::InJoint, candidate.inside.joints);
     found.note(Feature::InLong, candidate.inside.long);
     let free = candidate.front != Front::Carry && !body.starts_with('“');
@@ -333,17 +345,18 @@ impl Kind<'_> {
 fn built(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     found.note(Feature::Built, true);
     found.note(Feature::BuiltBare, kind.look.bare);
-    found.note(Feature::BuiltProper, kind.look.proper);
+    found.note(Feature::BuiltProper, kind.look.proper && kind.place.is_none());
     found.note(Feature::BuiltPlace, kind.place.is_some());
     let whole = kind.enclosed && chars(kind.body) >= 4 && !kind.body.contains('+');
     found.note(Feature::BuiltQuoted, kind.body.starts_with('“') || whole);
     let class = hit.head.mark == Mark::Class;
-    found.note(Feature::BuiltFounded, kind.founded() && !class);
-    found.note(Feature::BuiltCoined, kind.coined() && !class);
-    found.note(Feature::BuiltFirst, kind.coined_first() && !class);
+    found.note(Feature::BuiltClass, class);
+    found.note(Feature::BuiltFounded, kind.founded());
+    found.note(Feature::BuiltCoined, kind.coined());
+    found.note(Feature::BuiltFirst, kind.coined_first());
     found.note(Feature::BuiltAimed, kind.aimed());
     found.note(Feature::BuiltKnown, kind.known);
-    found.note(Feature::BuiltWorks, kind.works() && !class);
+    found.note(Feature::BuiltWorks, kind.works());
     found.note(Feature::BuiltLong, chars(kind.body) >= 8);
     let generic = |end: usize| kind.scene.names.is_bare(cut(kind.body, end..));
     found.note(Feature::BuiltLocal, class && kind.place.is_some_and(generic));
@@ -352,7 +365,7 @@ fn built(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
 fn aim(kind: &Kind<'_>, found: &mut Found) {
     found.note(Feature::Aim, true);
     found.note(Feature::AimBare, kind.look.bare);
-    found.note(Feature::AimProper, kind.look.proper);
+    found.note(Feature::AimProper, kind.look.proper && kind.place.is_none());
     found.note(Feature::AimPlace, kind.place.is_some());
     found.note(Feature::AimQuoted, kind.enclosed && chars(kind.body) >= 4 && !kind.body.contains('+'));
     found.note(Feature::AimFounded, kind.founded());

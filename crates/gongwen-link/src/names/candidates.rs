@@ -68,6 +68,9 @@ pub(super) struct Inside {
 /// Widest bracket or quotation inside a name, in bytes.
 const WIDEST: usize = 120;
 
+/// Longest end of a line that no gazetteer knows, in characters.
+const END: usize = 5;
+
 /// Most verbs that the search goes over.
 const VERBS: i32 = 3;
 
@@ -80,7 +83,7 @@ const REACH: usize = 600;
 /// The candidates for the head `hit`, whose positions are those of the text, the nearest first.
 pub(super) fn candidates(scene: &Scene<'_>, floor: usize, hit: &Hit<'_>, words: &[usize]) -> Vec<Candidate> {
     let mut search =
-        Search { scene, names: scene.names, hit, at: hit.start, inside: Inside::default(), found: Vec::new() };
+        Search { scene, names: scene.names, hit, words, floor, at: hit.start, inside: Inside::default(), found: Vec::new() };
     let mut length = 0;
     loop {
         work::tick(1);
@@ -103,7 +106,7 @@ pub(super) fn candidates(scene: &Scene<'_>, floor: usize, hit: &Hit<'_>, words: 
             break;
         }
         if search.at == at {
-            search.at_word(words, floor);
+            search.at_word();
             search.at -= c.len_utf8();
         }
         length += chars(cut(scene.text, search.at..at));
@@ -116,6 +119,9 @@ struct Search<'a> {
     scene: &'a Scene<'a>,
     names: &'a Names,
     hit: &'a Hit<'a>,
+    /// Where words begin and end, from `floor` on; none where they are not known.
+    words: &'a [usize],
+    floor: usize,
     at: usize,
     inside: Inside,
     found: Vec<Candidate>,
@@ -222,6 +228,7 @@ impl<'a> Search<'a> {
         let soft = names.soft.at_tail(left);
         if let Some(word) = names.hard.at_tail(left)
             && soft.is_none_or(|s| s.len() <= word.len())
+            && self.is_token(word)
             && !names.inside_word(left, word, body)
         {
             return self.over_verb(left, names.hard.get(word));
@@ -242,6 +249,10 @@ impl<'a> Search<'a> {
             self.at -= word.len();
             return true;
         }
+        // A verb that no list of ours has: the name may begin behind it.
+        if names.verbs.at_tail(left).is_some_and(|w| self.is_dictionary_token(w)) {
+            self.push(Front::Soft, "", false);
+        }
         if c == '的' && !left.ends_with("性的") {
             self.push(Front::Of, "", false);
             self.inside.ofs += 1;
@@ -252,15 +263,35 @@ impl<'a> Search<'a> {
         true
     }
 
+    /// Whether a word of one character in front of here is a word to the dictionary: 因 is none in 基因.
+    fn is_token(&self, word: &str) -> bool {
+        chars(word) > 1 || self.words.is_empty() || self.is_dictionary_token(word)
+    }
+
+    /// Whether the dictionary has `word` in front of here as a word.
+    fn is_dictionary_token(&self, word: &str) -> bool {
+        let edge = |at: usize| {
+            at.checked_sub(self.floor).is_some_and(|at| self.words.binary_search(&at).is_ok())
+        };
+        edge(self.at) && edge(self.at - word.len())
+    }
+
     fn over_verb(&mut self, left: &str, word: &'static str) -> bool {
         // 甲至乙铁路: the line runs from 甲.
         if word == "至" && self.hit.head.mark == Mark::Line {
             let front = cut(left, ..left.len() - word.len());
-            if let Some(start) = self.scene.places.known_at_tail(front) {
+            let item = front.char_indices().rev().find(|(_, c)| is_border(*c) || "和与".contains(*c));
+            let item = item.map_or(0, |(at, c)| at + c.len_utf8());
+            let end = self.scene.places.known_at_tail(front).or_else(|| {
+                let plain = cut(front, item..);
+                let fits = (2..=END).contains(&chars(plain)) && self.names.stop_at_head(plain).is_none();
+                fits.then_some(item)
+            });
+            if let Some(start) = end {
                 self.at -= left.len() - start;
-                self.push(Front::Place, "", false);
-                return false;
+                self.push(Front::List, "", false);
             }
+            return false;
         }
         self.push(Front::Verb, word, false);
         self.inside.verbs += 1;
@@ -292,10 +323,10 @@ impl<'a> Search<'a> {
     }
 
     /// A word that begins with a place or the country may begin the name.
-    fn at_word(&mut self, words: &[usize], floor: usize) {
+    fn at_word(&mut self) {
         let body = self.body();
         if self.at < self.hit.start
-            && words.binary_search(&(self.at - floor)).is_ok()
+            && self.words.binary_search(&(self.at - self.floor)).is_ok()
             && (self.scene.places.at_head(body).is_some()
                 || self.scene.places.known_at_head(body)
                 || body.starts_with("国家") && !body.starts_with("国家级")
@@ -401,7 +432,7 @@ fn is_time_or_sum(left: &str, c: char) -> bool {
     let front = cut(left, ..left.len() - c.len_utf8());
     let digit = |d: char| d.is_ascii_digit();
     match c {
-        '年' | '届' | '日' => front.ends_with(|d: char| digit(d) || d == '度'),
+        '年' | '届' | '日' => front.ends_with(|d: char| digit(d) || "〇零一二三四五六七八九十度".contains(d)),
         '元' => front.ends_with(|d: char| digit(d) || matches!(d, '亿' | '万')),
         _ => false,
     }

@@ -69,6 +69,10 @@ features! {
     InLong = "in.long",
     /// It begins with a verb.
     FirstVerb = "first.verb",
+    /// It begins with a verb of the dictionary.
+    FirstWord = "first.word",
+    /// It begins with a verb that may be part of a name.
+    FirstSoft = "first.soft",
     /// It begins with praise.
     FirstPraise = "first.praise",
     /// It begins with a place.
@@ -265,6 +269,11 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     let lays = free && hit.head.sort != Sort::Act && scene.names.laying.at_head(second).is_some();
     found.note(Feature::FirstLay, lays && scene.places.at_head(body).is_none());
     found.note(Feature::FirstVerb, free && scene.names.verb_at_head(body).is_some());
+    let thing = free && hit.head.sort != Sort::Act;
+    let word = scene.names.verbs.at_head(body).is_some_and(|w| w.len() < body.len());
+    found.note(Feature::FirstWord, thing && word && scene.names.verb_at_head(body).is_none());
+    let soft = scene.names.soft.at_head(body).is_some_and(|w| chars(w) > 1 && !scene.names.evaluative.has(w));
+    found.note(Feature::FirstSoft, thing && soft);
     let praised = hit.head.sort != Sort::Act && scene.names.evaluative.at_head(body).is_some();
     found.note(Feature::FirstPraise, praised);
     let nation = (body.starts_with("国家") || body.starts_with("中国") || body.starts_with("全国"))
@@ -391,8 +400,9 @@ fn act(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     found.note(Feature::ActPlace, kind.place.is_some_and(|end| chars(cut(body, end..)) >= 4));
     
     let nation = body.starts_with("国家") && !body.starts_with("国家级");
+    let nation = nation && chars(cut(kind.scene.text, kind.candidate.start..hit.end)) > 5;
     found.note(Feature::ActShort, kind.look.bare && chars(body) < 4 && !nation);
-    found.note(Feature::ActNation, nation && chars(cut(kind.scene.text, kind.candidate.start..hit.end)) > 5);
+    found.note(Feature::ActNation, nation);
     // 国家和省重大项目: levels of government name none.
     let levels = body.contains(['和', '及', '与', '、'])
         && body.chars().all(|c| "国家中央省市区县级部和及与、".contains(c));

@@ -106,6 +106,8 @@ pub(crate) struct Names {
     /// Verbs behind which a name is an aim.
     aiming: Words,
     adverbs: Words,
+    /// Verbs of the dictionary.
+    verbs: Words,
     /// Enterprises of the central government.
     firms: Words,
     tails: tails::Tails,
@@ -142,6 +144,7 @@ impl Names {
             founding: verb("found"),
             building: verb("works"),
             aiming: verb("aim"),
+            verbs: Words::load("dictionary_verbs.tsv", include_str!("../../data/dictionary_verbs.tsv"))?,
             adverbs: Words::load("adverbs.tsv", include_str!("../../data/adverbs.tsv"))?,
             firms: Words::load("central_enterprises.tsv", include_str!("../../data/central_enterprises.tsv"))?,
             tails: tails::Tails::load()?,

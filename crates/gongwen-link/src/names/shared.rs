@@ -92,7 +92,11 @@ impl Scene<'_> {
         }
         let fits = |item: &Span<Text>| {
             let text = item.of(self.text);
-            (2..=LONGEST).contains(&chars(text)) && !self.names.is_bare(text) && !text.contains(['的', '“', '”', '等'])
+            (2..=LONGEST).contains(&chars(text))
+                && !self.names.is_bare(text)
+                && !text.contains(['的', '“', '”', '等'])
+                && !text.ends_with('段')
+                && self.names.stop_at_head(text).is_none()
         };
         if !items.iter().all(fits) {
             return Vec::new();
@@ -133,7 +137,8 @@ impl Scene<'_> {
             && items.iter().filter(proper).count() * 2 >= items.len()
             && !items.iter().any(|i| !proper(&i) && word(i))
             && !self.names.laying.any_in(stem)
-            && !whole.starts_with(|c: char| c.is_ascii_digit() || "市区县省州".contains(c))
+            && !whole.starts_with(|c: char| c.is_ascii_digit() || "市区县省州地新".contains(c))
+            && self.names.plain(whole).len() == whole.len()
     }
 
     /// What of `whole`, the last item, all of them share.
@@ -142,7 +147,8 @@ impl Scene<'_> {
         let place = |text: &str| self.places.at_head(text).or_else(|| self.places.known_end(text));
         let all_places = items.iter().all(|i| place(i.of(self.text)) == Some(i.len()));
         if all_places && let Some(end) = place(stem).filter(|&end| end <= stem.len()) {
-            return Some(cut(whole, end..));
+            // 甲、乙获批丙: a verb behind the places.
+            return Some(cut(whole, end..)).filter(|tail| self.names.stop_at_head(tail).is_none());
         }
         // 甲乙、丙丁通道: short forms of one length.
         let length = chars(items.first()?.of(self.text));
@@ -175,6 +181,10 @@ impl Scene<'_> {
             }
             let listed = matches!(border, Some('、')) || items.is_empty() && matches!(border, Some('和' | '与'));
             let start = if listed { from } else { self.start_of(from, end) };
+            // 甲至乙、丙至丁铁路: half a line is no item.
+            if cut(self.text, from..start).ends_with('至') {
+                return Vec::new();
+            }
             items.push(Span::new(start, end));
             if !listed || start > from {
                 break;

@@ -289,11 +289,12 @@ pub(super) fn counter(left: &str) -> Option<bool> {
 /// Whether a name carries what single things carry.
 pub(crate) fn is_proper(body: &str) -> bool {
     let country = ["国家", "中国", "全国", "粤港澳", "大湾区", "长三角", "京津冀", "中央"];
-    let proper = |w: &str| {
-        body.find(w).is_some_and(|at| {
-            !cut(body, at + w.len()..).starts_with('级') && !cut(body, at + w.len()..).starts_with('性')
-        })
+    // 国家级, 国家5A级: a level and no name.
+    let level = |rest: &str| {
+        rest.starts_with(['级', '性'])
+            || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五".contains(c)) && rest.contains('级')
     };
+    let proper = |w: &str| body.find(w).is_some_and(|at| !level(cut(body, at + w.len()..)));
     country.iter().any(|w| proper(w))
 }
 

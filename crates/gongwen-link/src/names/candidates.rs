@@ -62,6 +62,8 @@ pub(super) struct Inside {
     pub joints: i32,
     /// Quotation marks.
     pub quoted: bool,
+    /// The name of a place.
+    pub places: bool,
     pub long: bool,
 }
 
@@ -334,6 +336,7 @@ impl<'a> Search<'a> {
                 || body.starts_with("全国"))
         {
             self.push(Front::Place, "", false);
+            self.inside.places = true;
         }
     }
 

@@ -20,8 +20,23 @@ pub(crate) struct Scene<'a> {
     pub text: &'a str,
     pub names: &'a Names,
     pub places: Places<'a>,
+    /// Whether it is a law or rule, in articles: 第一条.
+    pub law: bool,
     /// How often the document says what.
     said: BTreeMap<&'a str, u32>,
+}
+
+/// Fewest articles of a law or rule.
+const ARTICLES: usize = 3;
+
+/// Whether `line` opens with the number of an article.
+fn opens_article(line: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(c);
+    let rest = line.trim_start().strip_prefix('第');
+    rest.is_some_and(|rest| {
+        let after = rest.trim_start_matches(number);
+        after.len() < rest.len() && after.starts_with('条')
+    })
 }
 
 /// A head with all that may begin its name.
@@ -32,7 +47,8 @@ pub(super) struct Weighed<'h> {
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(text: &'a str, names: &'a Names, places: Places<'a>) -> Self {
-        Self { text, names, places, said: BTreeMap::new() }
+        let law = text.lines().filter(|line| opens_article(line)).take(ARTICLES).count() == ARTICLES;
+        Self { text, names, places, law, said: BTreeMap::new() }
     }
 
     /// Whether the document says `surface` more than once, not always behind the same words.

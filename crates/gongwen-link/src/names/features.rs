@@ -106,6 +106,7 @@ features! {
     BuiltLocal = "built.local",
     BuiltClass = "built.class",
     BuiltKnown = "built.known",
+    BuiltInner = "built.inner",
     BuiltWorks = "built.works",
     BuiltLong = "built.long",
     /// A designation.
@@ -119,6 +120,7 @@ features! {
     AimFirst = "aim.first",
     AimAimed = "aim.aimed",
     AimKnown = "aim.known",
+    AimInner = "aim.inner",
     AimLong = "aim.long",
     /// A plan or work.
     Act = "act",
@@ -134,6 +136,8 @@ features! {
     Listed = "listed",
     /// A number of things stands in front.
     Counted = "counted",
+    /// A law or rule, which speaks of classes.
+    Law = "law",
     /// It is a number: “十大行动”.
     Number = "number",
     /// It is a short form in brackets.
@@ -196,6 +200,7 @@ pub(super) fn features(
     found.note(Feature::Listed, listed && hit.head.sort != Sort::Act);
     found.note(Feature::ActListed, listed && hit.head.sort == Sort::Act);
     found.note(Feature::Counted, candidate.counted && hit.head.sort != Sort::Act);
+    found.note(Feature::Law, scene.law && hit.head.sort != Sort::Name);
     found.note(Feature::ActCounted, candidate.counted && hit.head.sort == Sort::Act);
     let number = body
         .trim_start_matches('“')
@@ -270,7 +275,7 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     found.note(Feature::FirstLay, lays && scene.places.at_head(body).is_none());
     found.note(Feature::FirstVerb, free && scene.names.verb_at_head(body).is_some());
     let thing = free && hit.head.sort != Sort::Act;
-    let word = scene.names.verbs.at_head(body).is_some_and(|w| w.len() < body.len());
+    let word = scene.names.verbs.at_head(body).is_some();
     found.note(Feature::FirstWord, thing && word && scene.names.verb_at_head(body).is_none());
     let soft = scene.names.soft.at_head(body).is_some_and(|w| chars(w) > 1 && !scene.names.evaluative.has(w));
     found.note(Feature::FirstSoft, thing && soft);
@@ -308,6 +313,11 @@ impl Kind<'_> {
         let line = window::tail(self.front, REACH);
         let clause = line.rfind(['，', '。', ',', '；', '\n']).map_or(line, |at| cut(line, at..));
         aiming.any_in(clause)
+    }
+
+    /// Whether a place stands in it, and none at its beginning.
+    fn holds_place(&self) -> bool {
+        self.candidate.inside.places && self.place.is_none() && !self.known
     }
 
     fn founded(&self) -> bool {
@@ -360,11 +370,12 @@ fn built(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     found.note(Feature::BuiltQuoted, kind.body.starts_with('“') || whole);
     let class = hit.head.mark == Mark::Class;
     found.note(Feature::BuiltClass, class);
-    found.note(Feature::BuiltFounded, kind.founded());
+    found.note(Feature::BuiltFounded, kind.founded() && !class);
     found.note(Feature::BuiltCoined, kind.coined());
     found.note(Feature::BuiltFirst, kind.coined_first());
     found.note(Feature::BuiltAimed, kind.aimed());
     found.note(Feature::BuiltKnown, kind.known);
+    found.note(Feature::BuiltInner, kind.holds_place());
     found.note(Feature::BuiltWorks, kind.works());
     found.note(Feature::BuiltLong, chars(kind.body) >= 8);
     let generic = |end: usize| kind.scene.names.is_bare(cut(kind.body, end..));
@@ -382,6 +393,7 @@ fn aim(kind: &Kind<'_>, found: &mut Found) {
     found.note(Feature::AimFirst, kind.coined_first());
     found.note(Feature::AimAimed, kind.aimed());
     found.note(Feature::AimKnown, kind.known);
+    found.note(Feature::AimInner, kind.holds_place());
     found.note(Feature::AimLong, chars(kind.body) >= 8);
 }
 

@@ -96,7 +96,7 @@ impl Scene<'_> {
                 && !self.names.is_bare(text)
                 && !text.contains(['的', '“', '”', '等'])
                 && !text.ends_with('段')
-                && self.names.stop_at_head(text).is_none()
+                && self.names.verb_at_head(text).is_none()
         };
         if !items.iter().all(fits) {
             return Vec::new();
@@ -134,6 +134,7 @@ impl Scene<'_> {
         let proper = |i: &&Span<Text>| self.is_proper_item(i.of(self.text));
         let word = |i: &Span<Text>| self.names.is_common_word(i.of(self.text));
         items.len() > 1
+            && !items.iter().any(|i| self.names.tails.stays(i.of(self.text)))
             && items.iter().filter(proper).count() * 2 >= items.len()
             && !items.iter().any(|i| !proper(&i) && word(i))
             && !self.names.laying.any_in(stem)
@@ -148,7 +149,7 @@ impl Scene<'_> {
         let all_places = items.iter().all(|i| place(i.of(self.text)) == Some(i.len()));
         if all_places && let Some(end) = place(stem).filter(|&end| end <= stem.len()) {
             // 甲、乙获批丙: a verb behind the places.
-            return Some(cut(whole, end..)).filter(|tail| self.names.stop_at_head(tail).is_none());
+            return Some(cut(whole, end..)).filter(|tail| self.names.verb_at_head(tail).is_none());
         }
         // 甲乙、丙丁通道: short forms of one length.
         let length = chars(items.first()?.of(self.text));
@@ -211,10 +212,11 @@ impl Scene<'_> {
     fn start_of(&self, floor: usize, end: usize) -> usize {
         let hit = Hit { start: end, end, head: &ITEM };
         let weights = &self.names.weights;
-        let found = candidates(self, floor, &hit, &[]);
+        let words = self.names.boundaries.of(cut(self.text, floor..end));
+        let found = candidates(self, floor, &hit, &words);
         let worth = |k: usize| {
             let candidate = found.get(k)?;
-            let (_, features) = features(self, &hit, candidate, None, (&[], floor));
+            let (_, features) = features(self, &hit, candidate, None, (&words, floor));
             Some(features.iter().filter(|(f, _)| f.is_start()).map(|&(f, n)| n * weights.of(f)).sum::<i32>())
         };
         let best = (0..found.len()).rev().filter(|&k| found.get(k).is_some_and(|c| c.start < end)).max_by_key(|&k| worth(k));

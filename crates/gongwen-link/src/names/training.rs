@@ -49,8 +49,8 @@ impl Linker {
         found
     }
 
-    /// What each feature of names is worth, with the names of all of them.
-    pub fn name_weights(&self) -> Vec<(&'static str, i32)> {
+    /// All features of names, with what each is worth by hand and as fitted.
+    pub fn name_weights(&self) -> Vec<(&'static str, i32, i32)> {
         self.names.weights.all()
     }
 }

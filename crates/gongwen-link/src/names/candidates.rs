@@ -265,9 +265,10 @@ impl<'a> Search<'a> {
         true
     }
 
-    /// Whether a word of one character in front of here is a word to the dictionary: 因 is none in 基因.
+    /// Whether a word of one character in front of here is a word to the dictionary: 因 is none in 基因. 等 closes a list whatever
+    /// the dictionary makes of it (临平|等, not 平等).
     fn is_token(&self, word: &str) -> bool {
-        chars(word) > 1 || self.words.is_empty() || self.is_dictionary_token(word)
+        chars(word) > 1 || word == "等" || self.words.is_empty() || self.is_dictionary_token(word)
     }
 
     /// Whether the dictionary has `word` in front of here as a word.
@@ -285,9 +286,11 @@ impl<'a> Search<'a> {
             let item = front.char_indices().rev().find(|(_, c)| is_border(*c) || "和与".contains(*c));
             let item = item.map_or(0, |(at, c)| at + c.len_utf8());
             let end = self.scene.places.known_at_tail(front).or_else(|| {
-                let plain = cut(front, item..);
-                let fits = (2..=END).contains(&chars(plain)) && self.names.stop_at_head(plain).is_none();
-                fits.then_some(item)
+                let mut plain = cut(front, item..);
+                while let Some(verb) = self.names.stop_at_head(plain) {
+                    plain = cut(plain, verb.len()..);
+                }
+                (2..=END).contains(&chars(plain)).then_some(front.len() - plain.len())
             });
             if let Some(start) = end {
                 self.at -= left.len() - start;

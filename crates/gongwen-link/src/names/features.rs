@@ -187,7 +187,9 @@ pub(super) fn features(
     start(scene, hit, candidate, body, &mut found);
     let place = scene.places.at_head(body);
     found.note(Feature::FirstPlace, place.is_some() && hit.head.sort != Sort::Act);
-    let known = place.is_none() && scene.places.known_at_head(body);
+    // 甲至乙铁路: the ends of a line are places, whoever knows them.
+    let ends = hit.head.mark == Mark::Line && body.contains('至');
+    let known = place.is_none() && (ends || scene.places.known_at_head(body));
     found.note(Feature::FirstKnown, known);
     let nation = found.0.iter().any(|(f, _)| *f == Feature::FirstNation);
     found.note(Feature::SoftPlace, candidate.front == Front::Soft && (place.is_some() || known || nation));

@@ -56,16 +56,20 @@ pub(crate) fn run(folders: &[&str], show: bool, out: &mut impl Write) -> Result<
     let mut cases = Vec::new();
     let mut documents = Vec::new();
     for folder in folders {
-        let (truth, docs) = folder.split_once('=').map_or((*folder, format!("{folder}/docs")), |(a, b)| (a, b.to_owned()));
-        let mut paths: Vec<_> = std::fs::read_dir(docs)?.map(|e| Ok(e?.path())).collect::<std::io::Result<_>>()?;
+        let (truth, docs) =
+            folder.split_once('=').map_or((*folder, format!("{folder}/docs")), |(a, b)| (a, b.to_owned()));
+        let mut paths: Vec<_> =
+            std::fs::read_dir(docs)?.map(|e| Ok(e?.path())).collect::<std::io::Result<_>>()?;
         paths.sort();
         for path in paths {
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
             let id = name.split(['-', '_', '.']).next().unwrap_or_default();
-            let Ok(rows) = std::fs::read_to_string(Path::new(truth).join(format!("{id}.entities.jsonl"))) else {
+            let Ok(rows) = std::fs::read_to_string(Path::new(truth).join(format!("{id}.entities.jsonl")))
+            else {
                 continue;
             };
-            let analysis = pipeline.convert(&SourceFile { path: name.clone(), bytes: std::fs::read(&path)? })?;
+            let analysis =
+                pipeline.convert(&SourceFile { path: name.clone(), bytes: std::fs::read(&path)? })?;
             let text = analysis.document.text();
             let truth = surfaces(&rows)?;
             for choice in linker.name_choices(&analysis.document) {
@@ -80,7 +84,10 @@ pub(crate) fn run(folders: &[&str], show: bool, out: &mut impl Write) -> Result<
         return shown(&cases, &documents, &table, &in_use, out);
     }
     // The fronts that say nothing against a name are the measure of all others, and stay at nothing.
-    let fixed: Vec<bool> = table.iter().map(|(name, w, _)| name.starts_with("front.") && *w == 0 || HELD.contains(name)).collect();
+    let fixed: Vec<bool> = table
+        .iter()
+        .map(|(name, w, _)| name.starts_with("front.") && *w == 0 || HELD.contains(name))
+        .collect();
     let fitted = fit(&cases, &hand, &fixed, None);
     let mut left_out = Figures::default();
     for document in 0..documents.len() {
@@ -95,7 +102,13 @@ pub(crate) fn run(folders: &[&str], show: bool, out: &mut impl Write) -> Result<
             }
         }
     }
-    writeln!(out, "# {} documents, {} heads, {} candidates.", documents.len(), cases.len(), cases.iter().map(|c| c.starts.len()).sum::<usize>())?;
+    writeln!(
+        out,
+        "# {} documents, {} heads, {} candidates.",
+        documents.len(),
+        cases.len(),
+        cases.iter().map(|c| c.starts.len()).sum::<usize>()
+    )?;
     writeln!(out, "# by hand: {}", Figures::of(&cases, &hand))?;
     writeln!(out, "# fitted: {}", Figures::of(&cases, &fitted))?;
     writeln!(out, "# each document left out once: {left_out}")?;
@@ -130,11 +143,14 @@ fn surfaces(rows: &str) -> Result<BTreeMap<(String, String), bool>, Box<dyn Erro
 }
 
 fn folded(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !"“”\"".contains(*c)).map(|c| match c {
-        '(' => '（',
-        ')' => '）',
-        c => c,
-    }).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !"“”\"".contains(*c))
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        })
+        .collect()
 }
 
 fn case(
@@ -190,7 +206,8 @@ fn fit(cases: &[Case], from: &[i64], fixed: &[bool], without: Option<usize>) -> 
         }
         for &k in &order {
             let Some(case) = cases.get(k).filter(|c| Some(c.document) != without) else { continue };
-            if let (Some((good, right)), Some((bad, wrong))) = (best(case, &weights, true), best(case, &weights, false))
+            if let (Some((good, right)), Some((bad, wrong))) =
+                (best(case, &weights, true), best(case, &weights, false))
                 && good < bad + if right.is_some() { MARGIN } else { CAUTION }
             {
                 let mut turn = |candidate: Option<&Candidate>, step: i64| {
@@ -276,7 +293,8 @@ fn shown(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     for case in cases {
-        let must: BTreeSet<&str> = case.starts.iter().filter(|s| s.right).map(|s| s.surface.as_str()).collect();
+        let must: BTreeSet<&str> =
+            case.starts.iter().filter(|s| s.right).map(|s| s.surface.as_str()).collect();
         let choice = chosen(case, weights);
         let fine = match choice {
             Some(c) => c.right,

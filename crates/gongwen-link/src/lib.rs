@@ -37,9 +37,9 @@ use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 use regex::Regex;
 
-use names::Names;
 use gazetteer::Gazetteer;
 use lists::Lists;
+use names::Names;
 use relations::{Opening, Roles};
 use words::Words;
 use work::Work;

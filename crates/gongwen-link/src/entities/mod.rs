@@ -38,9 +38,8 @@ impl Work<'_> {
                 return;
             }
             let open = scene.find(line).into_iter().filter(|n| !self.is_closed(n.span));
-            let mut open: Vec<Name> = open
-                .map(|n| self.behind_agency(self.refined(scene.extended(n)), &agencies))
-                .collect();
+            let mut open: Vec<Name> =
+                open.map(|n| self.behind_agency(self.refined(scene.extended(n)), &agencies)).collect();
             shared.extend(scene.shared(line, &mut open));
             shared.extend(scene.works(line, &mut open));
             names.extend(open);
@@ -138,7 +137,6 @@ impl Work<'_> {
         }
     }
 }
-
 
 /// How far around a name the words are looked for that tell what it is, in bytes.
 const REACH: usize = 600;

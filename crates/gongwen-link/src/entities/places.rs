@@ -53,12 +53,12 @@ impl Work<'_> {
         }
     }
 
-    /// Whether a name with a head of its own, reported or not, holds `span` and more.
+    /// Whether a name that was taken holds `span` and more. A name that was not hides no place.
     pub(super) fn inside_name(&self, span: Span<Text>) -> bool {
         let from = self.names.partition_point(|n| n.span.start() + 150 < span.start());
         self.names.iter().skip(from).take_while(|n| n.span.start() <= span.start()).any(|n| {
             n.span.contains(span)
-                && n.kind.is_some()
+                && n.accepted
                 && !self.store.is_open(n.span)
                 && n.span != span
                 && !n.counted

@@ -75,7 +75,10 @@ impl Work<'_> {
         let single = |span: &Span<Text>| {
             let name = span.of(self.text);
             let head = self.linker.company_tails.at_tail(name).filter(|t| t.len() < name.len());
-            (head.is_some() || self.starts_with_place(name) || names.is_coined(name) || scene.is_proper_item(name))
+            (head.is_some()
+                || self.starts_with_place(name)
+                || names.is_coined(name)
+                || scene.is_proper_item(name))
                 && !names.is_bare(name)
         };
         let fits = |span: &Span<Text>| {
@@ -105,9 +108,10 @@ impl Work<'_> {
         let firms = self.linker.names.central_enterprises();
         let firms: Vec<&str> = firms.filter(|firm| chars(firm) > 2).collect();
         let found = occurrences(self.text, &firms);
-        let spans = firms.iter().zip(found).flat_map(|(firm, places)| {
-            places.into_iter().map(|at| Span::new(at, at + firm.len()))
-        });
+        let spans = firms
+            .iter()
+            .zip(found)
+            .flat_map(|(firm, places)| places.into_iter().map(|at| Span::new(at, at + firm.len())));
         let mut spans: Vec<Span<Text>> = spans.filter(|span| self.stands_free(*span)).collect();
         spans.sort_by_key(|s| (s.start(), std::cmp::Reverse(s.end())));
         spans.dedup_by(|next, last| last.contains(*next));

@@ -84,8 +84,16 @@ const REACH: usize = 600;
 
 /// The candidates for the head `hit`, whose positions are those of the text, the nearest first.
 pub(super) fn candidates(scene: &Scene<'_>, floor: usize, hit: &Hit<'_>, words: &[usize]) -> Vec<Candidate> {
-    let mut search =
-        Search { scene, names: scene.names, hit, words, floor, at: hit.start, inside: Inside::default(), found: Vec::new() };
+    let mut search = Search {
+        scene,
+        names: scene.names,
+        hit,
+        words,
+        floor,
+        at: hit.start,
+        inside: Inside::default(),
+        found: Vec::new(),
+    };
     let mut length = 0;
     loop {
         work::tick(1);
@@ -238,7 +246,8 @@ impl<'a> Search<'a> {
         if let Some(word) = soft.filter(|w| !names.inside_word(left, w, body)) {
             let rest = cut(left, ..left.len() - word.len());
             let builds = word == "建设"
-                && (!names.is_bare(body) || self.hit.head.kind != Some(gongwen_model::EntityType::Organization));
+                && (!names.is_bare(body)
+                    || self.hit.head.kind != Some(gongwen_model::EntityType::Organization));
             // 支持甲县布局乙园: a verb behind a place opens the name.
             let lays = names.laying.has(word) && self.scene.places.at_tail(rest).is_some();
             // 重点 and the like may open the name of a work.
@@ -273,9 +282,8 @@ impl<'a> Search<'a> {
 
     /// Whether the dictionary has `word` in front of here as a word.
     fn is_dictionary_token(&self, word: &str) -> bool {
-        let edge = |at: usize| {
-            at.checked_sub(self.floor).is_some_and(|at| self.words.binary_search(&at).is_ok())
-        };
+        let edge =
+            |at: usize| at.checked_sub(self.floor).is_some_and(|at| self.words.binary_search(&at).is_ok());
         edge(self.at) && edge(self.at - word.len())
     }
 
@@ -310,9 +318,9 @@ impl<'a> Search<'a> {
         let places = &self.scene.places;
         let whole_place = || {
             self.hit.head.kind == Some(gongwen_model::EntityType::Organization)
-                && places.at_tail(rest).is_some_and(|at| {
-                    cut(rest, ..at).chars().next_back().is_none_or(is_border)
-                })
+                && places
+                    .at_tail(rest)
+                    .is_some_and(|at| cut(rest, ..at).chars().next_back().is_none_or(is_border))
         };
         let ended = self.names.ends_name(rest, c, body)
             || rest.ends_with('”')
@@ -415,9 +423,8 @@ fn is_phase(text: &str) -> bool {
 
 /// Bytes of the particles that `body` begins with and a name does not.
 fn particles(body: &str) -> usize {
-    let rest = body.trim_start_matches([
-        '和', '与', '及', '的', '等', '、', '·', '-', '—', '性', '型', '级', '类',
-    ]);
+    let rest =
+        body.trim_start_matches(['和', '与', '及', '的', '等', '、', '·', '-', '—', '性', '型', '级', '类']);
     body.len() - rest.len()
 }
 
@@ -438,7 +445,9 @@ fn is_time_or_sum(left: &str, c: char) -> bool {
     let front = cut(left, ..left.len() - c.len_utf8());
     let digit = |d: char| d.is_ascii_digit();
     match c {
-        '年' | '届' | '日' => front.ends_with(|d: char| digit(d) || "〇零一二三四五六七八九十度".contains(d)),
+        '年' | '届' | '日' => {
+            front.ends_with(|d: char| digit(d) || "〇零一二三四五六七八九十度".contains(d))
+        }
         '元' => front.ends_with(|d: char| digit(d) || matches!(d, '亿' | '万')),
         _ => false,
     }

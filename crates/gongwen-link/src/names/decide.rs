@@ -1,12 +1,7 @@
 //! Which candidate is the name.
 
-use std::collections::BTreeMap;
-
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::{
-    window::cut,
-    work,
-};
+use gongwen_text::{window::cut, work};
 
 use super::candidates::{self, Candidate, Front};
 use super::features::{Feature, Look, features};
@@ -22,8 +17,6 @@ pub(crate) struct Scene<'a> {
     pub places: Places<'a>,
     /// Whether it is a law or rule, in articles: 第一条.
     pub law: bool,
-    /// How often the document says what.
-    said: BTreeMap<&'a str, u32>,
 }
 
 /// Fewest articles of a law or rule.
@@ -42,18 +35,19 @@ fn opens_article(line: &str) -> bool {
 /// A head with all that may begin its name.
 pub(super) struct Weighed<'h> {
     pub hit: Hit<'h>,
-    pub candidates: Vec<(Candidate, Look, Vec<(Feature, i32)>)>,
+    pub candidates: Vec<(Candidate, Look, Found)>,
 }
+
+/// Features with how often each holds, or with what it is worth.
+pub(super) type Found = Vec<Entry>;
+
+/// One of them.
+type Entry = (Feature, i32);
 
 impl<'a> Scene<'a> {
     pub(crate) fn new(text: &'a str, names: &'a Names, places: Places<'a>) -> Self {
         let law = text.lines().filter(|line| opens_article(line)).take(ARTICLES).count() == ARTICLES;
-        Self { text, names, places, law, said: BTreeMap::new() }
-    }
-
-    /// Whether the document says `surface` more than once, not always behind the same words.
-    pub(super) fn said_again(&self, surface: &str) -> bool {
-        self.said.get(surface).is_some_and(|&n| n > 1)
+        Self { text, names, places, law }
     }
 
     /// The names in `line`, a span without line breaks, in text order, taken or not. Names may nest (a fund's name holds an
@@ -61,7 +55,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn find(&self, line: Span<Text>) -> Vec<Name> {
         let mut names: Vec<Name> = Vec::new();
         self.weigh(line, |weighed, words, floor| {
-            let Some(name) = self.best(&weighed) else { return None };
+            let name = self.best(&weighed)?;
             // What begins or ends inside a word is no name: 场直接融资银行 of 市场直接融资银行.
             let at_word = |at: usize| words.binary_search(&(at - floor)).is_ok();
             let joined = |at: usize| cut(self.text, ..at).ends_with(['和', '与', '及', '暨']);
@@ -118,15 +112,14 @@ impl<'a> Scene<'a> {
     /// name, the one that begins best tells where the head's words begin.
     pub(super) fn best(&self, weighed: &Weighed<'_>) -> Option<Name> {
         let weights = &self.names.weights;
-        let worth = |found: &[(Feature, i32)]| {
-            found.iter().map(|&(f, n)| (f, n * weights.of(f))).collect::<Vec<(Feature, i32)>>()
-        };
+        let worth =
+            |found: &[(Feature, i32)]| found.iter().map(|&(f, n)| (f, n * weights.of(f))).collect::<Found>();
         let sum = |worth: &[(Feature, i32)]| worth.iter().map(|(_, w)| w).sum::<i32>();
         let begins = |worth: &[(Feature, i32)]| {
             worth.iter().filter(|(f, _)| f.is_start()).map(|(_, w)| w).sum::<i32>()
         };
-        let worths: Vec<Vec<(Feature, i32)>> = weighed.candidates.iter().map(|(_, _, f)| worth(f)).collect();
-        let first_best = |key: &dyn Fn(&[(Feature, i32)]) -> i32| {
+        let worths: Vec<Found> = weighed.candidates.iter().map(|(_, _, f)| worth(f)).collect();
+        let first_best = |key: &dyn Fn(&[Entry]) -> i32| {
             (0..worths.len()).rev().max_by_key(|&k| worths.get(k).map(|w| key(w)))
         };
         let best = first_best(&sum)?;
@@ -146,14 +139,18 @@ impl<'a> Scene<'a> {
             quoted: look.quoted,
             proper: look.proper,
             accepted,
-            evidence: Evidence { head: hit.head.word, features: worths.get(best).cloned().unwrap_or_default() },
+            evidence: Evidence {
+                head: hit.head.word,
+                features: worths.get(best).cloned().unwrap_or_default(),
+            },
         })
     }
 }
 
 /// Adds a name; a head inside it (发展中心城市规划院) is part of it.
 fn keep(names: &mut Vec<Name>, name: Name) {
-    while names.last().is_some_and(|n| n.span.start() >= name.span.start() && n.span.end() < name.span.end()) {
+    while names.last().is_some_and(|n| n.span.start() >= name.span.start() && n.span.end() < name.span.end())
+    {
         let inner = names.pop();
         // 甲园区乙中心: what stands in front of the outer head stays known where it is a name of its own.
         if let Some(inner) = inner

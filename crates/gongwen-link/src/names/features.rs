@@ -87,8 +87,6 @@ features! {
     PlaceKnown = "place.known",
     /// It has one character in front of its head.
     Tiny = "tiny",
-    /// The document says it again, behind something else.
-    Seen = "seen",
     // What it is, by the sort of its head.
     /// A standing thing.
     Name = "name",
@@ -149,7 +147,7 @@ features! {
 impl Feature {
     /// Whether it tells where a name begins, rather than whether it is one.
     pub(super) fn is_start(self) -> bool {
-        self <= Self::Seen
+        self <= Self::Tiny
     }
 }
 
@@ -286,8 +284,6 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     let nation = (body.starts_with("国家") || body.starts_with("中国") || body.starts_with("全国"))
         && !body.starts_with("国家级");
     found.note(Feature::FirstNation, nation);
-    let surface = cut(scene.text, candidate.start..hit.end);
-    found.note(Feature::Seen, scene.said_again(surface));
 }
 
 /// All that the features of a sort look at.
@@ -412,7 +408,7 @@ fn act(kind: &Kind<'_>, hit: &Hit<'_>, found: &mut Found) {
     let exampled = list.is_some_and(|list| kind.scene.names.carrying.any_in(list));
     found.note(Feature::ActCarried, carried || exampled);
     found.note(Feature::ActPlace, kind.place.is_some_and(|end| chars(cut(body, end..)) >= 4));
-    
+
     let nation = body.starts_with("国家") && !body.starts_with("国家级");
     let nation = nation && chars(cut(kind.scene.text, kind.candidate.start..hit.end)) > 5;
     found.note(Feature::ActShort, kind.look.bare && chars(body) < 4 && !nation);

@@ -147,7 +147,10 @@ impl Names {
             aiming: verb("aim"),
             verbs: Words::load("dictionary_verbs.tsv", include_str!("../../data/dictionary_verbs.tsv"))?,
             adverbs: Words::load("adverbs.tsv", include_str!("../../data/adverbs.tsv"))?,
-            firms: Words::load("central_enterprises.tsv", include_str!("../../data/central_enterprises.tsv"))?,
+            firms: Words::load(
+                "central_enterprises.tsv",
+                include_str!("../../data/central_enterprises.tsv"),
+            )?,
             tails: tails::Tails::load()?,
             boundaries,
         })
@@ -273,7 +276,10 @@ mod tests {
 
     #[test]
     fn lists_of_works_name_each() {
-        shares("推动邕柳轻轨三期、梧苍磷化8万吨净化磷酸等项目建设", &["邕柳轻轨三期", "梧苍磷化8万吨净化磷酸项目"]);
+        shares(
+            "推动邕柳轻轨三期、梧苍磷化8万吨净化磷酸等项目建设",
+            &["邕柳轻轨三期", "梧苍磷化8万吨净化磷酸项目"],
+        );
         shares("推进黔桂直流等输电工程", &["黔桂直流输电工程"]);
         shares("加快绿氢、储能等领域项目", &[]);
         shares("实施垃圾分类、文明创建等项目", &[]);

@@ -10,12 +10,12 @@ use gongwen_text::{
     work,
 };
 
+use super::Name;
 use super::candidates::candidates;
 use super::decide::Scene;
 use super::features::features;
 use super::heads::{Head, Hit, Mark, Sort};
 use super::vocabulary::is_border;
-use super::Name;
 use crate::lists::chars;
 
 /// A name of which the list prints only a part here.
@@ -30,8 +30,7 @@ pub(crate) struct Shared {
 }
 
 /// The head of an item that has none.
-static ITEM: Head =
-    Head { word: "", kind: None, sort: Sort::Name, not_before: Vec::new(), mark: Mark::None };
+static ITEM: Head = Head { word: "", kind: None, sort: Sort::Name, not_before: Vec::new(), mark: Mark::None };
 
 /// Most items of a list, and longest item in characters.
 const ITEMS: usize = 16;
@@ -66,7 +65,9 @@ impl Scene<'_> {
 
     fn before(&self, line: Span<Text>, name: &mut Name, kind: EntityType) -> Vec<Shared> {
         let start = match name.sort {
-            Sort::Act if !name.accepted => self.behind_mark(line.start(), name.head).unwrap_or(name.span.start()),
+            Sort::Act if !name.accepted => {
+                self.behind_mark(line.start(), name.head).unwrap_or(name.span.start())
+            }
             _ => name.span.start(),
         };
         let left = cut(self.text, line.start()..start);
@@ -80,7 +81,8 @@ impl Scene<'_> {
             }
             true => return Vec::new(),
             false => {
-                let Some(conjunction) = left.chars().next_back().filter(|c| matches!(c, '、' | '和' | '与')) else {
+                let Some(conjunction) = left.chars().next_back().filter(|c| matches!(c, '、' | '和' | '与'))
+                else {
                     return Vec::new();
                 };
                 (start - conjunction.len_utf8(), start)
@@ -153,7 +155,8 @@ impl Scene<'_> {
         }
         // 甲乙、丙丁通道: short forms of one length.
         let length = chars(items.first()?.of(self.text));
-        let even = items.iter().all(|i| chars(i.of(self.text)) == length && self.is_proper_item(i.of(self.text)));
+        let even =
+            items.iter().all(|i| chars(i.of(self.text)) == length && self.is_proper_item(i.of(self.text)));
         let end = stem.char_indices().map(|(at, _)| at).chain([stem.len()]).nth(length)?;
         if name.sort != Sort::Act && even && length <= SHORT && self.is_proper_item(cut(stem, ..end)) {
             return Some(cut(whole, end..));
@@ -180,7 +183,8 @@ impl Scene<'_> {
             if from >= end || items.len() >= ITEMS {
                 break;
             }
-            let listed = matches!(border, Some('、')) || items.is_empty() && matches!(border, Some('和' | '与'));
+            let listed =
+                matches!(border, Some('、')) || items.is_empty() && matches!(border, Some('和' | '与'));
             let start = if listed { from } else { self.start_of(from, end) };
             // 甲至乙、丙至丁铁路: half a line is no item.
             if cut(self.text, from..start).ends_with('至') {
@@ -204,7 +208,8 @@ impl Scene<'_> {
         let from = window::back(left, at, NEAR);
         let near = cut(left, from..);
         let words = self.names.boundaries.of(near);
-        let alone = words.binary_search(&(at - from)).is_ok() && words.binary_search(&(at - from + c.len_utf8())).is_ok();
+        let alone = words.binary_search(&(at - from)).is_ok()
+            && words.binary_search(&(at - from + c.len_utf8())).is_ok();
         alone && self.places.known_end(cut(left, at..)).is_none()
     }
 
@@ -219,7 +224,10 @@ impl Scene<'_> {
             let (_, features) = features(self, &hit, candidate, None, (&words, floor));
             Some(features.iter().filter(|(f, _)| f.is_start()).map(|&(f, n)| n * weights.of(f)).sum::<i32>())
         };
-        let best = (0..found.len()).rev().filter(|&k| found.get(k).is_some_and(|c| c.start < end)).max_by_key(|&k| worth(k));
+        let best = (0..found.len())
+            .rev()
+            .filter(|&k| found.get(k).is_some_and(|c| c.start < end))
+            .max_by_key(|&k| worth(k));
         best.and_then(|k| found.get(k)).map_or(end, |c| c.start)
     }
 
@@ -239,7 +247,9 @@ impl Scene<'_> {
             _ => None,
         });
         let single = |token: Option<&str>| {
-            token.is_some_and(|t| chars(t) == 1 && t.chars().all(|c| c > '\u{3400}') && !self.names.generic.has(t))
+            token.is_some_and(|t| {
+                chars(t) == 1 && t.chars().all(|c| c > '\u{3400}') && !self.names.generic.has(t)
+            })
         };
         single(tokens.next()) && (single(tokens.next()) || chars(text) > 3)
     }

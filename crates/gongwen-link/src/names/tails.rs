@@ -6,10 +6,10 @@ use gongwen_text::{
     window::{self, cut},
 };
 
+use super::Name;
 use super::decide::Scene;
 use super::heads::Mark;
 use super::vocabulary::is_border;
-use super::Name;
 use crate::lists::chars;
 use crate::words::Words;
 
@@ -137,7 +137,9 @@ impl Scene<'_> {
     fn is_subject(&self, inner: &str) -> bool {
         chars(inner) >= SUBJECT
             && self.names.stop_at_head(inner).is_none()
-            && !["简称", "含", "如", "即", "原"].iter().any(|w| inner.starts_with(w) || inner.contains("简称"))
+            && !["简称", "含", "如", "即", "原"]
+                .iter()
+                .any(|w| inner.starts_with(w) || inner.contains("简称"))
     }
 
     fn gazetteer_knows(&self, name: &str) -> bool {

@@ -54,7 +54,9 @@ impl Names {
 
     /// Whether `name` as a whole is a class rather than a name.
     pub(crate) fn is_bare_name(&self, name: &str) -> bool {
-        self.heads.at_tail(name).is_some_and(|h| self.is_bare_before(cut(name, ..name.len() - h.word.len()), h))
+        self.heads
+            .at_tail(name)
+            .is_some_and(|h| self.is_bare_before(cut(name, ..name.len() - h.word.len()), h))
     }
 
     /// The head that `name` ends with, with its type.
@@ -292,9 +294,9 @@ pub(crate) fn is_proper(body: &str) -> bool {
     // 国家级, 国家5A级: a level and no name.
     let level = |rest: &str| {
         rest.starts_with(['级', '性'])
-            || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五".contains(c)) && rest.contains('级')
+            || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五".contains(c))
+                && rest.contains('级')
     };
     let proper = |w: &str| body.find(w).is_some_and(|at| !level(cut(body, at + w.len()..)));
     country.iter().any(|w| proper(w))
 }
-

@@ -45,10 +45,13 @@ impl<'a> Scene<'a> {
     }
 
     fn closer(&self, behind: &'a str) -> Option<Closer<'a>> {
-        let end = behind.char_indices().take(REACH).find(|(_, c)| is_border(*c) || *c == '的').map(|(at, _)| at);
-        let piece = end.map_or_else(|| window::head(behind, REACH * '等'.len_utf8()), |end| cut(behind, ..end));
+        let end =
+            behind.char_indices().take(REACH).find(|(_, c)| is_border(*c) || *c == '的').map(|(at, _)| at);
+        let piece =
+            end.map_or_else(|| window::head(behind, REACH * '等'.len_utf8()), |end| cut(behind, ..end));
         let piece = piece.strip_prefix("一批").unwrap_or(piece);
-        let number = piece.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十余多".contains(c));
+        let number =
+            piece.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十余多".contains(c));
         let piece = match number.len() < piece.len() {
             true => number.trim_start_matches(['个', '项', '条', '处', '座']),
             false => piece,
@@ -57,7 +60,9 @@ impl<'a> Scene<'a> {
         match head {
             Some((at, head)) => {
                 let mut modifier = cut(piece, ..at);
-                while let Some(praise) = self.names.evaluative.at_head(modifier).or_else(|| self.names.soft.at_head(modifier)) {
+                while let Some(praise) =
+                    self.names.evaluative.at_head(modifier).or_else(|| self.names.soft.at_head(modifier))
+                {
                     modifier = cut(modifier, praise.len()..);
                 }
                 let modifier = modifier.trim_start_matches('新');
@@ -76,14 +81,18 @@ impl<'a> Scene<'a> {
     fn listed(&self, floor: usize, at: usize, closer: &Closer<'_>, names: &mut [Name]) -> Vec<Shared> {
         let items = self.items(floor, at);
         let headed = |item: &Span<Text>, n: &Name| {
-            n.span.end() == item.end() && n.span.start() >= item.start() && n.kind.is_some() && n.sort != Sort::Act
+            n.span.end() == item.end()
+                && n.span.start() >= item.start()
+                && n.kind.is_some()
+                && n.sort != Sort::Act
         };
-        let known = |item: &Span<Text>, names: &[Name]| names.iter().any(|n| headed(item, n) && !n.bare && !n.counted);
+        let known = |item: &Span<Text>, names: &[Name]| {
+            names.iter().any(|n| headed(item, n) && !n.bare && !n.counted)
+        };
         let mut sure = 0;
         for item in &items {
             let text = item.of(self.text);
-            let proper =
-                self.is_proper_item(text) || self.has_measure(text) || self.names.tails.stays(text);
+            let proper = self.is_proper_item(text) || self.has_measure(text) || self.names.tails.stays(text);
             sure += usize::from(proper || known(item, names));
             if !known(item, names) && !self.fits(text) {
                 return Vec::new();
@@ -129,6 +138,8 @@ impl<'a> Scene<'a> {
     fn has_measure(&self, text: &str) -> bool {
         let rest = text.trim_start_matches(|c: char| !c.is_ascii_digit());
         let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        rest.len() < text.len() && unit.len() < rest.len() && unit.starts_with(['万', '千', '亿', '英', '兆', '吨'])
+        rest.len() < text.len()
+            && unit.len() < rest.len()
+            && unit.starts_with(['万', '千', '亿', '英', '兆', '吨'])
     }
 }

@@ -71,6 +71,11 @@ impl Words {
         self.with_head(word).iter().find(|(w, _)| *w == word)
     }
 
+    /// All words, sorted by their bytes within a first character.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.by_head.iter().map(|(word, _)| *word)
+    }
+
     /// Whether `word` is one of the words.
     pub fn has(&self, word: &str) -> bool {
         self.entry(word).is_some()

@@ -7,7 +7,6 @@
 //!
 //! Known limit: what the dictionary does not know falls into single characters, and any place in it is a boundary.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -61,46 +60,29 @@ impl Boundaries {
         std::iter::once(0).chain(ends).collect()
     }
 
-    /// The boundaries of `line`, found where they are asked for.
-    pub(crate) fn within<'l>(&'l self, line: &'l str) -> Within<'l> {
-        Within { boundaries: self, line, known: BTreeMap::new() }
-    }
-}
-
-/// The boundaries of one line. The dictionary is asked only for the pieces between two signs: each is cut by itself anyway.
-pub(crate) struct Within<'l> {
-    boundaries: &'l Boundaries,
-    line: &'l str,
-    /// By its start: the end of a piece, and the boundaries inside it.
-    known: BTreeMap<usize, (usize, Vec<usize>)>,
-}
-
-impl Within<'_> {
-    /// Whether a word begins or ends at the byte position `at`.
-    pub(crate) fn has(&mut self, at: usize) -> bool {
-        let (Some(before), Some(behind)) = (self.line.get(..at), self.line.get(at..)) else { return false };
-        if !before.ends_with(is_in_words) || !behind.starts_with(is_in_words) {
-            return true;
+    /// The boundaries of the pieces of `line` that reach into one of `windows` (sorted by their starts), in order. The
+    /// dictionary is asked only for these: a piece between two signs is cut by itself anyway.
+    pub(crate) fn near(&self, line: &str, windows: &[Range<usize>]) -> Vec<usize> {
+        let mut found = vec![0];
+        let mut windows = windows.iter().peekable();
+        let mut at = 0;
+        while at < line.len() {
+            let rest = cut(line, at..);
+            let word = rest.len() - rest.trim_start_matches(is_in_words).len();
+            let end = at + if word > 0 { word } else { rest.chars().next().map_or(1, char::len_utf8) };
+            while windows.next_if(|w| w.end <= at).is_some() {}
+            if windows.peek().is_some_and(|w| w.start < end) {
+                match word {
+                    0 => found.extend([at, end]),
+                    _ => found.extend(self.of(cut(line, at..end)).into_iter().map(|k| at + k)),
+                }
+            }
+            at = end;
         }
-        let known = self.known.range(..=at).next_back().filter(|(_, (end, _))| at < *end);
-        if let Some((start, (_, inside))) = known {
-            return inside.binary_search(&(at - start)).is_ok();
-        }
-        let piece = piece(self.line, at);
-        let inside = self.boundaries.of(cut(self.line, piece.clone()));
-        let found = inside.binary_search(&(at - piece.start)).is_ok();
-        self.known.insert(piece.start, (piece.end, inside));
+        found.push(line.len());
+        found.dedup();
         found
     }
-}
-
-/// The run of characters of words around `at`.
-fn piece(line: &str, at: usize) -> Range<usize> {
-    let (before, behind) = (cut(line, ..at), cut(line, at..));
-    let start = before.trim_end_matches(is_in_words).len();
-    let end = line.len() - behind.trim_start_matches(is_in_words).len();
-    work::tick(end - start);
-    start..end
 }
 
 /// Whether words of the segmenter may hold `c`; any other character is a word of its own.
@@ -141,6 +123,14 @@ mod tests {
     }
 
     #[test]
+    fn only_pieces_that_reach_into_a_window_are_cut() {
+        let line = "扩大市场，直接融资，扩大市场";
+        let at = |word: &str| line.find(word).unwrap();
+        let expected = [0, at("直接"), at("融资"), at("融资") + "融资".len(), line.len()];
+        assert_eq!(Boundaries::new(vec![]).near(line, &[at("融资")..at("融资") + 3]), expected);
+    }
+
+    #[test]
     fn a_line_is_cut_piece_by_piece_as_it_is_as_a_whole() {
         let boundaries = Boundaries::new(vec!["概念验证中心"]);
         for line in [
@@ -149,10 +139,7 @@ mod tests {
             "。上海关于农业的意见\u{3000}第1章——\u{20000}\u{2B740}々〇ab-c_d％é１２",
         ] {
             let whole = boundaries.of(line);
-            let mut within = boundaries.within(line);
-            for at in (0..=line.len() + 1).chain((0..line.len()).rev()) {
-                assert_eq!(within.has(at), whole.contains(&at), "{line} {at}");
-            }
+            assert_eq!(boundaries.near(line, &[0..line.len()]), whole, "{line}");
         }
     }
 }

@@ -25,6 +25,7 @@ mod entities;
 pub mod gazetteer;
 mod ids;
 mod lists;
+pub mod names;
 mod relations;
 mod search;
 mod work;
@@ -36,9 +37,9 @@ use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 
-use entities::names::Names;
 use gazetteer::Gazetteer;
 use lists::Lists;
+use names::Names;
 use relations::{Opening, Roles};
 use words::Words;
 use work::Work;
@@ -60,16 +61,8 @@ pub struct Linker {
     no_industry: Words,
     /// What ends with 业 and is no industry.
     no_trades: Words,
-    /// Verbs behind which a plan or work is carried out.
-    acting: Words,
-    /// Verbs whose whole object is a plan or work.
-    carrying: Words,
-    /// Verbs that do so where they open a clause.
-    carrying_open: Words,
     /// Verbs behind which rules and plans are drawn up.
     drafting: Words,
-    /// Verbs between a place and what is built there.
-    laying: Words,
     /// Verbs behind which 与 opens a partner.
     closer: Words,
     /// Words that say that two work together.
@@ -84,7 +77,7 @@ pub struct Linker {
     industry_closers: Pattern,
     promoted: Pattern,
     named_articles: Pattern,
-    roster_closers: Pattern,
+    roster_closers: Words,
     speakers: Pattern,
     questions: Pattern,
     articles: Pattern,
@@ -123,11 +116,7 @@ impl Linker {
         let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
         policy_heads.check_sorted(1)?;
         Ok(Self {
-            acting: verb("act"),
-            carrying: verb("carry"),
-            carrying_open: verb("open"),
             drafting: verb("draft"),
-            laying: verb("lay"),
             closer: verb("closer"),
             together: verb("together"),
             no_rule: words!("no_rule.tsv")?,
@@ -163,9 +152,7 @@ impl Linker {
                 r"(?:^|(?P<front>[^，。、；：]{0,16}))(?:(?P<strong>做大做强|做强做优|做优做强|培育发展|培育壮大|发展壮大|加快发展|大力发展|积极发展|优先发展|重点发展|发展|培育|壮大|做强|做优)|促进|推动|推进|加快|提升|支持|加力)(?P<name>[^，。、；：的“”《》（）()对与]{2,12}?业)(?:集群)?(?P<tail>(?:高质量|健康|创新|集聚|集群化?|规模化|绿色|加快|可持续)?发展|做大做强|转型升级|提质增效|振兴)?$",
             )?,
             named_articles: pattern(r"“(?P<name>\p{Han}{2,8}(?:\d{1,3}|[一二三四五六七八九十]{1,3})条)”")?,
-            roster_closers: pattern(
-                r"等(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?家|(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?[家所个])?[^，。、；等的]{0,6}(?:企业|公司|高校|院校|科研机构|科研院所|医院|金融机构))",
-            )?,
+            roster_closers: words!("roster_closers.tsv")?,
             speakers: pattern(r"(?m)^[ \u{3000}]*(?P<name>\p{Han}{2,4})[：:]")?,
             questions: pattern(r"(?m)^[ \u{3000}]*[^：:，。\n]{2,20}[：:][^\n]*[？?]")?,
             articles: pattern(r"(?P<body>\p{Han}{3,14})“\d{1,3}条”")?,
@@ -202,8 +189,8 @@ impl Linker {
             |work| work.titled_program(),
             |work| work.governed_zones(),
             |work| work.read_headings(),
-            |work| work.read_industries(),
             |work| work.rosters(),
+            |work| work.read_industries(),
             |work| work.persons(),
             |work| work.unmarked_policies(),
             |work| work.chief_systems(),

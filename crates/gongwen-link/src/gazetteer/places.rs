@@ -207,6 +207,12 @@ impl Places {
         self.choose(&found.places, own).map(|(place, _)| place)
     }
 
+    /// Whether a place has the name `name`, which is no word beside.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let found = self.index.get(name).and_then(|&k| self.names.get(k));
+        found.is_some_and(|found| found.class == Class::Clear && !found.places.is_empty())
+    }
+
     pub(super) fn context(&self) -> &Context {
         &self.context
     }

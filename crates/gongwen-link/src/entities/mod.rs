@@ -127,8 +127,7 @@ impl Work<'_> {
         self.store.printed_as(handle, one.printed.of(self.text));
         self.store.printed_as(handle, one.group.of(self.text));
         self.store.mention(handle, one.printed, "name/shared");
-        let last: Option<Name> =
-            self.names.iter().find(|n| n.span.end() == one.group.end() && n.accepted).cloned();
+        let last = self.names_in(one.group).find(|n| n.span.end() == one.group.end() && n.accepted).cloned();
         if let Some(last) = last {
             self.store.open(last.span);
             if let Some(handle) = last.kind.and_then(|kind| self.store.find(kind, last.span.of(self.text))) {

@@ -31,6 +31,7 @@ impl Work<'_> {
     /// Reads the lists of all lines.
     pub(crate) fn rosters(&mut self) {
         let mut found: Vec<Span<Text>> = Vec::new();
+        let scene = Scene::new(self.text, &self.linker.names, self.known_places());
         for line in lines(self.text) {
             if self.is_over() {
                 break;
@@ -38,7 +39,6 @@ impl Work<'_> {
             if !line.of(self.text).contains('等') {
                 continue;
             }
-            let scene = Scene::new(self.text, &self.linker.names, self.known_places());
             for (at, word) in line.of(self.text).match_indices('等') {
                 work::tick(1);
                 let at = line.start() + at;

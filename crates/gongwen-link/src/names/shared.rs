@@ -36,6 +36,9 @@ static ITEM: Head = Head { word: "", kind: None, sort: Sort::Name, not_before: V
 const ITEMS: usize = 16;
 const LONGEST: usize = 26;
 
+/// How far in front of its end an item may begin, in bytes.
+const REACH: usize = 240;
+
 /// How far around a conjunction words are looked for, in bytes.
 const NEAR: usize = 24;
 
@@ -176,6 +179,7 @@ impl Scene<'_> {
         let mut items = Vec::new();
         let mut end = end;
         loop {
+            let floor = window::back(self.text, end, REACH).max(floor);
             let left = cut(self.text, floor..end);
             let from = left.char_indices().rev().find(|&(at, c)| is_border(c) || self.is_joint(c, left, at));
             let from = from.map(|(at, c)| (at + c.len_utf8(), c));
@@ -217,6 +221,7 @@ impl Scene<'_> {
     fn start_of(&self, floor: usize, end: usize) -> usize {
         let hit = Hit { start: end, end, head: &ITEM };
         let weights = &self.names.weights;
+        let floor = window::back(self.text, end, REACH).max(floor);
         let words = self.names.boundaries.of(cut(self.text, floor..end));
         let found = candidates(self, floor, &hit, &words);
         let worth = |k: usize| {

@@ -86,8 +86,12 @@ impl<'a> Scene<'a> {
                 && n.kind.is_some()
                 && n.sort != Sort::Act
         };
+        // The names are sorted: those of an item stand together.
+        let first =
+            |item: &Span<Text>, names: &[Name]| names.partition_point(|n| n.span.start() < item.start());
         let known = |item: &Span<Text>, names: &[Name]| {
-            names.iter().any(|n| headed(item, n) && !n.bare && !n.counted)
+            let inside = names.iter().skip(first(item, names)).take_while(|n| n.span.start() < item.end());
+            inside.into_iter().any(|n| headed(item, n) && !n.bare && !n.counted)
         };
         let mut sure = 0;
         for item in &items {
@@ -105,7 +109,9 @@ impl<'a> Scene<'a> {
         let mut found = Vec::new();
         for item in items {
             let text = item.of(self.text);
-            if let Some(name) = names.iter_mut().find(|n| headed(&item, n)) {
+            let from = first(&item, names);
+            let mut inside = names.iter_mut().skip(from).take_while(|n| n.span.start() < item.end());
+            if let Some(name) = inside.find(|n| headed(&item, n)) {
                 name.accepted |= !name.bare && !name.counted;
                 continue;
             }

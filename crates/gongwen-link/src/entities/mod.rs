@@ -1,6 +1,6 @@
 //! What a text names.
 
-mod industries;
+pub(crate) mod industries;
 pub(crate) mod names;
 mod persons;
 mod policies;

@@ -45,7 +45,8 @@ impl Work<'_> {
             // 甲大学已与乙电子、丙大学联合丁科技: what is listed begins behind these words.
             let with = ["与", "同", "由", "对", "联合", "会同"].iter();
             let with = with.filter_map(|w| Some(body.rfind(w)? + w.len())).max().unwrap_or(0);
-            let start = if k == 0 { self.noun_start(body).max(with) } else { with };
+            let start =
+                if k == 0 { super::industries::noun_start(&self.linker.names, body).max(with) } else { with };
             *item = trim(self.text, Span::new(item.start() + start, item.end()));
         }
         let single = |span: &Span<Text>| {
@@ -59,7 +60,7 @@ impl Work<'_> {
             (3..=14).contains(&chars(name))
                 && !name.contains(['的', '“', '《'])
                 && !self.linker.names.is_class(name)
-                && !self.is_known_industry(name)
+                && super::industries::known(&self.view(), name).is_none()
                 && !self.linker.names.is_bare(name)
                 && self.linker.names.verb_at_head(name).is_none()
         };

@@ -58,7 +58,7 @@ impl Work<'_> {
         let at = ends.into_iter().find(|&at| self.linker.carrying.at_tail(cut(body, ..at)).is_some());
         let at = at.or_else(|| {
             let mut rest = Some(body).filter(|_| whole)?;
-            while let Some(adverb) = self.linker.adverbs.at_head(rest) {
+            while let Some(adverb) = self.linker.triggers.adverbs.at_head(rest) {
                 rest = cut(rest, adverb.len()..);
             }
             let verb = self.linker.carrying_open.at_head(rest)?;

@@ -32,7 +32,7 @@ impl Work<'_> {
     }
 
     /// A clause without the places that it opens with, 依托甲、乙等区推进…, and the places in which it says something is.
-    pub(super) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Vec<(Span<Text>, Handle)>) {
+    pub(crate) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Vec<(Span<Text>, Handle)>) {
         let body = clause.of(self.text);
         let Some(word) = ["依托", "支持", "在"].into_iter().find(|w| body.starts_with(w)) else {
             return (clause, Vec::new());

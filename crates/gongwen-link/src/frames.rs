@@ -61,12 +61,16 @@ pub(crate) fn clauses(document: &Document) -> Vec<Clause> {
     out
 }
 
-/// A clause without the number in brackets that opens it: （七）加速….
+/// A clause without the number that opens it: （七）加速…, 二要加快…, 3.打造….
 fn behind_number(text: &str, span: Span<Text>) -> Span<Text> {
     let body = span.of(text);
-    let Some(rest) = body.strip_prefix(['（', '(']) else { return span };
+    let rest = body.strip_prefix(['（', '(']).unwrap_or(body);
     let inner = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    match inner.strip_prefix(['）', ')']) {
+    let behind = match rest.len() < body.len() {
+        true => inner.strip_prefix(['）', ')']),
+        false => inner.strip_prefix(['要', '是', '.', '．', '、']),
+    };
+    match behind {
         Some(behind) if inner.len() < rest.len() => Span::new(span.end() - behind.len(), span.end()),
         _ => span,
     }
@@ -122,6 +126,29 @@ struct Opener {
     of: &'static str,
 }
 
+/// The verbs that a clause opens with, by what they do to what they govern.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Governing {
+    /// Where what they govern begins; 0 where there is no verb.
+    pub end: usize,
+    /// Whether the last of them fosters it (发展), lays it out (布局), helps it along (推动).
+    pub fosters: bool,
+    pub lays_out: bool,
+    pub helps: bool,
+    /// Whether one of them fosters it.
+    pub fostered: bool,
+}
+
+impl Governing {
+    fn take(&mut self, end: usize, letters: &str) {
+        self.end = end;
+        self.fosters = letters.contains('f');
+        self.lays_out = letters.contains('l');
+        self.helps = letters.contains('h');
+        self.fostered |= self.fosters;
+    }
+}
+
 /// The words that open clauses.
 #[derive(Debug)]
 pub(crate) struct Triggers {
@@ -151,18 +178,22 @@ impl Triggers {
         self.words.at_head(text)
     }
 
-    /// Where what the verb of a clause governs begins, behind adverbs and verbs; 0 where it opens with no verb.
-    pub(crate) fn behind_verbs(&self, text: &str) -> usize {
-        let (mut at, mut end) = (0, 0);
+    /// The verbs that `text` opens with, adverbs between them.
+    pub(crate) fn governing(&self, text: &str) -> Governing {
+        let mut found = Governing::default();
+        let mut at = 0;
         for _ in 0..=MOST_ADVERBS {
             let rest = cut(text, at..);
-            if let Some(word) = self.words.at_head(rest) {
+            // 以 and 在 govern no industry.
+            if let Some(word) = self.words.at_head(rest).filter(|word| chars(word) > 1) {
                 at += word.len();
-                end = at;
-                // 建立和巩固: two verbs.
+                found.take(at, self.openers.get(word).map_or("", |opener| opener.of));
+                // 建立和巩固, 发展并积极引导: two verbs.
                 let and = cut(text, at..).chars().next().filter(|c| matches!(c, '和' | '并'));
                 let next = at + and.map_or(0, char::len_utf8);
-                if self.words.at_head(cut(text, next..)).is_some() {
+                let verb = cut(text, next..);
+                if self.words.at_head(verb).is_some() || and.is_some() && self.adverbs.at_head(verb).is_some()
+                {
                     at = next;
                 }
             } else if let Some(word) = self.adverbs.at_head(rest) {
@@ -171,7 +202,7 @@ impl Triggers {
                 break;
             }
         }
-        end
+        found
     }
 
     /// Whether `text` opens with adverbs, be it none, and an opening word.
@@ -216,6 +247,8 @@ impl How {
 pub(crate) struct Listing {
     pub list: Span<Text>,
     pub closing: Span<Text>,
+    /// Whether nothing but 等 says that it is a list of fields.
+    pub weak: bool,
 }
 
 /// A word that opens a clause, with what it promises.
@@ -305,6 +338,8 @@ pub(crate) fn read(work: &Work<'_>) -> Vec<Frame> {
 /// What the sentences of one line have said that it is about.
 #[derive(Debug, Default)]
 struct Paragraph {
+    /// Whether the topic is all that a sentence said: 甲产业。
+    titled: bool,
     /// Whether the sentence that is read opens the line.
     opens: bool,
     topic: Option<Handle>,
@@ -330,11 +365,19 @@ impl Paragraph {
         }
         let known = view.mentions(only.span, &[EntityType::Industry]);
         match known.as_slice() {
+            [(span, handle)] if span.contains(only.span) && self.opens => {
+                self.topic = Some(*handle);
+                self.titled = true;
+            }
             [(span, handle)] if view.linker.triggers.opens(body) => {
+                self.titled = false;
                 let cluster = span.of(view.text).ends_with("集群");
                 self.topic = (self.opens || cluster).then_some(*handle);
             }
-            _ if body.contains('业') => self.topic = None,
+            // 推动服务业扩能提质 is about another, 实施种业振兴行动 serves the one before.
+            _ if body.contains('业') && view.mentions(only.span, &[EntityType::Program]).is_empty() => {
+                self.topic = None;
+            }
             _ => {}
         }
     }
@@ -354,7 +397,8 @@ fn about(view: &View<'_>, sentence: Span<Text>, paragraph: &Paragraph) -> About 
         topic.into_iter().filter(|&t| !view.is(t, &[EntityType::Place, EntityType::District])).collect();
     match paragraph.topic {
         Some(said) if !named.iter().any(|&t| view.is(t, &SUBJECTS)) => {
-            About { subjects: vec![said], how: How::Paragraph }
+            let how = if paragraph.titled { How::Printed } else { How::Paragraph };
+            About { subjects: vec![said], how }
         }
         _ => About { subjects: named, how: How::Heading },
     }
@@ -391,11 +435,13 @@ fn opening_industry(view: &View<'_>, sentence: Span<Text>, topic: Option<Handle>
     let near = Span::new(start, near);
     let (span, handle) = view.mentions(near, &[EntityType::Industry]).into_iter().next()?;
     let lead = cut(view.text, start..span.start());
-    let numbered = lead.chars().all(|c| c.is_ascii_digit() || "（）().、一二三四五六七八九十".contains(c));
-    if !numbered || chars(lead) > 4 {
+    let after = behind_class(cut(view.text, span.end()..sentence.end()));
+    let numbered = lead.chars().all(|c| c.is_ascii_digit() || "（）().、—一二三四五六七八九十".contains(c));
+    // 在甲产业方面，….
+    let side = matches!(lead, "在" | "围绕") && after.starts_with(['，', ',']);
+    if !(numbered && chars(lead) <= 4 || side) {
         return None;
     }
-    let after = behind_class(cut(view.text, span.end()..sentence.end()));
     let said = span.of(view.text).ends_with(['业', '群', '链']) || after.len() < sentence.end() - span.end();
     let governs = view.linker.triggers.opens(after);
     // Without a verb that lists fields the class word tells that the industry is what the sentence is about.
@@ -405,7 +451,9 @@ fn opening_industry(view: &View<'_>, sentence: Span<Text>, topic: Option<Handle>
 
 /// `text` without the class word that it opens with: 产业集群, 领域.
 fn behind_class(text: &str) -> &str {
-    ["产业集群", "产业链", "产业", "集群", "领域"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text)
+    let class = ["产业集群", "产业链", "产业", "集群", "领域"].iter().find_map(|w| text.strip_prefix(w));
+    let rest = class.unwrap_or(text);
+    ["发展方面", "领域方面", "方面"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest)
 }
 
 /// One clause, read.
@@ -491,6 +539,7 @@ fn listing(view: &View<'_>, word: &str, rest: Span<Text>, promise: Promise) -> O
     let close = list_close(body);
     let listed = body.contains('、');
     let trades = &view.linker.trades;
+    let mut weak = false;
     let end = match promise {
         Promise::Develop => {
             let cut = trades.closed_by(body).filter(|_| close.is_none());
@@ -511,17 +560,21 @@ fn listing(view: &View<'_>, word: &str, rest: Span<Text>, promise: Promise) -> O
         Promise::Promote => {
             // 甲、乙的研发攻关和推广应用: what is promoted stands in front of all that is done for it.
             let core = trades.without_process(&view.linker.names, body);
-            if core.len() == body.len() || !listed && !body.contains('和') {
+            if core.len() == body.len() && listed {
+                weak = true;
+                close?
+            } else if core.len() == body.len() || !listed && !body.contains('和') {
                 return None;
+            } else {
+                let ends = cut(body, core.len()..);
+                // 与…融合发展 joins industries, 在…的推广应用 says where: neither lists anything.
+                if ends.ends_with("融合发展") && body.contains('与')
+                    || ends.ends_with("应用") && body.contains('在')
+                {
+                    return None;
+                }
+                close.unwrap_or(core.len())
             }
-            let ends = cut(body, core.len()..);
-            // 与…融合发展 joins industries, 在…的推广应用 says where: neither lists anything.
-            if ends.ends_with("融合发展") && body.contains('与')
-                || ends.ends_with("应用") && body.contains('在')
-            {
-                return None;
-            }
-            close.unwrap_or(core.len())
         }
         Promise::Within => {
             let at = close.or_else(|| body.find("领域")).or_else(|| body.find('上'))?;
@@ -533,7 +586,7 @@ fn listing(view: &View<'_>, word: &str, rest: Span<Text>, promise: Promise) -> O
         Promise::Build | Promise::Advance | Promise::Aim | Promise::Govern => return None,
     };
     let at = rest.start() + end;
-    Some(Listing { list: Span::new(rest.start(), at), closing: Span::new(at, rest.end()) })
+    Some(Listing { list: Span::new(rest.start(), at), closing: Span::new(at, rest.end()), weak })
 }
 
 /// Whom the clauses behind a frame are about, where it says so.

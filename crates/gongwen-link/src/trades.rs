@@ -48,6 +48,9 @@ pub(crate) struct Trades {
     bars: Words,
     pub measures: Words,
     grades: Words,
+    adverbs: Words,
+    /// Words in front of 产业 that say of what sort it is.
+    qualifiers: Words,
     /// What a list is of that names no fields: 企业, 项目.
     pub no_fields: Words,
     /// Words that praise what is built.
@@ -75,6 +78,8 @@ impl Trades {
             bars: words!("closer_bars.tsv")?,
             measures: words!("measures.tsv")?,
             grades: words!("grades.tsv")?,
+            adverbs: words!("adverbs.tsv")?,
+            qualifiers: words!("qualifiers.tsv")?,
             no_fields: words!("no_field_lists.tsv")?,
             praise: words!("praise.tsv")?,
             categories: words!("categories.tsv")?,
@@ -125,7 +130,7 @@ impl Trades {
         let mut core = text;
         while let Some(word) = self.processes.at_tail(core) {
             core = cut(core, ..core.len() - word.len());
-            while let Some(manner) = manner(names, core) {
+            while let Some(manner) = self.manner(names, core) {
                 core = cut(core, ..core.len() - manner.len());
             }
             core = core.trim_end_matches(['和', '与', '及', '的', '、']);
@@ -143,7 +148,8 @@ impl Trades {
                 manner += at + '化'.len_utf8();
             }
             let verb = names.verb_at_head(rest).map_or(0, str::len);
-            let done = [0, manner, verb].into_iter().find_map(|skip| {
+            let adverb = self.adverbs.at_head(rest).map_or(0, str::len);
+            let done = [0, manner, verb, adverb].into_iter().find_map(|skip| {
                 let word = self.processes.at_head(cut(rest, skip..))?;
                 Some(skip + word.len())
             });
@@ -208,7 +214,10 @@ impl Trades {
     pub(crate) fn could_be_industry(&self, names: &Names, name: &str) -> bool {
         (2..=14).contains(&chars(name))
             && !CLASSES.contains(&name)
-            && names.stop_at_head(name).is_none_or(|w| chars(w) < 2)
+            // 研究开发 is one, though 研究 is a verb.
+            && names
+                .stop_at_head(name)
+                .is_none_or(|w| chars(w) < 2 || self.activities.has(cut(name, w.len()..)))
             && !self.not_industries.cover(name, &['和', '与'])
             && !self.is_foreign(name)
             && !name.contains('的')
@@ -230,6 +239,7 @@ impl Trades {
             && !names.is_counted(stem)
             && !["业和", "业与", "业特别", "事业"].iter().any(|w| name.contains(w))
             && !stem.contains("产业")
+            && (stem.len() == name.len() || self.qualifiers.at_tail(stem).is_none())
             && !stem.starts_with("国家")
             && !stem.starts_with(['受', '和', '与', '跨', '—'])
             && !self.no_trades.at_tail(name).is_some_and(|w| w != "产业" || stem.is_empty())
@@ -256,12 +266,18 @@ impl Trades {
             && !names.is_class(name)
             && names.verb_at_head(name).is_none()
     }
-}
 
-/// How something is done, at the end of `core`: a verb (加快, 实现) or …化.
-fn manner<'t>(names: &Names, core: &'t str) -> Option<&'t str> {
-    if core.ends_with('化') {
-        return tail(core, 3).filter(|t| t.len() < core.len());
+    /// How something is done, at the end of `core`: a verb (加快, 实现), an adverb (快速) or …化.
+    fn manner<'t>(&self, names: &Names, core: &'t str) -> Option<&'t str> {
+        if core.ends_with('化') {
+            return tail(core, 3).filter(|t| t.len() < core.len());
+        }
+        let word = names.verb_at_tail(core).or_else(|| self.adverbs.at_tail(core))?;
+        (word.len() < core.len() && chars(word) > 1).then_some(word)
     }
-    names.verb_at_tail(core).filter(|verb| verb.len() < core.len())
+
+    /// Whether `name` ends with what the public hand does as well: 互联网+教育.
+    pub(crate) fn is_public(&self, name: &str) -> bool {
+        self.activities.at_tail(name).is_some_and(|word| !self.own_activities.has(word))
+    }
 }

@@ -54,7 +54,7 @@ pub(crate) const RULES: &[RelationRule] = &[
         )],
         rejects: &["发展血液制品、重组疫苗等产业。"],
         apply: |_, trigger, view| {
-            let Listing { list, closing } = trigger.listing?;
+            let Listing { list, closing, .. } = trigger.listing?;
             let subject = kind_of(closing, view)?;
             let items = view.linker.lists.split(view.text, list);
             let fits = |i: &Item| view.linker.trades.could_be_field(&view.linker.names, &i.name);
@@ -103,7 +103,7 @@ pub(crate) const RULES: &[RelationRule] = &[
         examples: &[("围绕高山蔬菜、民族医药等重点领域，推进基础研究。", &["高山蔬菜", "民族医药"])],
         rejects: &["聚焦教育、医疗、养老等重点领域，补齐短板。", "围绕人才、资金等重点领域，深化改革。"],
         apply: |frame, trigger, view| {
-            let Listing { list, closing } = trigger.listing?;
+            let Listing { list, closing, .. } = trigger.listing?;
             let trades = &view.linker.trades;
             let said = trigger.promise == Promise::Around
                 && closing.of(view.text).ends_with("领域")
@@ -142,7 +142,7 @@ fn kind_of(closing: Span<Text>, view: &View<'_>) -> Option<Handle> {
 
 /// The list of a trigger, where the frame's subjects can develop what it lists.
 fn listed(frame: &Frame, trigger: &Trigger, view: &View<'_>) -> Option<Listed> {
-    let Listing { list, closing } = trigger.listing?;
+    let Listing { list, closing, weak } = trigger.listing?;
     let kinds = frame.how.is_distant() && kind_of(closing, view).is_some();
     if !trigger.promise.lists() || kinds || !said_of(frame, trigger, view) {
         return None;
@@ -185,6 +185,9 @@ fn listed(frame: &Frame, trigger: &Trigger, view: &View<'_>) -> Option<Listed> {
     let activities = items.iter().filter(|i| trades.is_activity(&i.name)).count();
     // 在…等领域 lists where something is done, be it where rules are made.
     if trigger.promise == Promise::Within && activities * 2 < items.len() {
+        return None;
+    }
+    if weak && (frame.how != How::Printed || activities < given || given < 3) {
         return None;
     }
     // What was named before, and not in this clause, develops only what is plainly made or done.

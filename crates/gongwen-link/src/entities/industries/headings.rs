@@ -79,20 +79,8 @@ impl Work<'_> {
         while let Some(word) = self.linker.names.stop_at_head(cut(body, start..)) {
             start += word.len();
         }
-        for verb in HEADING_VERBS {
-            if let Some(rest) = cut(body, start..).strip_prefix(verb) {
-                start = body.len() - rest.len();
-            }
-        }
-        let mut end = body.len();
-        for tail in
-            ["创新发展", "集聚发展", "高质量发展", "加快发展", "提质增效", "发展", "提升", "升级", "倍增"]
-        {
-            if cut(body, start..end).ends_with(tail) && end - start > tail.len() {
-                end -= tail.len();
-                break;
-            }
-        }
+        start += self.linker.triggers.governing(cut(body, start..)).end;
+        let end = self.linker.trades.without_process(&self.linker.names, body).len().max(start);
         let core = cut(body, start..end);
         let stem = self.linker.trades.stem(core);
         let trade =
@@ -112,35 +100,7 @@ impl Work<'_> {
         (2..=12).contains(&chars(body))
             && !body.contains(['，', '、', ',', '。', '“', '：'])
             && self.linker.names.stop_at_head(body).is_none()
-            && !HEADING_VERBS.iter().any(|v| body.starts_with(v))
+            && self.linker.triggers.at_head(body).is_none()
             && !self.linker.trades.no_industry.any_in(body)
     }
 }
-
-/// Verbs that open a heading about an industry.
-const HEADING_VERBS: [&str; 24] = [
-    "培育发展",
-    "培育壮大",
-    "发展壮大",
-    "做强做优",
-    "做大做强",
-    "做优做强",
-    "做强",
-    "做优",
-    "做大",
-    "壮大",
-    "培育",
-    "发展",
-    "加速",
-    "加快",
-    "大力发展",
-    "重点发展",
-    "推动",
-    "推进",
-    "提升",
-    "打造",
-    "布局",
-    "建设",
-    "巩固",
-    "优化",
-];

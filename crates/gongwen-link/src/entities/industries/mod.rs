@@ -3,11 +3,14 @@
 //! 1. A heading is an industry where it says so (…产业集群, 做强…产业), where it is one of a published
 //!    taxonomy, or where most of its siblings are: `headings.rs`.
 //! 2. A clause names industries by its words: lists that close with 等产业 or 两大产业集群, what it promotes, what it is
-//!    about: the rules of `clauses.rs`.
+//!    about: the rules of `clauses.rs`, which `listed.rs` and `promoted.rs` carry out.
 //! 3. A name of a taxonomy with 产业 or 集群 behind it is one anywhere; a bare one only in a list of them.
 
 mod clauses;
 mod headings;
+mod items;
+mod listed;
+mod promoted;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use gongwen_model::{EntityType, Span, Text};

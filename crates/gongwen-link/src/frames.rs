@@ -435,7 +435,7 @@ fn opening_industry(view: &View<'_>, sentence: Span<Text>, topic: Option<Handle>
     let near = Span::new(start, near);
     let (span, handle) = view.mentions(near, &[EntityType::Industry]).into_iter().next()?;
     let lead = cut(view.text, start..span.start());
-    let after = behind_class(cut(view.text, span.end()..sentence.end()));
+    let after = behind_class(view, cut(view.text, span.end()..sentence.end()));
     let numbered = lead.chars().all(|c| c.is_ascii_digit() || "（）().、—一二三四五六七八九十".contains(c));
     // 在甲产业方面，….
     let side = matches!(lead, "在" | "围绕") && after.starts_with(['，', ',']);
@@ -449,11 +449,10 @@ fn opening_industry(view: &View<'_>, sentence: Span<Text>, topic: Option<Handle>
     (governs || free && said && !after.starts_with(['、', '和', '与', '等'])).then_some(handle)
 }
 
-/// `text` without the class word that it opens with: 产业集群, 领域.
-fn behind_class(text: &str) -> &str {
-    let class = ["产业集群", "产业链", "产业", "集群", "领域"].iter().find_map(|w| text.strip_prefix(w));
-    let rest = class.unwrap_or(text);
-    ["发展方面", "领域方面", "方面"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest)
+/// `text` without the class word that it opens with, and without the side from which it is seen: 产业集群, 产业方面.
+fn behind_class<'t>(view: &View<'_>, text: &'t str) -> &'t str {
+    let rest = view.linker.trades.behind_class(text);
+    ["发展方面", "方面"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest)
 }
 
 /// One clause, read.
@@ -504,7 +503,7 @@ fn triggers(view: &View<'_>, clause: Span<Text>) -> Vec<Trigger> {
     let kinds = [EntityType::Industry, EntityType::Zone];
     if let Some((span, _)) = view.mention_at(clause.start(), clause.end(), &kinds) {
         let after = cut(view.text, span.end()..clause.end());
-        let verb = behind_class(after);
+        let verb = behind_class(view, after);
         if words.opens(verb) {
             start = span.end() + (after.len() - verb.len()) - clause.start();
         }

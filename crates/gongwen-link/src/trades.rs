@@ -13,9 +13,6 @@ macro_rules! words {
     };
 }
 
-/// Class words that say that a name is one of an industry; the longest first where one holds another.
-const CLASSES: [&str; 6] = ["特色产业集群", "产业集群", "产业链", "产业", "集群", "领域"];
-
 /// What the items of a list are, by the class word that closes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -41,6 +38,10 @@ pub(crate) struct Trades {
     activities: Words,
     /// Those of them that say so by themselves.
     own_activities: Words,
+    /// Class words that say that a name is one of an industry.
+    class_words: Words,
+    /// Headers of columns of industries.
+    pub columns: Words,
     /// Class words that close a list, with those that list anything.
     classes: Words,
     any_classes: Words,
@@ -76,6 +77,8 @@ impl Trades {
             classes: Words::new(classes.iter().filter_map(|row| row.first().copied())),
             any_classes: Words::of_sort(&classes, "field"),
             bars: words!("closer_bars.tsv")?,
+            class_words: words!("class_words.tsv")?,
+            columns: words!("industry_columns.tsv")?,
             measures: words!("measures.tsv")?,
             grades: words!("grades.tsv")?,
             adverbs: words!("adverbs.tsv")?,
@@ -96,7 +99,8 @@ impl Trades {
     /// `name` without the words that say that it is an industry.
     pub(crate) fn stem<'n>(&self, name: &'n str) -> &'n str {
         let name = name.trim();
-        let stem = CLASSES.iter().find_map(|tail| name.strip_suffix(tail).filter(|stem| !stem.is_empty()));
+        let class = self.class_words.at_tail(name).filter(|class| class.len() < name.len());
+        let stem = class.map(|class| cut(name, ..name.len() - class.len()));
         let Some(mut stem) = stem else { return name };
         // 世界级甲产业集群.
         if let Some(grade) = self.grades.at_head(stem).filter(|w| w.len() < stem.len()) {
@@ -116,7 +120,12 @@ impl Trades {
 
     /// Whether `name` is a class word and nothing else: 产业集群.
     pub(crate) fn is_class_word(&self, name: &str) -> bool {
-        CLASSES.contains(&name)
+        self.class_words.has(name)
+    }
+
+    /// `text` without the class word that it opens with.
+    pub(crate) fn behind_class<'t>(&self, text: &'t str) -> &'t str {
+        cut(text, self.class_words.at_head(text).map_or(0, str::len)..)
     }
 
     /// Whether a word grades a cluster rather than says what it makes: 国家级, 先进制造业.
@@ -213,7 +222,7 @@ impl Trades {
     /// Whether `name` can be an item of a list of industries.
     pub(crate) fn could_be_industry(&self, names: &Names, name: &str) -> bool {
         (2..=14).contains(&chars(name))
-            && !CLASSES.contains(&name)
+            && !self.class_words.has(name)
             // 研究开发 is one, though 研究 is a verb.
             && names
                 .stop_at_head(name)

@@ -6,7 +6,7 @@ use gongwen_text::window::cut;
 use super::{Finding, Object, RelationRule};
 use crate::entities::names::is_proper;
 use crate::frames::{Frame, Promise, Trigger};
-use crate::lists::{chars, list_close, trim};
+use crate::lists::{chars, list_close, tail, trim};
 use crate::view::View;
 
 /// What can be built.
@@ -72,7 +72,7 @@ struct List {
     /// Whether 等项目 closes it: each item is a project, as it stands.
     projects: bool,
     /// The head that the last item shares with all: 工程化项目.
-    shared: Option<&'static str>,
+    shared: Option<String>,
 }
 
 impl List {
@@ -107,7 +107,9 @@ impl List {
         // 等重点项目 ends the clause: what it lists are projects, be they without a head.
         let plainly = closing.starts_with('等') && closing.ends_with("项目") && items.len() > 1;
         let projects = close.is_some() && said && (headed || plainly);
-        let shared = ["工程化项目", "产业化项目"].into_iter().find(|h| printed.ends_with(h));
+        // 甲、乙工程化项目: the last two words are the head of all.
+        let shared = printed.strip_suffix("化项目").and_then(|front| tail(front, 2));
+        let shared = shared.map(|word| format!("{word}化项目")).filter(|_| items.len() > 1);
         Some(Self { items, projects, shared })
     }
 }
@@ -170,7 +172,7 @@ fn named<'v>(view: &View<'v>, list: &List, span: Span<Text>, several: bool) -> O
     for phase in ["一期", "二期", "三期", "四期", "五期"] {
         name = name.strip_suffix(phase).unwrap_or(name);
     }
-    let (kind, head) = match (names.head_of(name), list.shared) {
+    let (kind, head) = match (names.head_of(name), list.shared.as_deref()) {
         (_, Some(shared)) => (EntityType::Project, if name.ends_with(shared) { shared.len() } else { 0 }),
         (Some((head, Some(kind), _)), None) => (kind, head.len()),
         (_, None) if list.projects && chars(name) >= 4 && view.linker.trades.could_be_field(names, name) => {
@@ -206,7 +208,7 @@ fn thing(
     } else {
         *prefix = names.specific_prefix(stem);
     }
-    if let Some(shared) = list.shared.filter(|shared| !name.ends_with(shared)) {
+    if let Some(shared) = list.shared.as_deref().filter(|shared| !name.ends_with(shared)) {
         full = format!("{name}{shared}");
     } else if list.projects && head == 0 {
         full = format!("{name}项目");

@@ -249,7 +249,7 @@ fn is_group(frame: &Frame, listed: &Listed, view: &View<'_>) -> bool {
     frame.all(view, EntityType::Industry)
         && !frame.how.is_distant()
         && closes_as_industries(closing)
-        && ["产业集群", "未来产业", "战略性新兴产业"].iter().any(|w| closing.contains(w))
+        && (closing.contains("集群") || view.linker.trades.categories.any_in(closing))
 }
 
 fn part(frame: &Frame, item: &Item) -> Finding {
@@ -310,7 +310,7 @@ fn second_list(view: &View<'_>, closing: Span<Text>) -> Vec<Item> {
         Span::<Text>::new(closing.start() + offset + from, closing.start() + offset + to)
     };
     let class = |span: Span<Text>| {
-        let name = names.plain(span.of(view.text)).trim_start_matches("关键性");
+        let name = names.plain(span.of(view.text));
         let fits = trades.could_be_field(names, name) && trades.field_closers.at_tail(name).is_none();
         fits.then(|| Item { span: Span::new(span.end() - name.len(), span.end()), name: name.to_owned() })
     };

@@ -15,7 +15,9 @@ pub(super) const PLACES: [EntityType; 3] = [EntityType::District, EntityType::Pl
 
 /// The items of a list of industries, or nothing where one of them cannot be one. `open`: 等 closes it, so that it may
 /// be one item, or two that only 和 joins.
-pub(super) fn items(view: &View<'_>, list: Span<Text>, open: bool) -> Vec<Span<Text>> {
+///
+/// A place in front of an item is part of its name where `clusters` says that the list is one of them: 甲市乙等产业集群.
+pub(super) fn items(view: &View<'_>, list: Span<Text>, open: bool, clusters: bool) -> Vec<Span<Text>> {
     let mut items = view.linker.lists.split(view.text, list);
     let mut led = false;
     if let Some(first) = items.first_mut() {
@@ -31,7 +33,16 @@ pub(super) fn items(view: &View<'_>, list: Span<Text>, open: bool) -> Vec<Span<T
     }
     let trades = &view.linker.trades;
     let single = spans.len() == 1 && open && led && spans.iter().all(|s| chars(s.of(view.text)) <= 12);
-    if spans.len() < 2 && !single || spans.iter().any(|s| !view.mentions(*s, &PLACES).is_empty()) {
+    let placed = |s: &Span<Text>| match view.mentions(*s, &PLACES).as_slice() {
+        [] => false,
+        [(place, _)] => {
+            !(clusters
+                && place.start() == s.start()
+                && trades.is_activity(cut(view.text, place.end()..s.end())))
+        }
+        _ => true,
+    };
+    if spans.len() < 2 && !single || spans.iter().any(placed) {
         return Vec::new();
     }
     let fine = |span: &Span<Text>| {

@@ -89,7 +89,7 @@ pub(super) fn listed(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
         if list.len() > LONGEST_LIST || topic_is_industry(view, list.start()) && !closer.cluster {
             continue;
         }
-        let mut items = items(view, list, closer.open);
+        let mut items = items(view, list, closer.open, closer.cluster);
         if cut(body, closer.at..closer.end).ends_with("业态")
             && !view.linker.triggers.governing(body).fostered
         {
@@ -142,7 +142,7 @@ pub(super) fn joined(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
         return Vec::new();
     }
     let list = Span::new(clause.span.start(), clause.span.start() + at);
-    let items = items(view, list, false);
+    let items = items(view, list, false, word.ends_with("集群"));
     let plain = |s: &Span<Text>| {
         let name = s.of(view.text);
         let verb = |at: usize| names.verb_at_head(cut(name, at..)).is_some();

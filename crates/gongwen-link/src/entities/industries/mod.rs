@@ -95,9 +95,37 @@ impl Work<'_> {
                 self.store.mention(handle, named.span, named.rule);
             }
         }
+        self.columns();
         self.taxonomy();
         self.named_again();
         self.categories();
+    }
+
+    /// Cells under a header that says that they name industries: 产业集群名称.
+    fn columns(&mut self) {
+        let linker = self.linker;
+        let document = self.document;
+        let mut found = Vec::new();
+        for table in &document.tables {
+            let headed = |column: usize| {
+                table.columns.get(column).is_some_and(|header| linker.trades.columns.has(header.trim()))
+            };
+            for cell in table.cells.iter().filter(|cell| headed(cell.column)) {
+                if self.is_over() {
+                    return;
+                }
+                let items = linker.lists.split(self.text, cell.span);
+                found.extend(items.into_iter().filter(|item| {
+                    let plain = without_brackets(&item.name);
+                    linker.trades.could_be_industry(&linker.names, linker.trades.stem(&plain))
+                }));
+            }
+        }
+        for item in found {
+            if let Some(handle) = self.industry(&without_brackets(item.span.of(self.text))) {
+                self.store.mention(handle, item.span, "industry/column");
+            }
+        }
     }
 
     /// Names of the taxonomies, with 产业 or 集群 behind them or where the document names them anyway.

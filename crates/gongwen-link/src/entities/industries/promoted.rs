@@ -126,7 +126,7 @@ pub(super) fn growing(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
     if !grows || at > LONGEST_LIST || topic_is_industry(view, clause.span.start()) {
         return Vec::new();
     }
-    let items = items(view, Span::new(clause.span.start(), clause.span.start() + at), true);
+    let items = items(view, Span::new(clause.span.start(), clause.span.start() + at), true, false);
     if all_made(view, &items) { items } else { Vec::new() }
 }
 
@@ -147,7 +147,7 @@ pub(super) fn developed(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
         return Vec::new();
     }
     let at = clause.span.start() + start;
-    let items = items(view, Span::new(at, at + list.len()), list.len() < object.len());
+    let items = items(view, Span::new(at, at + list.len()), list.len() < object.len(), false);
     if all_made(view, &items) { items } else { Vec::new() }
 }
 
@@ -200,7 +200,7 @@ fn named_at(view: &View<'_>, text: &str, least: usize) -> Option<usize> {
         let (name, behind) = (cut(text, ..end), cut(text, end..));
         let stands = behind.is_empty()
             || behind.starts_with(['在', '向', '由', '和', '与'])
-            || behind.starts_with('、') && trades.stem(name).len() < name.len()
+            || behind.starts_with('、') && name.ends_with("集群")
             || trades.is_done(names, behind)
             || trades.measures.at_head(behind).is_some()
             || least == usize::MAX && goes_on(view, behind);

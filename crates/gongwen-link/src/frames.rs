@@ -41,6 +41,8 @@ pub(crate) struct Clause {
     pub span: Span<Text>,
     /// Whether it opens its sentence.
     pub first: bool,
+    /// The clause before, where a colon stands between them.
+    pub announced_by: Option<Span<Text>>,
 }
 
 /// All clauses of a document: sentences split at commas and the like outside brackets and quotation marks.
@@ -49,13 +51,16 @@ pub(crate) fn clauses(document: &Document) -> Vec<Clause> {
     let marks = ['，', ',', '；', ';', '。', '：', ':', '!', '！'];
     let mut out = Vec::new();
     for &sentence in &document.sentences {
-        let mut first = true;
+        let mut before: Option<Span<Text>> = None;
         for part in top_level(text, sentence, &marks) {
             let span = behind_number(text, trim(text, part));
-            if !span.is_empty() {
-                out.push(Clause { sentence, span, first });
-                first = false;
+            if span.is_empty() {
+                continue;
             }
+            let colon = |b: &Span<Text>| cut(text, b.end()..span.start()).trim_end() == "：";
+            let announced_by = before.filter(colon);
+            out.push(Clause { sentence, span, first: before.is_none(), announced_by });
+            before = Some(span);
         }
     }
     out
@@ -390,6 +395,9 @@ fn about(view: &View<'_>, sentence: Span<Text>, paragraph: &Paragraph) -> About 
     if !zones.is_empty() {
         return About { subjects: zones, how: How::Printed };
     }
+    if let Some(builder) = opening_builder(view, sentence) {
+        return About { subjects: vec![builder], how: How::Printed };
+    }
     if let Some(industry) = opening_industry(view, sentence, topic) {
         return About { subjects: vec![industry], how: How::Printed };
     }
@@ -425,6 +433,18 @@ pub(crate) fn opening_zones(view: &View<'_>, sentence: Span<Text>) -> (Vec<Handl
         zones.clear();
     }
     (zones, at)
+}
+
+/// The firm or institute that a sentence opens with, where it goes on with what it does: 甲公司投资建设乙.
+fn opening_builder(view: &View<'_>, sentence: Span<Text>) -> Option<Handle> {
+    let (span, builder) = view.mention_at(sentence.start(), sentence.end(), &[EntityType::Organization])?;
+    let does = view.linker.triggers.opens(cut(view.text, span.end()..sentence.end()));
+    (does && is_builder(view, builder)).then_some(builder)
+}
+
+/// Whether an organisation is one that builds, not an authority.
+fn is_builder(view: &View<'_>, handle: Handle) -> bool {
+    view.linker.trades.builders.at_tail(view.store.name(handle)).is_some()
 }
 
 /// The industry that a sentence opens with: 甲产业，…; 乙重点发展….
@@ -483,9 +503,12 @@ fn led_zones(view: &View<'_>, clause: Span<Text>) -> Option<(Vec<Handle>, usize)
     let word = ["支持", "推动", "鼓励", "引导"].iter().find(|w| body.starts_with(**w))?;
     let mut at = clause.start() + word.len();
     let mut zones = Vec::new();
-    while let Some((span, zone)) =
-        view.mention_at(at, clause.end(), &[EntityType::Zone]).filter(|_| zones.len() < MOST_ZONES)
-    {
+    let led = |at: usize| {
+        let zone = view.mention_at(at, clause.end(), &[EntityType::Zone]);
+        let builder = || view.mention_at(at, clause.end(), &[EntityType::Organization]);
+        zone.or_else(|| builder().filter(|&(_, handle)| is_builder(view, handle)))
+    };
+    while let Some((span, zone)) = led(at).filter(|_| zones.len() < MOST_ZONES) {
         zones.push(zone);
         at = span.end();
         let glue = cut(view.text, at..).chars().next().filter(|c| matches!(c, '和' | '、' | '与' | '及'));
@@ -499,8 +522,8 @@ fn triggers(view: &View<'_>, clause: Span<Text>) -> Vec<Trigger> {
     let words = &view.linker.triggers;
     let body = clause.of(view.text);
     let mut start = 0;
-    // An industry or zone in front: 乙产业重点发展….
-    let kinds = [EntityType::Industry, EntityType::Zone];
+    // Who does it stands in front: 乙产业重点发展….
+    let kinds = [EntityType::Industry, EntityType::Zone, EntityType::Organization];
     if let Some((span, _)) = view.mention_at(clause.start(), clause.end(), &kinds) {
         let after = cut(view.text, span.end()..clause.end());
         let verb = behind_class(view, after);

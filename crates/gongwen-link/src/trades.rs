@@ -40,6 +40,8 @@ pub(crate) struct Trades {
     own_activities: Words,
     /// Class words that say that a name is one of an industry.
     class_words: Words,
+    /// What announces a list in front of a colon.
+    announcers: Words,
     /// Headers of columns of industries.
     pub columns: Words,
     /// Class words that close a list, with those that list anything.
@@ -54,6 +56,8 @@ pub(crate) struct Trades {
     qualifiers: Words,
     /// What a list is of that names no fields: 企业, 项目.
     pub no_fields: Words,
+    /// Last words of organisations that build.
+    pub builders: Words,
     /// Words that praise what is built.
     pub praise: Words,
     pub categories: Words,
@@ -78,12 +82,14 @@ impl Trades {
             any_classes: Words::of_sort(&classes, "field"),
             bars: words!("closer_bars.tsv")?,
             class_words: words!("class_words.tsv")?,
+            announcers: words!("announcers.tsv")?,
             columns: words!("industry_columns.tsv")?,
             measures: words!("measures.tsv")?,
             grades: words!("grades.tsv")?,
             adverbs: words!("adverbs.tsv")?,
             qualifiers: words!("qualifiers.tsv")?,
             no_fields: words!("no_field_lists.tsv")?,
+            builders: words!("builders.tsv")?,
             praise: words!("praise.tsv")?,
             categories: words!("categories.tsv")?,
         })
@@ -126,6 +132,11 @@ impl Trades {
     /// `text` without the class word that it opens with.
     pub(crate) fn behind_class<'t>(&self, text: &'t str) -> &'t str {
         cut(text, self.class_words.at_head(text).map_or(0, str::len)..)
+    }
+
+    /// `text` without the verb that announces a list at its end: 包括.
+    pub(crate) fn without_link<'t>(&self, text: &'t str) -> &'t str {
+        cut(text, ..text.len() - self.announcers.at_tail(text).map_or(0, str::len))
     }
 
     /// Whether a word grades a cluster rather than says what it makes: 国家级, 先进制造业.

@@ -2,7 +2,7 @@
 
 use gongwen_model::{Span, Text};
 
-use super::listed::{joined, listed};
+use super::listed::{announced, joined, listed};
 use super::promoted::{about, developed, growing, kind, made, promoted};
 use crate::frames::Clause;
 use crate::rules::{All, Rule};
@@ -43,6 +43,16 @@ pub(super) const RULES: &[ClauseRule] = &[
             "建设宜昌、襄阳等产业集群。",
         ],
         apply: listed,
+    },
+    Rule {
+        id: "industry/announced",
+        doc: "The items behind a colon that a class word announces: 重点发展六大产业：甲、乙、丙.",
+        examples: &[
+            ("重点发展三大产业：竹木加工、精细陶瓷、特种纸。", &["竹木加工", "精细陶瓷", "特种纸"]),
+            ("重点产业链包括：船用阀门、海缆、浮式风机等。", &["船用阀门", "海缆", "浮式风机"]),
+        ],
+        rejects: &["推进三项工作：机构改革、作风建设。", "关于产业：一要加强统筹、二要加强监管。"],
+        apply: announced,
     },
     Rule {
         id: "industry/joined",

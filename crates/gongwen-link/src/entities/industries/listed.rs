@@ -154,3 +154,23 @@ pub(super) fn joined(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
     }
     items
 }
+
+/// The items of a clause that a class word and a colon announce: 重点发展六大产业：甲、乙、丙.
+pub(super) fn announced(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
+    let Some(before) = clause.announced_by else { return Vec::new() };
+    let trades = &view.linker.trades;
+    let front = before.of(view.text);
+    // 六大产业, 重点产业包括: how many or which.
+    let front = trades.without_link(front);
+    let class = front.char_indices().rev().take(6).find_map(|(at, _)| {
+        let (word, class) = trades.class_at_head(cut(front, at..))?;
+        (at + word.len() == front.len() && class == Class::Industry).then_some(at)
+    });
+    let said = class.is_some_and(|at| opener(cut(front, ..at), view).is_some() || front.len() < before.len());
+    let body = clause.span.of(view.text);
+    if !said || !body.contains('、') || body.len() > LONGEST_LIST {
+        return Vec::new();
+    }
+    let end = lists::list_close(body).unwrap_or(body.len());
+    items(view, Span::new(clause.span.start(), clause.span.start() + end), false, front.ends_with("集群"))
+}

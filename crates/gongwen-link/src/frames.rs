@@ -272,9 +272,10 @@ pub(crate) struct Trigger {
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub sentence: Span<Text>,
+    /// What it says, behind the hosts and subjects that it opens with.
     pub clause: Span<Text>,
-    /// Whether it opens its sentence.
-    pub first: bool,
+    /// The clause as it stands.
+    pub whole: Clause,
     /// Several where a clause names several: 甲片区和乙片区，聚焦….
     pub subjects: Vec<Handle>,
     pub how: How,
@@ -489,7 +490,7 @@ fn frame(work: &Work<'_>, view: &View<'_>, clause: Clause, about: &About) -> Fra
     Frame {
         sentence: clause.sentence,
         clause: span,
-        first: clause.first,
+        whole: clause,
         subjects: about.subjects,
         how: about.how,
         triggers: triggers(view, span),
@@ -635,5 +636,140 @@ fn taken_up(view: &View<'_>, frame: &Frame, about: &About) -> Option<About> {
             Some(About { subjects: vec![*industry], how: How::Clause })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Linker;
+    use crate::rules::tests::facts;
+
+    #[track_caller]
+    fn check(linker: &Linker, text: &str, expected: &[&str]) {
+        let mut expected: Vec<&str> = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(facts(linker, text), expected, "{text}");
+    }
+
+    #[test]
+    fn whom_a_clause_is_about() {
+        let linker = Linker::new().unwrap();
+        // Printed in front of the verb, and at the opening of the sentence.
+        check(
+            &linker,
+            "光学仪器产业重点发展测距仪器、热像设备。",
+            &[
+                "I 光学仪器",
+                "F 测距仪器",
+                "F 热像设备",
+                "光学仪器 develops 测距仪器",
+                "光学仪器 develops 热像设备",
+            ],
+        );
+        check(
+            &linker,
+            "光学仪器产业，依托龙头企业，重点发展测距仪器、热像设备。",
+            &[
+                "I 光学仪器",
+                "F 测距仪器",
+                "F 热像设备",
+                "光学仪器 develops 测距仪器",
+                "光学仪器 develops 热像设备",
+            ],
+        );
+        check(
+            &linker,
+            "在光学仪器产业方面，重点发展测距仪器、热像设备。",
+            &[
+                "I 光学仪器",
+                "F 测距仪器",
+                "F 热像设备",
+                "光学仪器 develops 测距仪器",
+                "光学仪器 develops 热像设备",
+            ],
+        );
+        // A sentence that is its name and no more; one that opens the paragraph.
+        check(
+            &linker,
+            "光学仪器产业。重点发展测距仪器、热像设备。",
+            &[
+                "I 光学仪器",
+                "F 测距仪器",
+                "F 热像设备",
+                "光学仪器 develops 测距仪器",
+                "光学仪器 develops 热像设备",
+            ],
+        );
+        check(
+            &linker,
+            "打造竹木加工产业集群。做好原料保供。大力发展竹质建材、竹质家具。",
+            &[
+                "I 竹木加工",
+                "F 竹质家具",
+                "F 竹质建材",
+                "竹木加工 develops 竹质家具",
+                "竹木加工 develops 竹质建材",
+            ],
+        );
+        // The next sentence of its sort ends it.
+        check(
+            &linker,
+            "打造竹木加工产业集群。推动建筑业转型升级。发展装配式建材、节能门窗玻璃。",
+            &["I 竹木加工", "I 建筑业", "I 节能门窗玻璃", "I 装配式建材"],
+        );
+    }
+
+    #[test]
+    fn who_is_no_subject() {
+        let linker = Linker::new().unwrap();
+        check(&linker, "市财政局重点发展测距仪器、热像设备。", &[]);
+        check(&linker, "光学仪器产业依托恒安、立达等企业，推动恒安、立达等扩大产能。", &["I 光学仪器"]);
+        check(&linker, "光学仪器产业围绕人才、资金等要素，优化营商环境。", &["I 光学仪器"]);
+        check(&linker, "光学仪器产业围绕一流测距实验室、热像设备检测中心，做好服务。", &["I 光学仪器"]);
+    }
+
+    #[test]
+    fn what_is_not_read_yet() {
+        let linker = Linker::new().unwrap();
+        // A subject that is taken up by a pronoun.
+        check(&linker, "光学仪器产业链不断完善，该产业重点发展测距仪器、热像设备。", &["I 光学仪器"]);
+        // Coined names that no last word tells, where nothing closes the list.
+        check(&linker, "大力发展扎染、锔瓷、漆线雕。", &[]);
+        // What stands behind 等 as the head of all.
+        check(&linker, "推动压滤、离心等分离技术示范应用。", &[]);
+    }
+
+    #[test]
+    fn clauses_end_outside_brackets_and_carry_no_number() {
+        let text = "（三）加快转型（含技改，扩能），二要提质：茶叶、蚕桑。";
+        let part = gongwen_model::Part {
+            parent: None,
+            role: gongwen_model::Role::Main,
+            title: None,
+            span: Span::new(0, text.len()),
+            metadata: None,
+            quotes: vec![],
+        };
+        let document = Document {
+            sentences: gongwen_text::sentences(text),
+            draft: gongwen_text::Draft::new(text.to_owned()),
+            metadata: gongwen_model::Metadata::default(),
+            parts: vec![part],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        };
+        let clauses = clauses(&document);
+        let printed: Vec<(&str, bool, Option<&str>)> =
+            clauses.iter().map(|c| (c.span.of(text), c.first, c.announced_by.map(|s| s.of(text)))).collect();
+        assert_eq!(
+            printed,
+            [
+                ("加快转型（含技改，扩能）", true, None),
+                ("提质", false, None),
+                ("茶叶、蚕桑", false, Some("提质")),
+            ]
+        );
     }
 }

@@ -25,7 +25,10 @@ pub(crate) type All = &'static [&'static str];
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use gongwen_model::{Document, Facts, Links, Metadata, NumberStyle, Part, Role, Section, Span, Subject};
+    use gongwen_model::{
+        Document, EntityType, Facts, Links, Metadata, NumberStyle, Part, Predicate, Role, Section, Span,
+        Subject,
+    };
     use gongwen_text::{Draft, sentences};
 
     use super::{All, Rule};
@@ -72,6 +75,28 @@ pub(crate) mod tests {
         for m in links.mentions.iter().filter(|m| m.rule == id) {
             out.push(links.entities[m.entity].name.clone());
         }
+        out
+    }
+
+    /// What is said of industries, fields and buildings in a text, whatever the rule: names with the letter of their type,
+    /// then relations.
+    pub(crate) fn facts(linker: &Linker, text: &str) -> Vec<String> {
+        let links = linker.link(&document(text), &Facts::default());
+        let mut out = Vec::new();
+        for entity in &links.entities {
+            match entity.kind {
+                EntityType::Industry => out.push(format!("I {}", entity.name)),
+                EntityType::Field => out.push(format!("F {}", entity.name)),
+                _ => {}
+            }
+        }
+        let told = [Predicate::Develops, Predicate::Builds, Predicate::PartOf];
+        for r in links.relations.iter().filter(|r| told.contains(&r.predicate)) {
+            let Subject::Entity(k) = r.subject else { continue };
+            let (subject, object) = (&links.entities[k].name, &links.entities[r.object].name);
+            out.push(format!("{subject} {} {object}", r.predicate.name()));
+        }
+        out.sort();
         out
     }
 

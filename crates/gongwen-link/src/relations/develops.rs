@@ -281,15 +281,24 @@ fn located(frame: &Frame, item: &Item) -> Finding {
 }
 
 fn field(subjects: Vec<Handle>, view: &View<'_>, item: &Item, rule: &'static str) -> Finding {
+    // What a plan develops may be an industry that the clause names as one.
+    let plan = subjects.iter().any(|&s| view.is(s, &[EntityType::Program]));
+    let industry = view.mention_at(item.span.start(), item.span.end(), &[EntityType::Industry]);
+    let industry = industry.filter(|(span, _)| plan && *span == item.span).map(|(_, industry)| industry);
     Finding {
         inverse: false,
         subjects,
         predicate: Predicate::Develops,
-        object: Object::New(EntityType::Field, item.name.clone()),
+        object: industry
+            .map_or_else(|| Object::New(EntityType::Field, item.name.clone()), |known| Object::Known(known)),
         span: item.span,
         at: true,
         printed: vec![item.span.of(view.text).to_owned()],
-        mention: if rule == "field/around" { rule } else { "field/list" },
+        mention: match industry {
+            Some(_) => "",
+            None if rule == "field/around" => rule,
+            None => "field/list",
+        },
         rule,
     }
 }

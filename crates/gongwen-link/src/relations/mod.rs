@@ -13,7 +13,9 @@ pub(crate) use units::Roles;
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
+use crate::entities::industries::clauses::WEAK;
 use crate::entities::store::Handle;
+use crate::entities::without_brackets;
 use crate::frames::{self, Frame, How, Trigger};
 use crate::rules::{All, Rule};
 use crate::view::View;
@@ -94,7 +96,7 @@ impl Work<'_> {
 
     /// What one frame says.
     fn framed(&mut self, frame: &Frame) {
-        if frame.first {
+        if frame.whole.first {
             for rule in part_of::RULES {
                 let found = (rule.apply)(frame.sentence, frame.how, &self.view());
                 self.apply(found, frame.sentence, Via::Heading);
@@ -103,6 +105,7 @@ impl Work<'_> {
             let from_heading = frame.how == How::Heading;
             self.hosted(&Scene { subjects, from_heading }, frame.sentence);
         }
+        let mut developed = false;
         for trigger in &frame.triggers {
             if trigger.promise == frames::Promise::Aim {
                 break;
@@ -114,6 +117,7 @@ impl Work<'_> {
             if found.is_empty() {
                 continue;
             }
+            developed = trigger.promise.lists();
             let things = self.apply(found, frame.sentence, frame.via());
             if matches!(trigger.promise, frames::Promise::Build | frames::Promise::Advance) {
                 for thing in things {
@@ -121,6 +125,24 @@ impl Work<'_> {
                 }
             }
             break;
+        }
+        if !developed {
+            self.told_by_last_word(frame);
+        }
+    }
+
+    /// Industries that only their last word tells, where nobody is said to develop them.
+    fn told_by_last_word(&mut self, frame: &Frame) {
+        for rule in WEAK {
+            for span in (rule.apply)(&frame.whole, &self.view()) {
+                let known = self.store.crosses(span)
+                    || !self.mentions(span, &[EntityType::Industry, EntityType::Field]).is_empty()
+                    || self.is_closed(span);
+                let surface = without_brackets(span.of(self.text));
+                if !known && let Some(industry) = self.industry(&surface) {
+                    self.store.mention(industry, span, rule.id);
+                }
+            }
         }
     }
 

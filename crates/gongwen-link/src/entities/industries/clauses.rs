@@ -16,7 +16,7 @@ pub(super) struct Named {
 }
 
 /// A rule over a clause.
-type ClauseRule = Rule<fn(&Clause, &View<'_>) -> Vec<Span<Text>>, All>;
+pub(crate) type ClauseRule = Rule<fn(&Clause, &View<'_>) -> Vec<Span<Text>>, All>;
 
 /// The rules, in the order in which they are tried; what one found, the next does not name again.
 pub(super) const RULES: &[ClauseRule] = &[
@@ -108,20 +108,6 @@ pub(super) const RULES: &[ClauseRule] = &[
         apply: about,
     },
     Rule {
-        id: "industry/made",
-        doc: "The one thing made or done that a verb promotes, without a class word.",
-        examples: &[
-            ("大力发展工业互联网。", &["工业互联网"]),
-            ("推动清洁能源集成融合发展。", &["清洁能源"]),
-            ("推进山地旅游品质化品牌化升级。", &["山地旅游"]),
-            ("做大做强专用汽车及配套设备。", &["专用汽车及配套设备"]),
-            ("推动水性涂料由单品向成套延伸。", &["水性涂料"]),
-            ("大力发展“茶叶+”产业。", &["“茶叶+”"]),
-        ],
-        rejects: &["大力发展学前教育。", "推动城乡融合发展。", "加快发展新质生产力。", "发展公共交通。"],
-        apply: made,
-    },
-    Rule {
         id: "industry/kind",
         doc: "What a list of things made closes with, where it is a name of its own.",
         examples: &[("发展血液制品、重组疫苗等生物技术药物。", &["生物技术药物"])],
@@ -137,6 +123,24 @@ pub(super) const RULES: &[ClauseRule] = &[
         ],
         rejects: &["教育、医疗、养老等加快发展。", "电力、交通、水利等不断完善。", "恒安、立达等快速发展。"],
         apply: growing,
+    },
+];
+
+/// Rules for what nothing but its last word tells: tried where a clause says of nobody that he develops it.
+pub(crate) const WEAK: &[ClauseRule] = &[
+    Rule {
+        id: "industry/made",
+        doc: "The one thing made or done that a verb promotes, without a class word.",
+        examples: &[
+            ("大力发展工业互联网。", &["工业互联网"]),
+            ("推动清洁能源集成融合发展。", &["清洁能源"]),
+            ("推进山地旅游品质化品牌化升级。", &["山地旅游"]),
+            ("做大做强专用汽车及配套设备。", &["专用汽车及配套设备"]),
+            ("推动水性涂料由单品向成套延伸。", &["水性涂料"]),
+            ("大力发展“茶叶+”产业。", &["“茶叶+”"]),
+        ],
+        rejects: &["大力发展学前教育。", "推动城乡融合发展。", "加快发展新质生产力。", "发展公共交通。"],
+        apply: made,
     },
     Rule {
         id: "industry/developed",
@@ -168,5 +172,6 @@ mod tests {
     #[test]
     fn the_rules_do_as_they_say() {
         crate::rules::tests::run(super::RULES);
+        crate::rules::tests::run(super::WEAK);
     }
 }

@@ -98,7 +98,7 @@ impl Work<'_> {
     fn could_be_industry(&self, heading: Span<Text>) -> bool {
         let body = heading.of(self.text);
         (2..=12).contains(&chars(body))
-            && !body.contains(['，', '、', ',', '。', '“', '：'])
+            && !body.contains(['，', '、', ',', '。', '“', '：', ' ', '\u{3000}'])
             && self.linker.names.stop_at_head(body).is_none()
             && self.linker.triggers.at_head(body).is_none()
             && !self.linker.trades.no_industry.any_in(body)

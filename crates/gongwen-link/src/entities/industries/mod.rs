@@ -4,9 +4,10 @@
 //!    taxonomy, or where most of its siblings are: `headings.rs`.
 //! 2. A clause names industries by its words: lists that close with 等产业 or 两大产业集群, what it promotes, what it is
 //!    about: the rules of `clauses.rs`, which `listed.rs` and `promoted.rs` carry out.
+//!    Those that no class word tells are read last, with the relations: a clause may say that another develops them.
 //! 3. A name of a taxonomy with 产业 or 集群 behind it is one anywhere; a bare one only in a list of them.
 
-mod clauses;
+pub(crate) mod clauses;
 mod headings;
 mod items;
 mod listed;

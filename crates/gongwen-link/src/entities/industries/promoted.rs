@@ -152,21 +152,24 @@ pub(super) fn developed(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
 }
 
 pub(super) fn about(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
+    let body = clause.span.of(view.text);
     if topic_is_industry(view, clause.span.start()) {
         return Vec::new();
     }
-    let body = clause.span.of(view.text);
-    let Some(len) = named_at(view, body, usize::MAX) else { return Vec::new() };
-    let (name, behind) = (cut(body, ..len), cut(body, len..));
+    // 在甲产业方面，….
+    let inner = body.strip_prefix('在').filter(|rest| rest.ends_with("方面") || rest.ends_with("领域"));
+    let start = body.len() - inner.unwrap_or(body).len();
+    let Some(len) = named_at(view, cut(body, start..), usize::MAX) else { return Vec::new() };
+    let span = Span::new(clause.span.start() + start, clause.span.start() + start + len);
+    let (name, behind) = (span.of(view.text), cut(body, start + len..));
     let says = behind.is_empty() && clause.first
+        || inner.is_some()
         || goes_on(view, behind)
         || view.linker.trades.measures.at_head(behind).is_some();
     let verb = holds_verb(view, name);
-    let placed = view.mention_at(clause.span.start(), clause.span.start() + len, &PLACES).is_some();
-    match says && !verb && !placed && noun_start(&view.linker.names, name) == 0 {
-        true => vec![Span::new(clause.span.start(), clause.span.start() + len)],
-        false => Vec::new(),
-    }
+    let placed = view.mention_at(span.start(), span.end(), &PLACES).is_some();
+    let whole = says && !verb && !placed && noun_start(&view.linker.names, name) == 0;
+    if whole { vec![span] } else { Vec::new() }
 }
 
 /// Whether `text` goes on with a verb, an adverb or a preposition: 加快…, 以…为…; not 发展规律.

@@ -289,8 +289,7 @@ fn field(subjects: Vec<Handle>, view: &View<'_>, item: &Item, rule: &'static str
         inverse: false,
         subjects,
         predicate: Predicate::Develops,
-        object: industry
-            .map_or_else(|| Object::New(EntityType::Field, item.name.clone()), |known| Object::Known(known)),
+        object: industry.map_or_else(|| Object::New(EntityType::Field, item.name.clone()), Object::Known),
         span: item.span,
         at: true,
         printed: vec![item.span.of(view.text).to_owned()],

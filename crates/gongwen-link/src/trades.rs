@@ -124,6 +124,18 @@ impl Trades {
         stem
     }
 
+    /// Where a category is named in `text`, and which.
+    pub(crate) fn categories_in<'t>(&self, text: &'t str) -> Vec<(usize, &'t str)> {
+        let mut out: Vec<(usize, &'t str)> = Vec::new();
+        for (at, _) in text.char_indices() {
+            let free = out.last().is_none_or(|(last, word)| last + word.len() <= at);
+            out.extend(
+                free.then(|| self.categories.at_head(cut(text, at..))).flatten().map(|word| (at, word)),
+            );
+        }
+        out
+    }
+
     /// Whether `name` is a class word and nothing else: 产业集群.
     pub(crate) fn is_class_word(&self, name: &str) -> bool {
         self.class_words.has(name)

@@ -63,12 +63,6 @@ impl Words {
         text.char_indices().any(|(at, _)| text.get(at..).is_some_and(|rest| self.at_head(rest).is_some()))
     }
 
-    /// The first of the words in `text` from `from` on, and where it stands.
-    pub(crate) fn find_in<'t>(&self, text: &'t str, from: usize) -> Option<(usize, &'t str)> {
-        let rest = text.get(from..)?;
-        rest.char_indices().find_map(|(at, _)| self.at_head(rest.get(at..)?).map(|word| (from + at, word)))
-    }
-
     /// Whether `text` is nothing but these words and `glue`.
     pub(crate) fn cover(&self, text: &str, glue: &[char]) -> bool {
         // Which positions can be reached; words may overlap in several ways.

@@ -150,13 +150,10 @@ impl Work<'_> {
 
     /// Categories that plans name like industries: 战略性新兴产业.
     fn categories(&mut self) {
-        let linker = self.linker;
-        let mut from = 0;
-        while let Some((at, category)) = linker.trades.categories.find_in(self.text, from) {
-            from = at + category.len();
-            let rest = cut(self.text, from..);
-            let cluster = rest.starts_with("集群") && !category.starts_with('未');
-            let span = Span::new(at, from + if cluster { "集群".len() } else { 0 });
+        for (at, category) in self.linker.trades.categories_in(self.text) {
+            let end = at + category.len();
+            let cluster = cut(self.text, end..).starts_with("集群") && !category.starts_with('未');
+            let span = Span::new(at, end + if cluster { "集群".len() } else { 0 });
             if self.is_closed(span) || self.names_hold(span) {
                 continue;
             }

@@ -22,25 +22,29 @@
 mod boundaries;
 mod citations;
 mod entities;
+mod frames;
 pub mod gazetteer;
 mod ids;
 mod lists;
 pub mod names;
 mod relations;
+mod rules;
 mod search;
+mod trades;
+mod view;
 mod work;
-
-use std::collections::BTreeMap;
 
 use gongwen_lexicon as words;
 use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 
+use frames::Triggers;
 use gazetteer::Gazetteer;
 use lists::Lists;
 use names::Names;
-use relations::{Opening, Roles};
+use relations::Roles;
+use trades::Trades;
 use words::Words;
 use work::Work;
 
@@ -50,17 +54,8 @@ pub struct Linker {
     gazetteer: Gazetteer,
     names: Names,
     lists: Lists,
-    /// Words that open a clause, and what each promises.
-    clauses: Words,
-    openings: BTreeMap<&'static str, Vec<Opening>>,
-    adverbs: Words,
-    field_closers: Words,
-    promote_closers: Words,
-    not_fields: Words,
-    not_industries: Words,
-    no_industry: Words,
-    /// What ends with 业 and is no industry.
-    no_trades: Words,
+    triggers: Triggers,
+    trades: Trades,
     /// Verbs behind which rules and plans are drawn up.
     drafting: Words,
     /// Verbs behind which 与 opens a partner.
@@ -74,8 +69,6 @@ pub struct Linker {
     before_person: Words,
     office_before: Pattern,
     office_behind: Pattern,
-    industry_closers: Pattern,
-    promoted: Pattern,
     named_articles: Pattern,
     roster_closers: Words,
     speakers: Pattern,
@@ -103,13 +96,6 @@ impl Linker {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        let clauses = Rows::parse("clauses.tsv", include_str!("../data/clauses.tsv"), 2)?;
-        clauses.check_sorted(1)?;
-        let openings = clauses.map(|row| {
-            let [word, roles] = *row else { return Err("two columns".to_owned()) };
-            let roles: Option<Vec<Opening>> = roles.split('|').map(Opening::parse).collect();
-            Ok((word, roles.ok_or("unknown promise")?))
-        })?;
         let verbs = Rows::parse("verbs.tsv", include_str!("../data/verbs.tsv"), 2)?;
         verbs.check_sorted(2)?;
         let verb = |sort: &str| Words::of_sort(&verbs, sort);
@@ -128,15 +114,8 @@ impl Linker {
             gazetteer: Gazetteer::load()?,
             names: Names::load()?,
             lists: Lists::load()?,
-            clauses: Words::new(clauses.iter().filter_map(|row| row.first().copied())),
-            openings: openings.into_iter().collect(),
-            adverbs: words!("adverbs.tsv")?,
-            field_closers: words!("field_closers.tsv")?,
-            promote_closers: words!("promote_closers.tsv")?,
-            not_fields: words!("not_fields.tsv")?,
-            not_industries: words!("not_industries.tsv")?,
-            no_industry: words!("no_industry.tsv")?,
-            no_trades: words!("no_trades.tsv")?,
+            triggers: Triggers::load()?,
+            trades: Trades::load()?,
             family_names: words!("family_names.tsv")?,
             before_person: words!("before_person.tsv")?,
             office_before: pattern(
@@ -144,12 +123,6 @@ impl Linker {
             )?,
             office_behind: pattern(
                 r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
-            )?,
-            industry_closers: pattern(
-                r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等区建推的]{0,12}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟|基础|“|结构|短板|服务平台|创新载体)?",
-            )?,
-            promoted: pattern(
-                r"(?:^|(?P<front>[^，。、；：]{0,16}))(?:(?P<strong>做大做强|做强做优|做优做强|培育发展|培育壮大|发展壮大|加快发展|大力发展|积极发展|优先发展|重点发展|发展|培育|壮大|做强|做优)|促进|推动|推进|加快|提升|支持|加力)(?P<name>[^，。、；：的“”《》（）()对与]{2,12}?业)(?:集群)?(?P<tail>(?:高质量|健康|创新|集聚|集群化?|规模化|绿色|加快|可持续)?发展|做大做强|转型升级|提质增效|振兴)?$",
             )?,
             named_articles: pattern(r"“(?P<name>\p{Han}{2,8}(?:\d{1,3}|[一二三四五六七八九十]{1,3})条)”")?,
             roster_closers: words!("roster_closers.tsv")?,
@@ -204,10 +177,6 @@ impl Linker {
             step(&mut work);
         }
         work.finish(facts, citations)
-    }
-
-    fn openings_of(&self, word: &str) -> &[Opening] {
-        self.openings.get(word).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod aliases;
 mod headings;
-mod industries;
+pub(crate) mod industries;
 mod organisations;
 mod persons;
 mod places;

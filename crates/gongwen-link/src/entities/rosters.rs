@@ -86,7 +86,7 @@ impl Work<'_> {
             (2..=LONGEST).contains(&chars(name))
                 && !name.contains(['的', '“', '《', '”', '（'])
                 && !names.is_class(name)
-                && !self.is_known_industry(name)
+                && super::industries::known(&self.view(), name).is_none()
                 && !names.is_bare(name)
                 && names.verb_at_head(name).is_none()
                 && names.head_of(name).is_none_or(|(_, kind, _)| kind == Some(EntityType::Organization))

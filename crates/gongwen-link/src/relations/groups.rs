@@ -120,7 +120,7 @@ impl Work<'_> {
         let industries: Vec<(String, Handle)> = self
             .store
             .of_kind(EntityType::Industry)
-            .filter(|&h| !matches!(self.store.name(h), "战略性新兴产业" | "未来产业"))
+            .filter(|&h| !self.linker.trades.categories.has(self.store.name(h)))
             .flat_map(|h| self.store.surfaces(h).filter(|s| chars(s) >= 3).map(move |s| (s.to_owned(), h)))
             .collect();
         let finder = Finder::new(industries.iter().map(|(surface, _)| surface));

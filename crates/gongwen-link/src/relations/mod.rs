@@ -3,13 +3,14 @@
 mod body;
 mod duties;
 mod groups;
+mod located_in;
 mod ties;
 mod units;
 
 pub(crate) use body::Opening;
 pub(crate) use units::Roles;
 
-use gongwen_model::{EntityType, Span, Text};
+use gongwen_model::{EntityType, Span, Text, Via};
 
 use crate::entities::store::Handle;
 use crate::work::Work;
@@ -23,6 +24,11 @@ pub(crate) struct Scene {
     pub subjects: Vec<Handle>,
     /// Whether the heading gave the subject.
     pub from_heading: bool,
+}
+
+/// How the subject of a scene was found.
+fn via(scene: &Scene) -> Via {
+    if scene.from_heading { Via::Heading } else { Via::Clause }
 }
 
 impl Work<'_> {

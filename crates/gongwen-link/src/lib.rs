@@ -26,6 +26,7 @@ pub mod gazetteer;
 mod ids;
 mod lists;
 mod relations;
+mod rules;
 mod search;
 mod words;
 mod work;

@@ -4,6 +4,7 @@
 //! A name is resolved by the document's own [`Jurisdiction`]. A bare 龙华 in a document of 海口 is
 //! 海口's, in one of 深圳 it is 深圳's, and in one of a ministry it is nobody's: there is no national guess.
 
+mod abbreviations;
 mod agencies;
 mod context;
 mod industries;
@@ -24,6 +25,7 @@ pub struct Gazetteer {
     places: places::Places,
     industries: industries::Industries,
     agencies: agencies::Agencies,
+    abbreviations: abbreviations::Abbreviations,
     issuers: jurisdiction::IssuerCodes,
 }
 
@@ -37,7 +39,8 @@ impl Gazetteer {
         let industries = industries::Industries::load(&places)?;
         let agencies = agencies::Agencies::load(&places)?;
         let issuers = jurisdiction::IssuerCodes::load(&places)?;
-        Ok(Self { places, industries, agencies, issuers })
+        let abbreviations = abbreviations::Abbreviations::load()?;
+        Ok(Self { places, industries, agencies, abbreviations, issuers })
     }
 
     /// Whose document it is: by issuers, document number, titles and publisher, then by the cities
@@ -97,6 +100,11 @@ impl Gazetteer {
     /// 深圳市发展和改革委员会 are one in a document of 深圳.
     pub fn agency(&self, surface: &str, own: &Jurisdiction) -> Option<AgencyName> {
         self.agencies.name(surface, own, &self.places)
+    }
+
+    /// The full name of the one department that a short form, without its division, is made of.
+    pub fn department(&self, short: &str) -> Option<&'static str> {
+        self.abbreviations.full(short)
     }
 
     /// Agencies that `text` names, in order, without overlaps.

@@ -1,14 +1,17 @@
 //! What a text says of the things it names.
 
+mod bodies;
 mod body;
 mod duties;
 mod groups;
 mod located_in;
+mod responsible_for;
+mod roles;
 mod ties;
 mod units;
 
 pub(crate) use body::Opening;
-pub(crate) use units::Roles;
+pub(crate) use roles::Roles;
 
 use gongwen_model::{EntityType, Span, Text, Via};
 

@@ -1,0 +1,19 @@
+//! Rules as values.
+//!
+//! A subject that decides in several ways is an ordered table of [`Rule`]s: each has an id, which goes into the evidence,
+//! says what it reads, and carries examples and rejects that one test runs through the whole crate.
+
+/// One row of a table; `F` is the function that decides, the same type for the whole table.
+#[allow(dead_code, reason = "readers and tests use all of it")]
+pub(crate) struct Rule<F: 'static> {
+    /// Layer and name; `rule` of what it finds.
+    pub id: &'static str,
+    /// What it says, and why.
+    pub doc: &'static str,
+    /// A text, and what the rule reads in it.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// Texts in which it reads nothing.
+    pub rejects: &'static [&'static str],
+    /// Reads, or leaves it to the rules behind.
+    pub apply: F,
+}

@@ -39,7 +39,10 @@ impl Work<'_> {
             return None;
         }
         let (gazetteer, own) = (&self.linker.gazetteer, &self.own);
-        let printed = division_of(surface, gazetteer, own);
+        // 市场监管局 without a division begins with no 市.
+        let whole = own.place().and_then(|p| full_name(&gazetteer.place(p).name, surface, gazetteer, own));
+        let printed = division_of(surface, gazetteer, own)
+            .filter(|&end| whole.is_none() || !RANKS.contains(&cut(surface, ..end)));
         let known = self.store.mentions_in(item).find(|&(span, handle)| {
             span == item && self.store.kind(handle) == EntityType::Organization
         });

@@ -3,7 +3,10 @@
 mod bodies;
 mod body;
 mod duties;
+mod fund_for;
 mod groups;
+mod issued_by;
+mod leads;
 mod located_in;
 mod responsible_for;
 mod roles;
@@ -68,5 +71,56 @@ impl Work<'_> {
     /// The kinds of the subjects of a scene.
     fn is(&self, handle: Handle, kinds: &[EntityType]) -> bool {
         kinds.contains(&self.store.kind(handle))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use gongwen_model::{Document, Facts, Issuer, Links, Metadata, Part, Predicate, Role, Span, Subject};
+    use gongwen_text::{Draft, sentences};
+
+    use crate::Linker;
+
+    static LINKER: LazyLock<Linker> = LazyLock::new(|| Linker::new().unwrap());
+
+    /// A document of 杭州 without sections.
+    pub(super) fn linked(text: &str) -> Links {
+        let whole = Span::new(0, text.len());
+        let metadata = Metadata {
+            title: Some("杭州市茶业发展规划".to_owned()),
+            genre: Some("规划".to_owned()),
+            issuers: vec![Issuer { name: "杭州市人民政府".to_owned() }],
+            ..Metadata::default()
+        };
+        let part =
+            Part { parent: None, role: Role::Main, title: None, span: whole, metadata: None, quotes: vec![] };
+        let document = Document {
+            sentences: sentences(text),
+            draft: Draft::new(text.to_owned()),
+            metadata,
+            parts: vec![part],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        };
+        LINKER.link(&document, &Facts::default())
+    }
+
+    /// What one rule says of a text: `subject role object`, joined by `;`.
+    pub(super) fn told(text: &str, predicate: Predicate, rule: &str) -> String {
+        let links = linked(text);
+        let mut found = Vec::new();
+        for r in links.relations.iter().filter(|r| r.predicate == predicate && r.rule == rule) {
+            let subject = match r.subject {
+                Subject::Entity(k) => links.entities[k].name.as_str(),
+                _ => "-",
+            };
+            let role = r.role.as_ref().map_or("", |role| role.name());
+            let words = [subject, role, &links.entities[r.object].name];
+            found.push(words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "));
+        }
+        found.join(";")
     }
 }

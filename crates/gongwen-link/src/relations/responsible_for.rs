@@ -161,7 +161,7 @@ fn clauses(text: &str, front: Span<Text>) -> Vec<Span<Text>> {
 }
 
 /// Text without the number of an item in front: 1. （二） 三、 ③.
-fn behind_number(text: &str, span: Span<Text>) -> Span<Text> {
+pub(super) fn behind_number(text: &str, span: Span<Text>) -> Span<Text> {
     let body = span.of(text);
     let inner = body.trim_start_matches(['（', '(', '第']);
     let rest = inner.trim_start_matches(|c: char| {

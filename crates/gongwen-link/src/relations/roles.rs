@@ -25,6 +25,7 @@ pub(crate) struct Roles {
     tasks: Words,
     duties: Words,
     bodies: Words,
+    others: Words,
 }
 
 impl Roles {
@@ -33,7 +34,7 @@ impl Roles {
         rows.check_sorted(1)?;
         rows.map(|row| match *row {
             [_, "role", "lead" | "responsible" | "cooperate"] => Ok(()),
-            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body", "-"] => Ok(()),
+            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other", "-"] => Ok(()),
             _ => Err(format!("{}: no class or role", row.join(" "))),
         })?;
         let of = |class: &str, role: &str| {
@@ -54,6 +55,7 @@ impl Roles {
             tasks: of("task", "-"),
             duties: of("duty", "-"),
             bodies: of("body", "-"),
+            others: of("other", "-"),
         })
     }
 
@@ -136,6 +138,11 @@ impl Roles {
     /// Whether a name ends like that of a body: 局, 委, 办, 厅.
     pub(crate) fn is_body(&self, name: &str) -> bool {
         self.bodies.at_tail(name).is_some()
+    }
+
+    /// Whether what stands behind 负责 makes another word of it: 负责人, 负责制.
+    pub(crate) fn is_other_word(&self, behind: &str) -> bool {
+        self.others.at_head(behind).or_else(|| self.nouns.at_head(behind)).is_some()
     }
 
     /// Where the words begin that open a list of duties at the end of `lead`, …的主要职责是：.

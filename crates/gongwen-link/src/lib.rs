@@ -40,7 +40,7 @@ use regex::Regex;
 use entities::names::Names;
 use gazetteer::Gazetteer;
 use lists::Lists;
-use relations::{Opening, Roles};
+use relations::{HostWords, Opening, Roles};
 use words::Words;
 use work::Work;
 
@@ -92,6 +92,7 @@ pub struct Linker {
     reports: Regex,
     duty: Regex,
     roles: Roles,
+    hosts: HostWords,
     lead: Regex,
     publish: Regex,
     chief_system: Regex,
@@ -174,6 +175,7 @@ impl Linker {
                 r"(?:(?:[一-龥]{2,6})?的)?政府工作报告|党的(?:十|二十)[一二三四五六七八九]?大报告",
             )?,
             roles: Roles::load()?,
+            hosts: HostWords::load()?,
             duty: pattern(
                 r"^(?:[^，。、]{0,6}?)(?:具体|主要|共同|全面|牵头)*(?P<verb>负责|主管|统筹协调推进|统筹协调|统筹推进|统筹)",
             )?,

@@ -184,6 +184,8 @@ pub enum Via {
     Title,
     /// Through a short form.
     Antecedent,
+    /// The name of the subject alone.
+    Name,
 }
 
 /// What the subject of a relation is to its object.

@@ -64,6 +64,11 @@ impl Gazetteer {
         self.places.by_code(code)
     }
 
+    /// Whether `place` is `area` or lies in it.
+    pub fn lies_in(&self, place: PlaceId, area: PlaceId) -> bool {
+        self.places.within(place, area)
+    }
+
     /// The place of the canonical or full name `name`, as the jurisdiction has it.
     pub fn place_by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
         self.places.by_name(name, own)

@@ -14,6 +14,7 @@ mod ties;
 mod units;
 
 pub(crate) use body::Opening;
+pub(crate) use located_in::HostWords;
 pub(crate) use roles::Roles;
 
 use gongwen_model::{EntityType, Span, Text, Via};
@@ -56,6 +57,7 @@ impl Work<'_> {
             self.ties(sentence);
         }
         self.responsible_units();
+        self.named_places();
         self.named_groups();
         self.named_purposes();
     }

@@ -4,6 +4,7 @@ mod industries;
 pub(crate) mod names;
 mod persons;
 mod policies;
+pub(crate) mod posts;
 mod rosters;
 pub(crate) mod store;
 mod works;

@@ -64,6 +64,11 @@ impl Gazetteer {
         self.places.by_code(code)
     }
 
+    /// The division that `name` means beyond doubt: one that is a word, too, only in its own province.
+    pub fn division(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        self.places.division(name, own)
+    }
+
     /// Whether `place` is `area` or lies in it.
     pub fn lies_in(&self, place: PlaceId, area: PlaceId) -> bool {
         self.places.within(place, area)

@@ -117,7 +117,7 @@ impl Work<'_> {
         };
         let mut found: Vec<(Duty, &'static str)> = Vec::new();
         for at in 0..clauses.len() {
-            if let Some((run, _)) = reading.opening(at).filter(|(run, _)| !run.is_empty()) {
+            if let Some(run) = reading.agents_of(at) {
                 reading.agents = Arc::from(run);
             }
             let duty = DUTIES.iter().find_map(|rule| Some(((rule.apply)(&reading, at)?, rule.id)));
@@ -191,6 +191,8 @@ impl Work<'_> {
         let rest = cut(self.text, sentence.end()..);
         let mut at = sentence.end();
         let mut read = 0;
+        // Whether the items stand behind a number in brackets: a list has one style.
+        let mut style: Option<bool> = None;
         for line in rest.split('\n') {
             let whole = trim(self.text, Span::new(at, at + line.len()));
             at += line.len() + 1;
@@ -198,9 +200,12 @@ impl Work<'_> {
                 continue;
             }
             let item = behind_number(self.text, whole);
-            if item.start() == whole.start() || read == MOST_DUTIES {
+            let sign = whole.of(self.text).chars().next();
+            let other = style.is_some_and(|style| style != sign.is_some_and(|c| matches!(c, '（' | '(')));
+            if item.start() == whole.start() || sign == Some('第') || other || read == MOST_DUTIES {
                 return;
             }
+            style = Some(sign.is_some_and(|c| matches!(c, '（' | '(')));
             read += 1;
             let clause = top_level(self.text, item, &['，', ',', '；', ';', '。']).into_iter().next();
             let clause = trim(self.text, clause.unwrap_or(item));
@@ -219,6 +224,14 @@ impl Reading<'_> {
         let body = clause.span.of(self.text);
         let lead = if body.starts_with('由') { '由'.len_utf8() } else { 0 };
         Some(self.run(clause, clause.span.start() + lead))
+    }
+
+    /// Whom a clause is about: nobody known where its list goes on with others, 国务院和地方政府, 国务院有关部门.
+    fn agents_of(&self, at: usize) -> Option<Vec<(Span<Text>, Handle)>> {
+        let (run, end) = self.opening(at).filter(|(run, _)| !run.is_empty())?;
+        let rest = cut(self.text, end..self.clauses.get(at)?.span.end());
+        let goes_on = rest.starts_with(['和', '与', '及', '、']) || self.roles.is_class(rest);
+        Some(if goes_on { Vec::new() } else { run })
     }
 
     /// The bodies of a list that begins at `at`, and where it ends: 甲局、乙局和丙局等部门.
@@ -310,7 +323,11 @@ fn duty(reading: &Reading<'_>, at: usize) -> Option<Duty> {
     let (whole, verb) = (found.get(0)?, found.name("verb")?);
     let own = !run.is_empty();
     let object: Span<Text> = Span::new(end + whole.end(), clause.span.end());
-    if !own && verb.as_str() != "负责" || reading.roles.is_other_word(object.of(reading.text)) {
+    let between = cut(whole.as_str(), ..verb.start() - whole.start());
+    if !own && verb.as_str() != "负责"
+        || reading.roles.is_other_word(object.of(reading.text))
+        || reading.roles.names_a_class(between)
+    {
         return None;
     }
     let bodies = if own { run } else { reading.agents.to_vec() };

@@ -51,6 +51,8 @@ pub(crate) struct HostWords {
     manners: Words,
     glue: Words,
     lines: Words,
+    others: Words,
+    apart: Words,
 }
 
 impl HostWords {
@@ -76,6 +78,8 @@ impl HostWords {
             manners: of("manner"),
             glue: of("glue"),
             lines: of("line"),
+            others: of("other"),
+            apart: of("apart"),
             classes,
         })
     }
@@ -209,10 +213,9 @@ fn serving(run: &Run<'_>) -> Vec<Handle> {
     if run.class != "as" || run.words.serves.at_head(run.behind()).is_none() {
         return Vec::new();
     }
-    let role = cut(run.behind(), ..window::head(run.behind(), 45).len());
-    let role = role.split(['，', ',', '。', '；']).next().unwrap_or("");
     // 以甲为例: no place of anything.
-    if !role.contains('地') && !role.contains('区') && !role.contains("载体") && !role.contains('心') {
+    let other = run.words.serves.at_head(run.behind()).map_or("", |w| cut(run.behind(), w.len()..));
+    if run.words.others.at_head(other).is_some() {
         return Vec::new();
     }
     if !run.topics.is_empty() {
@@ -289,27 +292,32 @@ impl Work<'_> {
             .mentions(sentence, &HOSTED)
             .into_iter()
             .map(|(span, handle)| (span, handle, self.store.kind(handle)))
-            .filter(|(_, handle, _)| !is_category(self.store.name(*handle)))
             .collect();
-        let mut found: Vec<(Vec<Handle>, Vec<(Span<Text>, Handle)>, &'static str)> = Vec::new();
+        let categories: Vec<Handle> =
+            things.iter().map(|t| t.1).filter(|&h| is_category(self.store.name(h))).collect();
+        let mut found: Vec<(Vec<Handle>, Vec<(Span<Text>, Handle)>, usize, &'static str)> = Vec::new();
         for (class, span, hosts) in self.runs_of_places(sentence) {
             let divisions = hosts.iter().all(|(_, h)| !self.is(*h, &[EntityType::Zone]));
             let (words, text) = (&self.linker.hosts, self.text);
             let topics = topics.as_slice();
             let run = Run { words, text, sentence, class, span, divisions, topics, things: &things };
             if class == "in" && run.verb(&words.builds) {
-                found.push((Vec::new(), hosts, "relation/hosts"));
+                found.push((Vec::new(), hosts, span.end(), "relation/hosts"));
                 continue;
             }
             let said = RULES.iter().map(|rule| ((rule.apply)(&run), rule.id)).find(|(t, _)| !t.is_empty());
-            if let Some((things, rule)) = said {
-                found.push((things, hosts, rule));
+            // 依托甲园发展未来产业 says where no industry is.
+            let said = said.map(|(mut things, rule)| {
+                things.retain(|t| class == "as" || topics.contains(t) || !categories.contains(t));
+                (things, rule)
+            });
+            if let Some((things, rule)) = said.filter(|(things, _)| !things.is_empty()) {
+                found.push((things, hosts, span.end(), rule));
             }
         }
-        for (things, hosts, rule) in found {
-            let counted = || hosts.last().map(|(span, _)| span.end());
+        for (things, hosts, end, rule) in found {
             let things = match things.is_empty() {
-                true => counted().and_then(|end| self.counted_zone(end, sentence)).into_iter().collect(),
+                true => self.counted_zone(end, sentence).into_iter().collect(),
                 false => things,
             };
             let via = if things.iter().all(|t| topics.contains(t)) { via(scene) } else { Via::Clause };
@@ -451,8 +459,12 @@ impl Work<'_> {
         let mut rest = bracket.filter(|inner| inner.contains('）')).unwrap_or(name);
         for _ in 0..3 {
             let ends = rest.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
-            let places = ends.filter_map(|at| Some((at, gazetteer.place_by_name(cut(rest, ..at), &self.own)?)));
-            let Some((at, place)) = places.last() else { break };
+            let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
+            let places = ends.filter_map(|at| Some((at, gazetteer.division(cut(rest, ..at), &self.own)?)));
+            let Some((at, place)) = places.filter(|&(_, p)| inside(p)).last() else { break };
+            if self.linker.hosts.apart.at_head(cut(rest, at..)).is_some() {
+                return None;
+            }
             (found, rest) = (Some(place), cut(rest, at..));
         }
         found.filter(|&place| {

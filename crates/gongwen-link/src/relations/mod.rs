@@ -2,6 +2,7 @@
 
 mod bodies;
 mod body;
+mod cooperates_with;
 mod duties;
 mod fund_for;
 mod groups;
@@ -10,7 +11,6 @@ mod leads;
 mod located_in;
 mod responsible_for;
 mod roles;
-mod ties;
 mod units;
 
 pub(crate) use body::Opening;
@@ -57,6 +57,7 @@ impl Work<'_> {
             self.ties(sentence);
         }
         self.responsible_units();
+        self.promulgated();
         self.named_places();
         self.named_groups();
         self.named_purposes();
@@ -77,7 +78,7 @@ impl Work<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::LazyLock;
 
     use gongwen_model::{Document, Facts, Issuer, Links, Metadata, Part, Predicate, Role, Span, Subject};
@@ -88,7 +89,7 @@ mod tests {
     static LINKER: LazyLock<Linker> = LazyLock::new(|| Linker::new().unwrap());
 
     /// A document of 杭州 without sections.
-    pub(super) fn linked(text: &str) -> Links {
+    pub(crate) fn linked(text: &str) -> Links {
         let whole = Span::new(0, text.len());
         let metadata = Metadata {
             title: Some("杭州市茶业发展规划".to_owned()),
@@ -111,7 +112,7 @@ mod tests {
     }
 
     /// What one rule says of a text: `subject role object`, joined by `;`.
-    pub(super) fn told(text: &str, predicate: Predicate, rule: &str) -> String {
+    pub(crate) fn told(text: &str, predicate: Predicate, rule: &str) -> String {
         let links = linked(text);
         let mut found = Vec::new();
         for r in links.relations.iter().filter(|r| r.predicate == predicate && r.rule == rule) {

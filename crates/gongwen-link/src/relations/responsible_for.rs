@@ -94,7 +94,7 @@ impl Work<'_> {
     }
 
     /// Says in which role, and where the subject is named, of the relation noted last.
-    pub(super) fn in_role(&mut self, role: RelationRole, subject: Span<Text>) {
+    pub(crate) fn in_role(&mut self, role: RelationRole, subject: Span<Text>) {
         if let Some(last) = self.found.last_mut() {
             last.role = Some(role);
             last.subject_span = Some(subject);

@@ -26,6 +26,7 @@ pub(crate) struct Roles {
     duties: Words,
     bodies: Words,
     others: Words,
+    authorities: Words,
 }
 
 impl Roles {
@@ -34,7 +35,7 @@ impl Roles {
         rows.check_sorted(1)?;
         rows.map(|row| match *row {
             [_, "role", "lead" | "responsible" | "cooperate"] => Ok(()),
-            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other", "-"] => Ok(()),
+            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other" | "authority", "-"] => Ok(()),
             _ => Err(format!("{}: no class or role", row.join(" "))),
         })?;
         let of = |class: &str, role: &str| {
@@ -56,6 +57,7 @@ impl Roles {
             duties: of("duty", "-"),
             bodies: of("body", "-"),
             others: of("other", "-"),
+            authorities: of("authority", "-"),
         })
     }
 
@@ -129,6 +131,11 @@ impl Roles {
         self.classes.at_head(name).is_some()
     }
 
+    /// Whether the words between a body and its verb name others: 国务院|有关部门|负责.
+    pub(crate) fn names_a_class(&self, between: &str) -> bool {
+        self.is_class(between) || self.nouns.any_in(between)
+    }
+
     /// Whether the column of a table says what is to be done.
     pub(crate) fn is_task_column(&self, column: &str) -> bool {
         let column: String = column.chars().filter(|c| !c.is_whitespace() && !is_dressing(*c)).collect();
@@ -138,6 +145,13 @@ impl Roles {
     /// Whether a name ends like that of a body: 局, 委, 办, 厅.
     pub(crate) fn is_body(&self, name: &str) -> bool {
         self.bodies.at_tail(name).is_some()
+    }
+
+    /// Whether a body is one that issues documents: a congress, a government, a court or one of its departments.
+    pub(crate) fn is_authority(&self, name: &str) -> bool {
+        let department = |c| matches!(c, '部' | '委' | '厅' | '局' | '办' | '署' | '会' | '室');
+        self.authorities.at_tail(name).is_some()
+            || self.bodies.at_tail(name).is_some() && name.chars().next_back().is_some_and(department)
     }
 
     /// Whether what stands behind 负责 makes another word of it: 负责人, 负责制.

@@ -383,10 +383,23 @@ impl Page<'_> {
     /// The run of characters in front of `at` that tells an office.
     fn phrase_before(&self, line: Span<Text>, at: usize) -> Span<Text> {
         let front = window::tail(cut(self.text, line.start()..at), LONGEST_POST);
+        // 中国（甲市）乙院院长: a bracket inside the name holds together.
+        let mut depth = 0usize;
         let from = front
             .char_indices()
             .rev()
-            .find(|(_, c)| !c.is_alphanumeric())
+            .find(|(_, c)| match c {
+                ')' | '）' => {
+                    depth += 1;
+                    false
+                }
+                '(' | '（' => {
+                    let open = depth > 0;
+                    depth = depth.saturating_sub(1);
+                    !open
+                }
+                c => !c.is_alphanumeric() && *c != '·',
+            })
             .map_or(0, |(k, c)| k + c.len_utf8());
         Span::new(at - front.len() + from, at)
     }
@@ -450,6 +463,7 @@ mod tests {
         check("丁芽青　　国务院副总理\n王绿　　　水利部副部长", &["丁芽青", "王绿"]);
         check("龙坞茶业研究院院长丁芽青表示，今年丰收。", &["丁芽青"]);
         check("浙江省人民政府省长 丁芽青", &["丁芽青"]);
+        check("中国（龙坞）茶业研究院常务副院长丁芽青：今年丰收。", &["丁芽青"]);
         check("阿依努尔·买山同志任市民宗委副主任。", &["阿依努尔·买山"]);
     }
 
@@ -470,6 +484,10 @@ mod tests {
         assert_eq!(told("任命李茶山为市水务局局长。", "person/appointed"), "李茶山 局长 杭州市水务局");
         assert_eq!(told("免去李茶山的市水务局局长职务。", "person/appointed"), "");
         assert_eq!(told("丁芽青任淳安县县长。", "person/took"), "丁芽青 县长 淳安县人民政府");
+        assert_eq!(
+            told("中国（龙坞）茶业研究院院长丁芽青表示，今年丰收。", "person/office"),
+            "丁芽青 院长 中国（龙坞）茶业研究院"
+        );
         assert_eq!(told("组长：丁芽青　市林业局副局长", "person/label"), "丁芽青 副局长 杭州市林业局");
     }
 }

@@ -90,7 +90,10 @@ impl Offices {
     /// The body and the office of a phrase: 市水务局副局长, 甲县县长, 国务院副总理; the first of several (县委常委、副县长).
     pub(crate) fn post(&self, phrase: &str, gazetteer: &Gazetteer, own: &Jurisdiction) -> Option<Post> {
         let phrase = phrase.trim().trim_end_matches("职务").trim_start_matches(['原', '的']);
-        let first = phrase.split(['、', '，', ',', '；', '（', '(']).next().unwrap_or("").trim();
+        let first = phrase.split(['、', '，', ',', '；']).next().unwrap_or("").trim();
+        // 局长（兼）.
+        let behind = first.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '(']));
+        let first = behind.map_or(first, |at| cut(first, ..at));
         if first.is_empty() || chars(first) > LONGEST {
             return None;
         }

@@ -76,7 +76,22 @@ impl Gazetteer {
 
     /// The place of the canonical or full name `name`, as the jurisdiction has it.
     pub fn place_by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
-        self.places.by_name(name, own)
+        self.places.by_name(name, own).or_else(|| self.place_by_path(name, own))
+    }
+
+    /// 上海市浦东新区 is the district, whatever stands in front of it.
+    fn place_by_path(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        let ranked = name.ends_with(['市', '区', '县', '旗', '州', '盟']);
+        if !ranked || name.chars().count() < 5 {
+            return None;
+        }
+        let ends = name.char_indices().map(|(at, _)| at).skip(2).take(12);
+        ends.filter_map(|at| {
+            let (front, rest) = (name.get(..at)?, name.get(at..)?);
+            let (area, place) = (self.places.by_name(front, own)?, self.places.by_name(rest, own)?);
+            (place != area && self.places.within(place, area)).then_some(place)
+        })
+        .last()
     }
 
     /// Places that `text` names, in order, without overlaps. No mention is what stands inside a

@@ -81,7 +81,10 @@ impl Work<'_> {
         let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
         for (span, by) in self.mentions(clause, &[EntityType::Organization]).into_iter().rev() {
             let fits = match out.last() {
-                None => chars(cut(self.text, span.end()..clause.end())) <= 8,
+                None => {
+                    let gap = cut(self.text, span.end()..clause.end());
+                    chars(gap) <= 8 && !gap.contains(['，', ',', '。', '；', '、'])
+                }
                 Some((later, _)) => {
                     matches!(
                         self.between(span, *later),

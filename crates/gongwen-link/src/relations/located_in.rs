@@ -408,7 +408,7 @@ impl Work<'_> {
         let name = self.store.name(handle);
         let own = [self.own.city, self.own.province];
         let is_own = own.into_iter().flatten().any(|p| self.linker.gazetteer.place(p).name == name);
-        if is_own { chars(span.of(self.text)) == 1 } else { self.store.is_coded(handle) }
+        if is_own { chars(span.of(self.text)) == 1 } else { self.store.is_coded(handle) || name.ends_with("口岸") }
     }
 
     /// The parks that a clause behind its places says are built: 规划建设…20个先进制造业园区.
@@ -470,7 +470,8 @@ impl Work<'_> {
         found.filter(|&place| {
             let ours = self.own.city.is_some_and(|city| gazetteer.lies_in(place, city));
             let above = self.own.place().is_some_and(|own| gazetteer.lies_in(own, place));
-            !ours && !above && gazetteer.place(place).code.is_some()
+            let record = gazetteer.place(place);
+            !ours && !above && (record.code.is_some() || record.name.ends_with("口岸"))
         })
     }
 }

@@ -127,6 +127,8 @@ impl Work<'_> {
                     && free
                     && !linker.offices.opens_office(name)
                     && linker.offices.at_tail("rank", name).is_none()
+                    && linker.offices.at_tail("not", name).is_none()
+                    && !linker.names.is_common_word(name)
                     && linker.names.stop_at_head(name).is_none()
                 {
                     names.insert(name.to_owned());
@@ -340,7 +342,8 @@ impl Page<'_> {
         for n in [2, 1] {
             let end = given.char_indices().nth(n).map_or(given.len(), |(k, _)| k);
             let part = cut(given, ..end);
-            let ranked = self.offices.at_tail("rank", part).is_some() || self.offices.opens_office(part);
+            let ranked = ["rank", "not", "ends"].iter().any(|class| self.offices.at_tail(class, part).is_some())
+                || self.offices.opens_office(part);
             if chars(part) == n && part.chars().all(is_han) && !ranked {
                 let span = Span::new(at, at + family.len() + end);
                 out.push(Name { span, name: cut(rest, ..family.len() + end).to_owned() });
@@ -476,6 +479,7 @@ mod tests {
         check("由副市长任组长，成员单位配合。", &[]);
         check("联系人：丁芽青", &[]);
         check("聘任专家为茶园顾问。", &[]);
+        check("应报经院长批准，免除许可的职务。裁定撤销申请人的代管人身份。", &[]);
     }
 
     #[test]

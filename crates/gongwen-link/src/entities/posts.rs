@@ -35,7 +35,7 @@ impl Offices {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("offices.tsv", include_str!("../../data/offices.tsv"), 2)?;
         rows.check_sorted(1)?;
-        let classes = ["office", "group", "rank", "label", "names", "as", "ends", "speech", "honour"];
+        let classes = ["office", "group", "rank", "label", "names", "as", "ends", "speech", "honour", "not"];
         if let Some(row) = rows.iter().find(|row| row.get(1).is_none_or(|class| !classes.contains(class))) {
             return Err(DataError { file: "offices.tsv", line: 0, reason: format!("{}: no class", row.join(" ")) });
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gongwen_model::{EntityType, Predicate, RelationRole, Span, Text, Via};
 use gongwen_text::window::cut;
-use regex::Regex;
+use regex::{Match, Regex};
 
 use super::responsible_for::behind_number;
 use super::roles::Roles;
@@ -88,7 +88,12 @@ static DUTIES: [Rule<Apply>; 3] = [
             ("市林业局主管全市茶园巡护工作。", "杭州市林业局 responsible 全市茶园巡护工作"),
             ("市林业局负责组织、指导茶园巡护工作。", "杭州市林业局 responsible 组织、指导茶园巡护工作"),
         ],
-        rejects: &["市林业局负责人出席会议。", "市林业局主管部门为市政府。", "市林业局负责的项目已开工。"],
+        rejects: &[
+            "市林业局负责古树保护的部门制定办法。",
+            "国务院林业主管部门主管全国古树保护工作。",
+            "国务院林业主管部门设立委员会，负责古树保护工作。",
+            "市林业局负责人出席会议。", "市林业局主管部门为市政府。", "市林业局负责的项目已开工。",
+        ],
         apply: duty,
     },
 ];
@@ -155,9 +160,12 @@ impl Work<'_> {
             true => self.linker.lists.split(self.text, list).into_iter().map(|i| (i.span, i.name)).collect(),
             false => Vec::new(),
         };
-        // 组织、指导乙工作: two verbs of one duty.
-        let verbs = items.len() > 1 && end == body.len() && items.first().is_some_and(|i| chars(&i.1) <= 2);
-        if items.is_empty() || verbs {
+        // 组织、指导乙工作, 甲、乙的丙, 对甲、乙进行丙: one duty of several words.
+        let joined = items.len() > 1
+            && end == body.len()
+            && (items.iter().any(|i| chars(&i.1) < 4 || i.1.contains('的'))
+                || body.starts_with(['对', '与', '同', '向', '由', '为']));
+        if items.is_empty() || joined {
             items = vec![(duty.task, body.to_owned())];
         }
         for (span, name) in items {
@@ -207,8 +215,10 @@ impl Work<'_> {
             }
             style = Some(sign.is_some_and(|c| matches!(c, '（' | '(')));
             read += 1;
-            let clause = top_level(self.text, item, &['，', ',', '；', ';', '。']).into_iter().next();
-            let clause = trim(self.text, clause.unwrap_or(item));
+            let clauses = top_level(self.text, item, &['，', ',', '；', ';', '。']);
+            let mut clauses = clauses.into_iter().map(|clause| trim(self.text, clause));
+            let told = |clause: &Span<Text>| !self.linker.roles.is_basis(clause.of(self.text));
+            let clause = clauses.find(told).unwrap_or(item);
             let verb = clause.of(self.text).strip_prefix("负责").map_or(0, |_| "负责".len());
             let task = Span::new(clause.start() + verb, clause.end());
             let duty = Duty { bodies: bodies.clone(), task, split: false };
@@ -218,6 +228,14 @@ impl Work<'_> {
 }
 
 impl Reading<'_> {
+    /// The verb of duty that `rest` opens with, and the words in front of it that say how.
+    fn verb<'t>(&self, rest: &'t str) -> Option<(Match<'t>, Match<'t>)> {
+        let found = self.duty.captures(rest)?;
+        let (whole, verb) = (found.get(0)?, found.name("verb")?);
+        let between = cut(whole.as_str(), ..verb.start() - whole.start());
+        self.roles.is_manner(between).then_some((whole, verb))
+    }
+
     /// The bodies that a clause opens with, 由 in front or not, and where they end, with a bracket behind.
     fn opening(&self, at: usize) -> Option<(Vec<(Span<Text>, Handle)>, usize)> {
         let clause = self.clauses.get(at)?;
@@ -230,8 +248,10 @@ impl Reading<'_> {
     fn agents_of(&self, at: usize) -> Option<Vec<(Span<Text>, Handle)>> {
         let (run, end) = self.opening(at).filter(|(run, _)| !run.is_empty())?;
         let rest = cut(self.text, end..self.clauses.get(at)?.span.end());
-        let goes_on = rest.starts_with(['和', '与', '及', '、']) || self.roles.is_class(rest);
-        Some(if goes_on { Vec::new() } else { run })
+        // 国务院水行政主管部门 is no 国务院: a body that goes on is another.
+        let ends =
+            rest.is_empty() || rest.starts_with('的') || self.verb(rest).is_some() || self.roles.goes_on_to_act(rest) || self.roles.opens_duties(rest) == Some(0);
+        Some(if ends { run } else { Vec::new() })
     }
 
     /// The bodies of a list that begins at `at`, and where it ends: 甲局、乙局和丙局等部门.
@@ -319,14 +339,12 @@ fn duty(reading: &Reading<'_>, at: usize) -> Option<Duty> {
     let clause = reading.clauses.get(at)?;
     let (run, end) = reading.opening(at)?;
     let rest = cut(reading.text, end..clause.span.end());
-    let found = reading.duty.captures(rest)?;
-    let (whole, verb) = (found.get(0)?, found.name("verb")?);
+    let (whole, verb) = reading.verb(rest)?;
     let own = !run.is_empty();
     let object: Span<Text> = Span::new(end + whole.end(), clause.span.end());
-    let between = cut(whole.as_str(), ..verb.start() - whole.start());
     if !own && verb.as_str() != "负责"
         || reading.roles.is_other_word(object.of(reading.text))
-        || reading.roles.names_a_class(between)
+        || reading.roles.is_of_a_body(object.of(reading.text))
     {
         return None;
     }

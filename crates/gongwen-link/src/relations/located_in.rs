@@ -15,6 +15,7 @@ use gongwen_text::{
 
 use crate::entities::names::Sort;
 use crate::entities::store::Handle;
+use crate::gazetteer::{PlaceId, PlaceKind};
 use crate::lists::{chars, top_level};
 use crate::rules::Rule;
 use crate::words::Words;
@@ -53,6 +54,7 @@ pub(crate) struct HostWords {
     lines: Words,
     others: Words,
     apart: Words,
+    seats: Words,
 }
 
 impl HostWords {
@@ -80,6 +82,7 @@ impl HostWords {
             lines: of("line"),
             others: of("other"),
             apart: of("apart"),
+            seats: of("seat"),
             classes,
         })
     }
@@ -451,8 +454,17 @@ impl Work<'_> {
         }
     }
 
+    /// The division of a name: a county's must mean nothing else.
+    fn named_division(&self, name: &str) -> Option<PlaceId> {
+        let gazetteer = &self.linker.gazetteer;
+        let wide = |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
+        gazetteer
+            .division(name, &self.own)
+            .or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
+    }
+
     /// The narrowest place that a name opens with, or holds in brackets behind a word.
-    fn place_in_name(&self, name: &str) -> Option<crate::gazetteer::PlaceId> {
+    fn place_in_name(&self, name: &str) -> Option<PlaceId> {
         let gazetteer = &self.linker.gazetteer;
         let bracket = name.find('（').map(|at| cut(name, at + '（'.len_utf8()..));
         let mut found = None;
@@ -460,9 +472,11 @@ impl Work<'_> {
         for _ in 0..3 {
             let ends = rest.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
             let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
-            let places = ends.filter_map(|at| Some((at, gazetteer.division(cut(rest, ..at), &self.own)?)));
+            let places = ends.filter_map(|at| Some((at, self.named_division(cut(rest, ..at))?)));
             let Some((at, place)) = places.filter(|&(_, p)| inside(p)).last() else { break };
-            if self.linker.hosts.apart.at_head(cut(rest, at..)).is_some() {
+            let behind = cut(rest, at..);
+            let words = &self.linker.hosts;
+            if words.apart.at_head(behind).is_some() && words.seats.at_head(behind).is_none() {
                 return None;
             }
             (found, rest) = (Some(place), cut(rest, at..));
@@ -501,6 +515,15 @@ fn is_category(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::relations::tests::told;
+
+    #[test]
+    fn names_tell_where_zones_and_projects_are() {
+        let told = |text: &str| told(text, Predicate::LocatedIn, "relation/named-place");
+        assert_eq!(told("建设湖州国家茶叶检测中心。"), "湖州国家茶叶检测中心 湖州市");
+        assert_eq!(told("建设江苏省昆山市茶业产业园。"), "江苏省昆山市茶业产业园 昆山市");
+        // The document's own city, a bay, a university.
+        assert_eq!(told("建设杭州国家茶叶检测中心、杭州湾产业园、湖州大学科技园。"), "");
+    }
 
     #[test]
     fn the_rules_read_their_examples_and_nothing_else() {

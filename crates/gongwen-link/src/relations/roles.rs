@@ -27,6 +27,8 @@ pub(crate) struct Roles {
     bodies: Words,
     others: Words,
     authorities: Words,
+    bases: Words,
+    afters: Words,
 }
 
 impl Roles {
@@ -35,7 +37,7 @@ impl Roles {
         rows.check_sorted(1)?;
         rows.map(|row| match *row {
             [_, "role", "lead" | "responsible" | "cooperate"] => Ok(()),
-            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other" | "authority", "-"] => Ok(()),
+            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other" | "authority" | "basis" | "after", "-"] => Ok(()),
             _ => Err(format!("{}: no class or role", row.join(" "))),
         })?;
         let of = |class: &str, role: &str| {
@@ -58,6 +60,8 @@ impl Roles {
             bodies: of("body", "-"),
             others: of("other", "-"),
             authorities: of("authority", "-"),
+            bases: of("basis", "-"),
+            afters: of("after", "-"),
         })
     }
 
@@ -131,9 +135,34 @@ impl Roles {
         self.classes.at_head(name).is_some()
     }
 
-    /// Whether the words between a body and its verb name others: 国务院|有关部门|负责.
-    pub(crate) fn names_a_class(&self, between: &str) -> bool {
-        self.is_class(between) || self.nouns.any_in(between)
+    /// Whether the words between a body and its verb say how and nothing else; 国务院|有关部门|负责 is of others.
+    pub(crate) fn is_manner(&self, between: &str) -> bool {
+        let mut rest = between;
+        for _ in 0..MOST_WORDS {
+            let words = [&self.manners, &self.leads, &self.answers];
+            let Some(word) = words.into_iter().filter_map(|w| w.at_head(rest)).max_by_key(|w| w.len()) else { break };
+            rest = cut(rest, word.len()..);
+        }
+        rest.is_empty()
+    }
+
+    /// Whether a body ends in front of `rest`: what it does, how and where follows.
+    pub(crate) fn goes_on_to_act(&self, rest: &str) -> bool {
+        let words = [&self.afters, &self.manners, &self.bases, &self.leads, &self.answers, &self.joins];
+        words.into_iter().any(|w| w.at_head(rest).is_some())
+    }
+
+    /// Whether what a body answers for is another body: 负责乙工作的部门.
+    pub(crate) fn is_of_a_body(&self, object: &str) -> bool {
+        object.match_indices('的').any(|(at, word)| {
+            let behind = cut(object, at + word.len()..);
+            behind.char_indices().take(5).any(|(k, _)| self.nouns.at_head(cut(behind, k..)).is_some())
+        })
+    }
+
+    /// Whether a clause says on what a duty rests: 根据本条例.
+    pub(crate) fn is_basis(&self, clause: &str) -> bool {
+        self.bases.at_head(clause).is_some()
     }
 
     /// Whether the column of a table says what is to be done.

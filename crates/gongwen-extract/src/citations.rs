@@ -159,7 +159,9 @@ fn number_ending(text: &str, end: usize, from: usize) -> Option<usize> {
 /// Where the number of an order begins, 省政府令第302号; that of the document itself is no reference: …令第302号公布.
 fn order_beginning(text: &str, order: &str, end: usize) -> Option<usize> {
     let behind = text.get(end..)?.trim_start_matches(' ');
-    if ["公布", "发布", "颁布", "修订", "修正", "\n"].iter().any(|w| behind.starts_with(w)) || behind.is_empty() {
+    if ["公布", "发布", "颁布", "修订", "修正", "\n"].iter().any(|w| behind.starts_with(w))
+        || behind.is_empty()
+    {
         return None;
     }
     let letters: usize = order

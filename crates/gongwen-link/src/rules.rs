@@ -19,4 +19,3 @@ pub(crate) struct Rule<F: 'static, E: 'static = &'static str> {
     /// Reads, or leaves it to the rules behind.
     pub apply: F,
 }
-

@@ -2,8 +2,8 @@
 
 use gongwen_link::Linker;
 use gongwen_model::{
-    Cell, Citation, CitationRelation, Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle, Part,
-    Role, Section, Span, Subject, Table,
+    Cell, Citation, CitationRelation, Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle,
+    Part, Role, Section, Span, Subject, Table,
 };
 use gongwen_text::{Draft, sentences};
 

@@ -101,7 +101,9 @@ impl Work<'_> {
     fn holds(&mut self, person: super::store::Handle, told: &Told) {
         let Some(phrase) = told.post.filter(|p| p.len() <= LONGEST_POST) else { return };
         let linker = self.linker;
-        let Some(post) = linker.offices.post(phrase.of(self.text), &linker.gazetteer, &self.own) else { return };
+        let Some(post) = linker.offices.post(phrase.of(self.text), &linker.gazetteer, &self.own) else {
+            return;
+        };
         let Some(body) = post.body else { return };
         let body = self.organization(&body);
         let sentence = self.document.sentence_at(told.name.span.start());
@@ -173,11 +175,10 @@ impl Page<'_> {
         let mut out = Vec::new();
         let body = line.of(self.text);
         let mut at = 0;
-        while let Some((found, verb)) =
-            cut(body, at..)
-                .char_indices()
-                .filter(|(_, c)| self.offices.may_begin(*c))
-                .find_map(|(k, _)| Some((k, self.offices.at_head("names", cut(body, at + k..))?)))
+        while let Some((found, verb)) = cut(body, at..)
+            .char_indices()
+            .filter(|(_, c)| self.offices.may_begin(*c))
+            .find_map(|(k, _)| Some((k, self.offices.at_head("names", cut(body, at + k..))?)))
         {
             at += found + verb.len();
             let (names, end) = self.list(line.start() + at, line.end());
@@ -232,7 +233,8 @@ impl Page<'_> {
         while out.len() < MOST {
             let rest = cut(self.text, at..line.end());
             at += rest.len() - rest.trim_start_matches(is_gap).len();
-            let Some(name) = self.name_at(at, line.end(), |behind| behind.is_none_or(|c| !c.is_alphanumeric()))
+            let Some(name) =
+                self.name_at(at, line.end(), |behind| behind.is_none_or(|c| !c.is_alphanumeric()))
             else {
                 break;
             };
@@ -272,7 +274,10 @@ impl Page<'_> {
             let gap = cut(body, at..).len() - cut(body, at..).trim_start_matches(is_gap).len();
             let start = line.start() + at + gap;
             let name = match gap {
-                0 => self.name_at(start, line.end(), |behind| behind.is_some_and(|c| !c.is_alphanumeric() && !is_gap(c)))
+                0 => self
+                    .name_at(start, line.end(), |behind| {
+                        behind.is_some_and(|c| !c.is_alphanumeric() && !is_gap(c))
+                    })
                     .or_else(|| self.speaking(start, line.end())),
                 _ => self.name_at(start, line.end(), |behind| behind.is_none()),
             };
@@ -288,7 +293,9 @@ impl Page<'_> {
     fn speaking(&self, at: usize, limit: usize) -> Option<Name> {
         let names = self.names_at(at, limit);
         names.into_iter().find(|name| {
-            self.offices.at_head("speech", cut(self.text, name.span.end()..limit)).is_some_and(|w| chars(w) > 1)
+            self.offices
+                .at_head("speech", cut(self.text, name.span.end()..limit))
+                .is_some_and(|w| chars(w) > 1)
         })
     }
 
@@ -305,9 +312,11 @@ impl Page<'_> {
                 behind.starts_with(['、', '的'])
                     || ["as", "honour"].iter().any(|class| self.offices.at_head(class, behind).is_some())
             };
-            let free = |name: &Name| out.is_empty() && cut(self.text, name.span.end()..limit).contains("职务");
+            let free =
+                |name: &Name| out.is_empty() && cut(self.text, name.span.end()..limit).contains("职务");
             let names = self.names_at(pos, limit);
-            let Some(name) = names.iter().find(|n| ended(n)).or_else(|| names.iter().find(|n| free(n))) else {
+            let Some(name) = names.iter().find(|n| ended(n)).or_else(|| names.iter().find(|n| free(n)))
+            else {
                 break;
             };
             end = name.span.end();
@@ -342,8 +351,9 @@ impl Page<'_> {
         for n in [2, 1] {
             let end = given.char_indices().nth(n).map_or(given.len(), |(k, _)| k);
             let part = cut(given, ..end);
-            let ranked = ["rank", "not", "ends"].iter().any(|class| self.offices.at_tail(class, part).is_some())
-                || self.offices.opens_office(part);
+            let ranked =
+                ["rank", "not", "ends"].iter().any(|class| self.offices.at_tail(class, part).is_some())
+                    || self.offices.opens_office(part);
             if chars(part) == n && part.chars().all(is_han) && !ranked {
                 let span = Span::new(at, at + family.len() + end);
                 out.push(Name { span, name: cut(rest, ..family.len() + end).to_owned() });
@@ -428,7 +438,11 @@ fn dotted(text: &str) -> Option<usize> {
     let sign = cut(text, dot..).chars().next()?;
     let behind = cut(text, dot + sign.len_utf8()..);
     let tail = behind.char_indices().find(|(_, c)| !is_han(*c)).map_or(behind.len(), |(k, _)| k);
-    let tail = ["同志", "任", "为", "的", "当选"].iter().filter_map(|w| cut(behind, ..tail).find(w)).min().unwrap_or(tail);
+    let tail = ["同志", "任", "为", "的", "当选"]
+        .iter()
+        .filter_map(|w| cut(behind, ..tail).find(w))
+        .min()
+        .unwrap_or(tail);
     let fits = |part: &str| PARTS.contains(&chars(part)) && part.chars().all(is_han);
     (fits(cut(text, ..dot)) && fits(cut(behind, ..tail))).then(|| dot + sign.len_utf8() + tail)
 }

@@ -37,9 +37,15 @@ impl Offices {
         rows.check_sorted(1)?;
         let classes = ["office", "group", "rank", "label", "names", "as", "ends", "speech", "honour", "not"];
         if let Some(row) = rows.iter().find(|row| row.get(1).is_none_or(|class| !classes.contains(class))) {
-            return Err(DataError { file: "offices.tsv", line: 0, reason: format!("{}: no class", row.join(" ")) });
+            return Err(DataError {
+                file: "offices.tsv",
+                line: 0,
+                reason: format!("{}: no class", row.join(" ")),
+            });
         }
-        let words = |class: &'static str| rows.iter().filter(move |row| row.get(1) == Some(&class)).filter_map(|row| row.first());
+        let words = |class: &'static str| {
+            rows.iter().filter(move |row| row.get(1) == Some(&class)).filter_map(|row| row.first())
+        };
         let last = words("office").chain(words("group")).filter_map(|w| w.chars().next_back()).collect();
         let first = words("names").filter_map(|w| w.chars().next()).collect();
         let of = classes.into_iter().map(|class| (class, Words::of_sort(&rows, class))).collect();
@@ -84,7 +90,9 @@ impl Offices {
 
     /// Whether an office or a rank begins `text`: no name begins there.
     pub(crate) fn opens_office(&self, text: &str) -> bool {
-        ["office", "group", "rank"].into_iter().any(|class| self.at_head(class, text).is_some_and(|w| chars(w) > 1))
+        ["office", "group", "rank"]
+            .into_iter()
+            .any(|class| self.at_head(class, text).is_some_and(|w| chars(w) > 1))
     }
 
     /// The body and the office of a phrase: 市水务局副局长, 甲县县长, 国务院副总理; the first of several (县委常委、副县长).
@@ -129,7 +137,8 @@ impl Offices {
 
 /// The document's own division of a rank: 省, 市, 区, 县.
 fn own_at(rank: &str, gazetteer: &Gazetteer, own: &Jurisdiction) -> Option<String> {
-    let mut own = [own.county, own.city, own.province].into_iter().flatten().map(|p| gazetteer.place(p).name.clone());
+    let mut own =
+        [own.county, own.city, own.province].into_iter().flatten().map(|p| gazetteer.place(p).name.clone());
     own.find(|name| name.ends_with(rank))
 }
 

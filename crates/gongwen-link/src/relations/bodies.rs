@@ -43,9 +43,10 @@ impl Work<'_> {
         let whole = own.place().and_then(|p| full_name(&gazetteer.place(p).name, surface, gazetteer, own));
         let printed = division_of(surface, gazetteer, own)
             .filter(|&end| whole.is_none() || !RANKS.contains(&cut(surface, ..end)));
-        let known = self.store.mentions_in(item).find(|&(span, handle)| {
-            span == item && self.store.kind(handle) == EntityType::Organization
-        });
+        let known = self
+            .store
+            .mentions_in(item)
+            .find(|&(span, handle)| span == item && self.store.kind(handle) == EntityType::Organization);
         let division = printed.map(|end| cut(surface, ..end).to_owned());
         shared.division = division.clone().or_else(|| shared.division.take());
         if let Some((_, handle)) = known {
@@ -54,7 +55,9 @@ impl Work<'_> {
         let stem = cut(surface, printed.unwrap_or(0)..);
         let full = match printed {
             Some(end) => full_name(cut(surface, ..end), stem, gazetteer, own),
-            None => fronts(surface, shared, gazetteer, own).iter().find_map(|f| full_name(f, stem, gazetteer, own)),
+            None => fronts(surface, shared, gazetteer, own)
+                .iter()
+                .find_map(|f| full_name(f, stem, gazetteer, own)),
         };
         let handle = match full {
             Some(name) => self.store.add(EntityType::Organization, &name),
@@ -84,7 +87,9 @@ impl Work<'_> {
     fn is_institution_name(&self, surface: &str) -> bool {
         let head = self.linker.names.head_of(surface);
         let headed = head.is_some_and(|(head, kind, _)| {
-            kind == Some(EntityType::Organization) && surface.ends_with(head) && chars(head) + 2 <= chars(surface)
+            kind == Some(EntityType::Organization)
+                && surface.ends_with(head)
+                && chars(head) + 2 <= chars(surface)
         });
         headed && chars(surface) > SHORTEST && surface.chars().all(|c| c.is_alphanumeric())
     }

@@ -94,7 +94,14 @@ impl Work<'_> {
             let word = self.linker.in_step.at_head(behind).map(|word| cut(behind, word.len()..));
             if joined && alone && one != other && word.is_some_and(ends_there) {
                 let object = (other, Some(right));
-                self.relate(one, Predicate::CooperatesWith, object, sentence, Via::Clause, "relation/in-step");
+                self.relate(
+                    one,
+                    Predicate::CooperatesWith,
+                    object,
+                    sentence,
+                    Via::Clause,
+                    "relation/in-step",
+                );
             }
         }
     }

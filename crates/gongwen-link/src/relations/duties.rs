@@ -23,11 +23,15 @@ const MOST_DUTIES: usize = 64;
 /// Shortest and longest front of 由甲局负责, in characters.
 const FRONT: std::ops::RangeInclusive<usize> = 4..=LONGEST_TASK;
 
+/// Organisations where they are named, and in which role.
+type InRoles = Vec<(Span<Text>, Handle, RelationRole)>;
+type Bodies = Vec<(Span<Text>, Handle)>;
+
 /// A clause and the organisations that it names.
 #[derive(Debug)]
 struct Clause {
     span: Span<Text>,
-    bodies: Vec<(Span<Text>, Handle)>,
+    bodies: Bodies,
 }
 
 /// The clauses of a sentence, and what the clauses in front of the one that is read have left.
@@ -43,7 +47,7 @@ struct Reading<'a> {
 /// Who has a duty, and which.
 #[derive(Debug)]
 struct Duty {
-    bodies: Vec<(Span<Text>, Handle, RelationRole)>,
+    bodies: InRoles,
     /// What they answer for.
     task: Span<Text>,
     /// Whether the task is a list of several.
@@ -92,7 +96,9 @@ static DUTIES: [Rule<Apply>; 3] = [
             "市林业局负责古树保护的部门制定办法。",
             "国务院林业主管部门主管全国古树保护工作。",
             "国务院林业主管部门设立委员会，负责古树保护工作。",
-            "市林业局负责人出席会议。", "市林业局主管部门为市政府。", "市林业局负责的项目已开工。",
+            "市林业局负责人出席会议。",
+            "市林业局主管部门为市政府。",
+            "市林业局负责的项目已开工。",
         ],
         apply: duty,
     },
@@ -237,7 +243,7 @@ impl Reading<'_> {
     }
 
     /// The bodies that a clause opens with, 由 in front or not, and where they end, with a bracket behind.
-    fn opening(&self, at: usize) -> Option<(Vec<(Span<Text>, Handle)>, usize)> {
+    fn opening(&self, at: usize) -> Option<(Bodies, usize)> {
         let clause = self.clauses.get(at)?;
         let body = clause.span.of(self.text);
         let lead = if body.starts_with('由') { '由'.len_utf8() } else { 0 };
@@ -245,18 +251,21 @@ impl Reading<'_> {
     }
 
     /// Whom a clause is about: nobody known where its list goes on with others, 国务院和地方政府, 国务院有关部门.
-    fn agents_of(&self, at: usize) -> Option<Vec<(Span<Text>, Handle)>> {
+    fn agents_of(&self, at: usize) -> Option<Bodies> {
         let (run, end) = self.opening(at).filter(|(run, _)| !run.is_empty())?;
         let rest = cut(self.text, end..self.clauses.get(at)?.span.end());
         // 国务院水行政主管部门 is no 国务院: a body that goes on is another.
-        let ends =
-            rest.is_empty() || rest.starts_with('的') || self.verb(rest).is_some() || self.roles.goes_on_to_act(rest) || self.roles.opens_duties(rest) == Some(0);
+        let ends = rest.is_empty()
+            || rest.starts_with('的')
+            || self.verb(rest).is_some()
+            || self.roles.goes_on_to_act(rest)
+            || self.roles.opens_duties(rest) == Some(0);
         Some(if ends { run } else { Vec::new() })
     }
 
     /// The bodies of a list that begins at `at`, and where it ends: 甲局、乙局和丙局等部门.
-    fn run(&self, clause: &Clause, at: usize) -> (Vec<(Span<Text>, Handle)>, usize) {
-        let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
+    fn run(&self, clause: &Clause, at: usize) -> (Bodies, usize) {
+        let mut out: Bodies = Vec::new();
         let mut end = at;
         for &(span, handle) in &clause.bodies {
             let between = self.text.get(end..span.start());
@@ -285,25 +294,21 @@ impl Reading<'_> {
     }
 
     /// The bodies of a clause that holds nothing but them and the word for their role: 由甲局牵头, 乙局、丙局配合.
-    fn units(&self, at: usize) -> Option<Vec<(Span<Text>, Handle, RelationRole)>> {
+    fn units(&self, at: usize) -> Option<InRoles> {
         let (run, end) = self.opening(at)?;
         let clause = self.clauses.get(at)?;
         self.closed(run, Span::new(end, clause.span.end()))
     }
 
     /// A run of bodies with nothing behind but the word for their role.
-    fn closed(
-        &self,
-        run: Vec<(Span<Text>, Handle)>,
-        behind: Span<Text>,
-    ) -> Option<Vec<(Span<Text>, Handle, RelationRole)>> {
+    fn closed(&self, run: Bodies, behind: Span<Text>) -> Option<InRoles> {
         let (role, rest) = self.roles.end(behind.of(self.text))?;
         let plain = self.roles.without_closing(rest).is_empty();
         (!run.is_empty() && plain).then(|| run.into_iter().map(|(s, h)| (s, h, role.clone())).collect())
     }
 
     /// The bodies of the clauses from `at` on that hold nothing else.
-    fn more_units(&self, mut at: usize) -> (Vec<(Span<Text>, Handle, RelationRole)>, usize) {
+    fn more_units(&self, mut at: usize) -> (InRoles, usize) {
         let mut out = Vec::new();
         while let Some(units) = self.units(at).filter(|_| out.len() < MOST_BODIES) {
             out.extend(units);
@@ -331,7 +336,11 @@ fn duty_led(reading: &Reading<'_>, at: usize) -> Option<Duty> {
     let (bodies, next) = reading.more_units(at);
     let leads = bodies.iter().any(|(_, _, role)| *role != RelationRole::Cooperate);
     let task = reading.clauses.get(next)?.span;
-    (!front && leads && FRONT.contains(&chars(task.of(reading.text)))).then_some(Duty { bodies, task, split: false })
+    (!front && leads && FRONT.contains(&chars(task.of(reading.text)))).then_some(Duty {
+        bodies,
+        task,
+        split: false,
+    })
 }
 
 /// 甲局负责乙.
@@ -355,7 +364,7 @@ fn duty(reading: &Reading<'_>, at: usize) -> Option<Duty> {
     (!bodies.is_empty()).then_some(Duty { bodies, task: Span::new(start, object.end()), split: true })
 }
 
-fn behind(bodies: &[(Span<Text>, Handle)], from: usize) -> Vec<(Span<Text>, Handle)> {
+fn behind(bodies: &[(Span<Text>, Handle)], from: usize) -> Bodies {
     bodies.iter().copied().filter(|(span, _)| span.start() >= from).collect()
 }
 

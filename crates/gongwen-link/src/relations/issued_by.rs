@@ -114,12 +114,19 @@ mod tests {
         for (line, expected) in [
             ("2031年5月1日 国务院令第999号公布", "国务院"),
             ("2031年5月1日浙江省人民政府发布", "浙江省人民政府"),
-            ("2031年5月1日浙江省第十九届人民代表大会常务委员会第三次会议通过", "浙江省人民代表大会常务委员会"),
+            (
+                "2031年5月1日浙江省第十九届人民代表大会常务委员会第三次会议通过",
+                "浙江省人民代表大会常务委员会",
+            ),
             ("国务院要求各地发布目录", ""),
             ("浙江省人民政府办公厅督查室", ""),
         ] {
             let expected = if expected.is_empty() { String::new() } else { format!("{title} {expected}") };
-            assert_eq!(told(&format!("{title}\n{line}\n第一条 为发展茶业，制定本规划。")), expected, "{line}");
+            assert_eq!(
+                told(&format!("{title}\n{line}\n第一条 为发展茶业，制定本规划。")),
+                expected,
+                "{line}"
+            );
         }
     }
 }

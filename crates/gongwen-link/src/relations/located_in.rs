@@ -38,6 +38,9 @@ const HOSTS: [EntityType; 3] = [EntityType::District, EntityType::Zone, EntityTy
 const HOSTED: [EntityType; 4] =
     [EntityType::Industry, EntityType::Zone, EntityType::Project, EntityType::Organization];
 
+/// Places where they are named.
+type Places = Vec<(Span<Text>, Handle)>;
+
 /// The words of `hosts.tsv`.
 #[derive(Debug)]
 pub(crate) struct HostWords {
@@ -194,7 +197,8 @@ impl Run<'_> {
 
     /// The things of the given types within `range`.
     fn within(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<Handle> {
-        let inside = self.things.iter().filter(|(span, _, kind)| range.contains(*span) && kinds.contains(kind));
+        let inside =
+            self.things.iter().filter(|(span, _, kind)| range.contains(*span) && kinds.contains(kind));
         inside.inspect(|_| work::tick(1)).map(|(_, handle, _)| *handle).collect()
     }
 
@@ -274,7 +278,7 @@ impl Work<'_> {
     }
 
     /// A clause without the places that it opens with, 依托甲、乙等区推进…, and the places in which it says something is.
-    pub(crate) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Vec<(Span<Text>, Handle)>) {
+    pub(crate) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Places) {
         let words = &self.linker.hosts;
         let Some((0, word, class)) = words.opener(clause.of(self.text)).filter(|(at, ..)| *at == 0) else {
             return (clause, Vec::new());
@@ -298,7 +302,7 @@ impl Work<'_> {
             .collect();
         let categories: Vec<Handle> =
             things.iter().map(|t| t.1).filter(|&h| is_category(self.store.name(h))).collect();
-        let mut found: Vec<(Vec<Handle>, Vec<(Span<Text>, Handle)>, usize, &'static str)> = Vec::new();
+        let mut found: Vec<(Vec<Handle>, Places, usize, &'static str)> = Vec::new();
         for (class, span, hosts) in self.runs_of_places(sentence) {
             let divisions = hosts.iter().all(|(_, h)| !self.is(*h, &[EntityType::Zone]));
             let (words, text) = (&self.linker.hosts, self.text);
@@ -333,10 +337,12 @@ impl Work<'_> {
     }
 
     /// The runs of places of a sentence that a word opens, or that open a clause.
-    fn runs_of_places(&self, sentence: Span<Text>) -> Vec<(&'static str, Span<Text>, Vec<(Span<Text>, Handle)>)> {
+    fn runs_of_places(&self, sentence: Span<Text>) -> Vec<(&'static str, Span<Text>, Places)> {
         let mut out = Vec::new();
         let mut at = sentence.start();
-        while let Some((from, word, class)) = self.linker.hosts.opener(cut(self.text, at..sentence.end().max(at))) {
+        while let Some((from, word, class)) =
+            self.linker.hosts.opener(cut(self.text, at..sentence.end().max(at)))
+        {
             let start = at + from;
             let (hosts, end) = self.places_at(start + word.len(), sentence.end());
             at = end.max(start + word.len());
@@ -356,7 +362,7 @@ impl Work<'_> {
     }
 
     /// The run of places that begins at `at`: 甲、乙和丙等区，以及丁. Those that may host something.
-    fn places_at(&self, at: usize, limit: usize) -> (Vec<(Span<Text>, Handle)>, usize) {
+    fn places_at(&self, at: usize, limit: usize) -> (Places, usize) {
         let mut hosts = Vec::new();
         let mut pos = at;
         let mut end = at;
@@ -372,7 +378,8 @@ impl Work<'_> {
                 continue;
             }
             let rest = cut(self.text, pos..limit.max(pos));
-            let glue = self.linker.hosts.glue.at_head(rest).filter(|_| glued < MOST_GLUE && !hosts.is_empty());
+            let glue =
+                self.linker.hosts.glue.at_head(rest).filter(|_| glued < MOST_GLUE && !hosts.is_empty());
             if let Some(glue) = glue {
                 glued += 1;
                 pos += glue.len();
@@ -411,7 +418,11 @@ impl Work<'_> {
         let name = self.store.name(handle);
         let own = [self.own.city, self.own.province];
         let is_own = own.into_iter().flatten().any(|p| self.linker.gazetteer.place(p).name == name);
-        if is_own { chars(span.of(self.text)) == 1 } else { self.store.is_coded(handle) || name.ends_with("口岸") }
+        if is_own {
+            chars(span.of(self.text)) == 1
+        } else {
+            self.store.is_coded(handle) || name.ends_with("口岸")
+        }
     }
 
     /// The parks that a clause behind its places says are built: 规划建设…20个先进制造业园区.
@@ -441,7 +452,8 @@ impl Work<'_> {
             work::tick(1);
             let Some(&span) = first.get(&thing) else { continue };
             let name = self.store.name(thing);
-            if self.linker.hosts.lines.at_tail(name).is_some() {
+            let words = &self.linker.hosts;
+            if words.lines.at_tail(name).or_else(|| words.apart.at_tail(name)).is_some() {
                 continue;
             }
             let Some(place) = self.place_in_name(name) else { continue };
@@ -457,10 +469,9 @@ impl Work<'_> {
     /// The division of a name: a county's must mean nothing else.
     fn named_division(&self, name: &str) -> Option<PlaceId> {
         let gazetteer = &self.linker.gazetteer;
-        let wide = |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
-        gazetteer
-            .division(name, &self.own)
-            .or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
+        let wide =
+            |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
+        gazetteer.division(name, &self.own).or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
     }
 
     /// The narrowest place that a name opens with, or holds in brackets behind a word.
@@ -472,8 +483,8 @@ impl Work<'_> {
         for _ in 0..3 {
             let ends = rest.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
             let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
-            let places = ends.filter_map(|at| Some((at, self.named_division(cut(rest, ..at))?)));
-            let Some((at, place)) = places.filter(|&(_, p)| inside(p)).last() else { break };
+            let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(rest, ..at))?)));
+            let Some((at, place)) = places.rfind(|&(_, p)| inside(p)) else { break };
             let behind = cut(rest, at..);
             let words = &self.linker.hosts;
             if words.apart.at_head(behind).is_some() && words.seats.at_head(behind).is_none() {
@@ -522,7 +533,7 @@ mod tests {
         assert_eq!(told("建设湖州国家茶叶检测中心。"), "湖州国家茶叶检测中心 湖州市");
         assert_eq!(told("建设江苏省昆山市茶业产业园。"), "江苏省昆山市茶业产业园 昆山市");
         // The document's own city, a bay, a university.
-        assert_eq!(told("建设杭州国家茶叶检测中心、杭州湾产业园、湖州大学科技园。"), "");
+        assert_eq!(told("建设杭州国家茶叶检测中心、杭州湾产业园、湖州大学科技园、湖州国际机场。"), "");
     }
 
     #[test]

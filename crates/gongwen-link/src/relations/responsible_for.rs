@@ -252,7 +252,8 @@ fn in_table(text: &str, table: &Table, roles: &Roles) -> Vec<Assignment> {
         .take(MOST_COLUMNS)
         .collect();
     let is_task = |(k, c): &(usize, &String)| !named.iter().any(|(n, _)| n == k) && roles.is_task_column(c);
-    let Some((task, _)) = table.columns.iter().enumerate().rfind(is_task).filter(|_| !named.is_empty()) else {
+    let Some((task, _)) = table.columns.iter().enumerate().rfind(is_task).filter(|_| !named.is_empty())
+    else {
         return Vec::new();
     };
     let tasks = column(table, task);

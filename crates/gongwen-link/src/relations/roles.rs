@@ -37,7 +37,12 @@ impl Roles {
         rows.check_sorted(1)?;
         rows.map(|row| match *row {
             [_, "role", "lead" | "responsible" | "cooperate"] => Ok(()),
-            [_, "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other" | "authority" | "basis" | "after", "-"] => Ok(()),
+            [
+                _,
+                "manner" | "noun" | "level" | "join" | "class" | "task" | "duty" | "body" | "other"
+                | "authority" | "basis" | "after",
+                "-",
+            ] => Ok(()),
             _ => Err(format!("{}: no class or role", row.join(" "))),
         })?;
         let of = |class: &str, role: &str| {
@@ -101,8 +106,10 @@ impl Roles {
         let mut role = None;
         let mut told = item;
         for _ in 0..MOST_WORDS {
-            let found =
-                self.roles().filter_map(|(words, role)| Some((words.at_tail(head)?, role))).max_by_key(|(w, _)| w.len());
+            let found = self
+                .roles()
+                .filter_map(|(words, role)| Some((words.at_tail(head)?, role)))
+                .max_by_key(|(w, _)| w.len());
             if let Some((word, found)) = found {
                 role = stronger(role, Some(found));
                 head = cut(head, ..head.len() - word.len());
@@ -140,7 +147,9 @@ impl Roles {
         let mut rest = between;
         for _ in 0..MOST_WORDS {
             let words = [&self.manners, &self.leads, &self.answers];
-            let Some(word) = words.into_iter().filter_map(|w| w.at_head(rest)).max_by_key(|w| w.len()) else { break };
+            let Some(word) = words.into_iter().filter_map(|w| w.at_head(rest)).max_by_key(|w| w.len()) else {
+                break;
+            };
             rest = cut(rest, word.len()..);
         }
         rest.is_empty()

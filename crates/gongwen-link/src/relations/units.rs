@@ -114,10 +114,8 @@ fn label_in(text: &str, sentence: Span<Text>, roles: &Roles) -> Option<usize> {
     let mut from = 0;
     for (at, c) in body.char_indices() {
         match c {
-            '：' | ':' => {
-                if roles.label(cut(body, from..at)).is_some() {
-                    return Some(sentence.start() + from);
-                }
+            '：' | ':' if roles.label(cut(body, from..at)).is_some() => {
+                return Some(sentence.start() + from);
             }
             '，' | '；' | ';' | ',' => from = at + c.len_utf8(),
             c if c.is_whitespace() => from = at + c.len_utf8(),
@@ -235,7 +233,8 @@ fn is_separator(c: char) -> bool {
 /// An item without what stands around the name.
 fn plain(text: &str, item: Span<Text>) -> Span<Text> {
     let body = item.of(text);
-    let inner = body.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '：' | ':' | '【' | '】'));
+    let inner =
+        body.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '：' | ':' | '【' | '】'));
     let start = item.start() + body.find(inner).unwrap_or(0);
     let mut inner = inner;
     let mut from = start;
@@ -286,8 +285,14 @@ mod tests {
     #[test]
     fn labels_and_ends_give_roles() {
         check("责任单位：市水务局、市林业局", &["市水务局 responsible", "市林业局 responsible"]);
-        check("牵头单位：水务局；配合单位：林业局，财政局", &["水务局 lead", "林业局 cooperate", "财政局 cooperate"]);
-        check("市水务局牵头，市林业局、市财政局配合", &["市水务局 lead", "市林业局 cooperate", "市财政局 cooperate"]);
+        check(
+            "牵头单位：水务局；配合单位：林业局，财政局",
+            &["水务局 lead", "林业局 cooperate", "财政局 cooperate"],
+        );
+        check(
+            "市水务局牵头，市林业局、市财政局配合",
+            &["市水务局 lead", "市林业局 cooperate", "市财政局 cooperate"],
+        );
         check("市水务局牵头、市林业局按职责分工负责", &["市水务局 lead", "市林业局 responsible"]);
         check("由市水务局会同市林业局负责", &["市水务局 lead", "市林业局 cooperate"]);
         check("责任单位：市水务局（牵头）、市林业局", &["市水务局 lead", "市林业局 responsible"]);

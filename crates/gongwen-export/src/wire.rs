@@ -624,6 +624,8 @@ pub struct Objects {
     pub part_of: Vec<String>,
     #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
     pub cooperates_with: Vec<String>,
+    #[schemars(extend("items" = {"type": "string", "format": "iri"}))]
+    pub holds_office: Vec<String>,
 }
 
 impl Objects {
@@ -640,6 +642,7 @@ impl Objects {
             Predicate::ResponsibleFor => &mut self.responsible_for,
             Predicate::PartOf => &mut self.part_of,
             Predicate::CooperatesWith => &mut self.cooperates_with,
+            Predicate::HoldsOffice => &mut self.holds_office,
         }
     }
 
@@ -944,6 +947,8 @@ pub struct Relation {
     pub object_mention: Option<String>,
     /// Which structure of the text carries it.
     pub via: Via,
+    /// Of `responsible_for`: `lead`, `responsible` or `cooperate`; of `holds_office`: the office as printed.
+    pub role: Option<String>,
     /// The rule that found it.
     pub rule: &'static str,
 }
@@ -1476,6 +1481,7 @@ impl<'a> Writer<'a> {
                 subject_mention: mention(r.subject_mention),
                 object_mention: mention(r.object_mention),
                 via: r.via,
+                role: r.role.as_ref().map(|role| role.name().to_owned()),
                 rule: r.rule,
             });
         }

@@ -138,6 +138,9 @@ fn number_ending(text: &str, end: usize, from: usize) -> Option<usize> {
         return None;
     }
     let serial = serial.trim_end_matches('第').trim_end();
+    if let Some(order) = serial.strip_suffix('令') {
+        return order_beginning(text, order, end).map(|at| from + at);
+    }
     let year = serial.strip_suffix(closes_year)?;
     let before_year = year.trim_end_matches(|c: char| c.is_ascii_digit());
     if year.len() - before_year.len() != 4 {
@@ -152,6 +155,24 @@ fn number_ending(text: &str, end: usize, from: usize) -> Option<usize> {
         .map(char::len_utf8)
         .sum();
     (letters > 0).then(|| from + code.len() - letters)
+}
+
+/// Where the number of an order begins, 省政府令第302号; that of the document itself is no reference: …令第302号公布.
+fn order_beginning(text: &str, order: &str, end: usize) -> Option<usize> {
+    let behind = text.get(end..)?.trim_start_matches(' ');
+    if ["公布", "发布", "颁布", "修订", "修正", "\n"].iter().any(|w| behind.starts_with(w))
+        || behind.is_empty()
+    {
+        return None;
+    }
+    let letters: usize = order
+        .chars()
+        .rev()
+        .take(20)
+        .take_while(|&c| is_han(c) && !"和及与或据照按了见由以于".contains(c))
+        .map(char::len_utf8)
+        .sum();
+    (letters >= "省政府".len()).then(|| order.len() - letters)
 }
 
 /// Brackets as 〔〕, no white space.
@@ -326,6 +347,10 @@ mod tests {
         check("见甲政办发[2021]12号文", &[("", Some("甲政办发〔2021〕12号"), Mention)]);
         check("关于印发《〈条例〉实施细则》的通知", &[("〈条例〉实施细则", None, Mention)]);
         check("《关于贯彻《条例》的意见》", &[("关于贯彻《条例》的意见", None, Mention)]);
+        check("依据省政府令第302号执行", &[("", Some("省政府令第302号"), BasedOn)]);
+        check("《甲办法》（国务院令第99号）", &[("甲办法", Some("国务院令第99号"), Mention)]);
+        check("2031年5月1日国务院令第99号公布", &[]);
+        check("命令第3号机组停机", &[]);
         check("第20230153号提案,3号线", &[]);
         check("《没有结尾", &[]);
     }

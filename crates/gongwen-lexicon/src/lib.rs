@@ -27,4 +27,5 @@ mod words;
 pub use finder::{Finder, Hit, Hits, Longest};
 pub use hash::Quick;
 pub use pattern::{Pattern, PatternSet};
+pub use regex::Match;
 pub use words::Words;

@@ -119,6 +119,7 @@ impl Work<'_> {
             subject_span: None,
             object_span: None,
             via: Via::Title,
+            role: None,
             rule: "relation/issuer",
         });
     }
@@ -191,6 +192,7 @@ impl Work<'_> {
                     subject_span: None,
                     object_span: Some(span),
                     via: if root == k { Via::Clause } else { Via::Antecedent },
+                    role: None,
                     rule: "relation/citation",
                 });
             }

@@ -39,11 +39,12 @@ use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
 
+use entities::posts::Offices;
 use frames::Triggers;
 use gazetteer::Gazetteer;
 use lists::Lists;
 use names::Names;
-use relations::Roles;
+use relations::{HostWords, Roles};
 use trades::Trades;
 use words::Words;
 use work::Work;
@@ -62,12 +63,13 @@ pub struct Linker {
     closer: Words,
     /// Words that say that two work together.
     together: Words,
+    /// Verbs that two names go through in step.
+    in_step: Words,
     no_rule: Words,
     policy_heads: Vec<(&'static str, usize)>,
     company_tails: Words,
     family_names: Words,
     before_person: Words,
-    office_before: Pattern,
     office_behind: Pattern,
     named_articles: Pattern,
     roster_closers: Words,
@@ -77,8 +79,12 @@ pub struct Linker {
     reports: Pattern,
     duty: Pattern,
     roles: Roles,
+    hosts: HostWords,
+    offices: Offices,
     lead: Pattern,
     publish: Pattern,
+    /// What stands behind an authority that puts a document into force.
+    promulgated: Pattern,
     chief_system: Pattern,
     given: Pattern,
 }
@@ -105,6 +111,7 @@ impl Linker {
             drafting: verb("draft"),
             closer: verb("closer"),
             together: verb("together"),
+            in_step: verb("step"),
             no_rule: words!("no_rule.tsv")?,
             policy_heads: policy_heads.map(|row| match *row {
                 [head, number] => Ok((head, number.parse().map_err(|_| "no number of characters")?)),
@@ -118,9 +125,6 @@ impl Linker {
             trades: Trades::load()?,
             family_names: words!("family_names.tsv")?,
             before_person: words!("before_person.tsv")?,
-            office_before: pattern(
-                r"(?:副?(?:院长|校长|会长|理事长|董事长|总经理|主任|局长|厅长|处长|部长|秘书长|书记|市长|区长|县长|省长|州长|主席|总裁|首席专家|首席经济学家|教授|研究员|院士))(?:、[^，。、]{2,10})?",
-            )?,
             office_behind: pattern(
                 r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
             )?,
@@ -133,12 +137,17 @@ impl Linker {
                 r"(?:(?:[一-龥]{2,6})?的)?政府工作报告|党的(?:十|二十)[一二三四五六七八九]?大报告",
             )?,
             roles: Roles::load()?,
+            hosts: HostWords::load()?,
+            offices: Offices::load()?,
             duty: pattern(
-                r"^(?:[^，。、]{0,6}?)(?:具体|主要|共同|全面|牵头)*(?P<verb>负责|统筹协调推进|统筹协调|统筹推进|统筹)",
+                r"^(?:[^，。、]{0,6}?)(?:具体|主要|共同|全面|牵头)*(?P<verb>负责|主管|统筹协调推进|统筹协调|统筹推进|统筹)",
             )?,
             lead: pattern(r"牵头(?:组织|负责)?(?:成立|组建|发起成立|发起组建|发起设立|设立|发起)")?,
             publish: pattern(
                 r"(?:联合)?(?:印发|发布|出台|颁布|制定|牵头编制|编制|修订|下发)(?:实施|施行)?(?:了|的)?[《“]?$",
+            )?,
+            promulgated: pattern(
+                r"^[ \u{3000}]*(?:第[^，。]{1,24}会议)?令?(?:第?[\d〇零一二三四五六七八九十百]+号)?[ \u{3000}]*(?:公布|发布|颁布|通过|批准)",
             )?,
             chief_system: pattern(r"“?(\p{Han}长制)”?")?,
             given: pattern(r"中安排|安排|优先投向|重点投向|投向|用于|支持")?,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongwen_model::{
-    Budget, Document, EntityType, Facts, Limit, Links, Predicate, Relation, Span, Text, Via,
+    Budget, Document, EntityType, Facts, Limit, Links, Predicate, Relation, RelationRole, Span, Text, Via,
 };
 
 use crate::Linker;
@@ -27,6 +27,7 @@ pub(crate) struct Found {
     pub subject_span: Option<Span<Text>>,
     pub object_span: Option<Span<Text>>,
     pub via: Via,
+    pub role: Option<RelationRole>,
     pub rule: &'static str,
 }
 
@@ -146,6 +147,7 @@ impl<'a> Work<'a> {
             subject_span: None,
             object_span: span,
             via,
+            role: None,
             rule,
         });
     }
@@ -226,6 +228,7 @@ impl<'a> Work<'a> {
                 subject_mention: mention_of(subject_entity, f.subject_span, f.sentence),
                 object_mention: mention_of(Some(object), f.object_span, f.sentence),
                 via: f.via,
+                role: f.role.clone(),
                 rule: f.rule,
             });
         }

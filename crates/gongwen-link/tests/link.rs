@@ -2,8 +2,8 @@
 
 use gongwen_link::Linker;
 use gongwen_model::{
-    Citation, CitationRelation, Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle, Part,
-    Role, Section, Span, Subject,
+    Cell, Citation, CitationRelation, Document, EntityType, Facts, Issuer, Links, Metadata, NumberStyle,
+    Part, Role, Section, Span, Subject, Table,
 };
 use gongwen_text::{Draft, sentences};
 
@@ -125,13 +125,101 @@ fn an_agency_answers_for_its_tasks() {
 }
 
 #[test]
-fn units_that_lead_or_answer_do_so_for_the_heading() {
-    let task = &["杭州市财政局 responsible_for 完善票据管理", "杭州市教育局 responsible_for 完善票据管理"];
-    check("完善票据管理", "推广电子票据。（市财政局牵头，市教育局按职责分工负责，市水务局配合）", task);
-    check("完善票据管理", "推广电子票据。\n牵头单位：市财政局、市教育局，配合单位：市水务局", task);
-    // Who is listed alone may lead or help.
-    check("完善票据管理", "推广电子票据。\n责任单位：市财政局、市教育局", &[]);
-    check("完善票据管理", "推广电子票据（市财政局另行制定）。", &[]);
+fn units_of_a_list_answer_for_the_heading_each_in_its_role() {
+    let three = &[
+        "杭州市财政局 lead 完善票据管理",
+        "杭州市教育局 responsible 完善票据管理",
+        "杭州市水务局 cooperate 完善票据管理",
+    ];
+    let roles = |body: &str, expected: &[&str]| in_roles("完善票据管理", body, expected);
+    roles("推广电子票据。（市财政局牵头，市教育局按职责分工负责，市水务局配合）", three);
+    roles("推广电子票据。\n牵头单位：市财政局；责任单位：市教育局，配合单位：市水务局", three);
+    roles("推广电子票据。【牵头单位：市财政局；责任单位：市教育局；配合单位：市水务局】", three);
+    roles("推广电子票据。牵头单位：市财政局（市国资委）。", &["杭州市财政局 lead 完善票据管理"]);
+    roles("推广电子票据。（市财政局牵头，各县（市、区）人民政府配合）", &["杭州市财政局 lead 完善票据管理"]);
+    roles("推广电子票据（市财政局另行制定）。", &[]);
+    roles("推广电子票据（责任单位另行确定）。", &[]);
+}
+
+#[test]
+fn of_several_lists_each_is_of_its_own_paragraph() {
+    in_roles(
+        "完善票据管理",
+        "推广电子票据，清理纸质票据。（责任单位：市财政局）\n补齐历史档案。（责任单位：市档案局）",
+        &["杭州市财政局 responsible 推广电子票据", "杭州市档案局 responsible 补齐历史档案"],
+    );
+}
+
+#[test]
+fn bodies_that_no_gazetteer_has_stay_in_their_list() {
+    in_roles(
+        "完善票据管理",
+        "推广电子票据。（责任单位：市票据办、省票证厅、人力社保厅、萧山区票据中心，有关部门）",
+        &[
+            "杭州市票据办 responsible 完善票据管理",
+            "浙江省票证厅 responsible 完善票据管理",
+            "浙江省人力资源和社会保障厅 responsible 完善票据管理",
+            "萧山区票据中心 responsible 完善票据管理",
+        ],
+    );
+}
+
+#[test]
+fn the_columns_of_a_table_name_bodies_for_the_task_of_the_row() {
+    let rows = [["推广电子票据", "市财政局", "市教育局、市水务局"], ["补齐历史档案", "市档案局", ""]];
+    let text = rows.map(|row| row.join("\t")).join("\n");
+    let mut document = document("", &text);
+    let columns = ["工作任务", "牵头单位", "配合单位"].map(str::to_owned).to_vec();
+    let mut cells = Vec::new();
+    let mut at = 1;
+    for (row, words) in rows.iter().enumerate() {
+        for (column, word) in words.iter().enumerate() {
+            let span = Span::new(at, at + word.len());
+            cells.push(Cell { row, column, row_span: 1, column_span: 1, span });
+            at += word.len() + 1;
+        }
+    }
+    document.tables = vec![Table {
+        caption: None,
+        columns,
+        rows: rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect(),
+        cells,
+        notes: vec![],
+        span: Span::new(1, text.len() + 1),
+        part: 0,
+        section: None,
+    }];
+    let links = Linker::new().unwrap().link(&document, &Facts::default());
+    assert_eq!(
+        of_roles(&links),
+        [
+            "杭州市教育局 cooperate 推广电子票据",
+            "杭州市档案局 lead 补齐历史档案",
+            "杭州市水务局 cooperate 推广电子票据",
+            "杭州市财政局 lead 推广电子票据",
+        ]
+    );
+}
+
+/// `subject role object` of each relation that has a role, sorted.
+fn of_roles(links: &Links) -> Vec<String> {
+    let name = |s: Subject| match s {
+        Subject::Entity(k) => links.entities[k].name.as_str(),
+        _ => "-",
+    };
+    let with_role = links.relations.iter().filter_map(|r| Some((r, r.role.as_ref()?)));
+    let mut found: Vec<String> = with_role
+        .map(|(r, role)| format!("{} {} {}", name(r.subject), role.name(), links.entities[r.object].name))
+        .collect();
+    found.sort();
+    found
+}
+
+#[track_caller]
+fn in_roles(heading: &str, body: &str, expected: &[&str]) {
+    let mut expected: Vec<&str> = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(of_roles(&link(heading, body)), expected, "{body}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ pub struct Mention {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Predicate {
-    /// Industry, project or zone → the narrowest district or zone that hosts it.
+    /// Industry, project or zone → the narrowest zone, district or other place that the text names as its host.
     LocatedIn,
     /// Industry, zone or programme → field.
     Develops,
@@ -119,11 +119,13 @@ pub enum Predicate {
     PartOf,
     /// Either order.
     CooperatesWith,
+    /// Person → organisation.
+    HoldsOffice,
 }
 
 impl Predicate {
     /// All predicates, in the order of the output.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::LocatedIn,
         Self::Develops,
         Self::Builds,
@@ -135,6 +137,7 @@ impl Predicate {
         Self::ResponsibleFor,
         Self::PartOf,
         Self::CooperatesWith,
+        Self::HoldsOffice,
     ];
 
     /// Name in the output.
@@ -151,6 +154,7 @@ impl Predicate {
             Self::ResponsibleFor => "responsible_for",
             Self::PartOf => "part_of",
             Self::CooperatesWith => "cooperates_with",
+            Self::HoldsOffice => "holds_office",
         }
     }
 }
@@ -180,6 +184,33 @@ pub enum Via {
     Title,
     /// Through a short form.
     Antecedent,
+    /// The name of the subject alone.
+    Name,
+}
+
+/// What the subject of a relation is to its object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelationRole {
+    /// 牵头: it leads those that answer for a task.
+    Lead,
+    /// 责任, 负责: it answers for a task.
+    Responsible,
+    /// 配合: it helps those that answer.
+    Cooperate,
+    /// The office that a person holds, as printed.
+    Office(String),
+}
+
+impl RelationRole {
+    /// The value of `role` in the output.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Lead => "lead",
+            Self::Responsible => "responsible",
+            Self::Cooperate => "cooperate",
+            Self::Office(printed) => printed,
+        }
+    }
 }
 
 /// A fact between two entities. One record per subject, predicate, object and part.
@@ -199,6 +230,8 @@ pub struct Relation {
     pub object_mention: Option<MentionIndex>,
     /// How it was read.
     pub via: Via,
+    /// What the subject is to the object: of `responsible_for` and `holds_office`.
+    pub role: Option<RelationRole>,
     /// Id of the rule that found it.
     pub rule: &'static str,
 }

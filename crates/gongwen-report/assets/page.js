@@ -10,7 +10,7 @@
     District: "区县", Place: "地区", Zone: "园区片区", Industry: "产业", Field: "领域", Organization: "机构", Person: "人员",
     Policy: "政策", Project: "项目", Program: "计划", Task: "任务", Fund: "基金", Indicator: "指标", Document: "文献",
     located_in: "位于", develops: "发展", builds: "建设", cites: "引用", issued_by: "发文机关", leads: "牵头",
-    association_for: "行业组织", fund_for: "基金投向", responsible_for: "负责", part_of: "属于", cooperates_with: "合作",
+    association_for: "行业组织", fund_for: "基金投向", responsible_for: "负责", part_of: "属于", cooperates_with: "合作", holds_office: "任职",
     target: "目标", baseline: "基数", actual: "实际", budget: "资金", planned: "拟建",
     met: "已达到", not_met: "未达到", open: "进行中", yes: "可比", partial: "部分可比", higher: "越高越好", lower: "越低越好",
     "=": "", ">": "超过 ", ">=": "不少于 ", "<": "低于 ", "<=": "不超过 ", "~": "约 ", range: "",

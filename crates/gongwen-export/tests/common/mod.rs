@@ -119,6 +119,7 @@ impl Sample {
             subject_mention: None,
             object_mention: None,
             via: Via::Clause,
+            role: None,
             rule: "relation/test",
         });
     }

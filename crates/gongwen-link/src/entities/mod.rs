@@ -7,6 +7,7 @@ mod organisations;
 mod persons;
 mod places;
 mod policies;
+pub(crate) mod posts;
 mod programmes;
 mod rosters;
 pub(crate) mod store;

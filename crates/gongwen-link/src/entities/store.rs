@@ -177,6 +177,11 @@ impl Store {
         self.drafts.get(handle.0).map_or(EntityType::Indicator, |d| d.kind)
     }
 
+    /// Whether an entity has a code of a public scheme.
+    pub(crate) fn is_coded(&self, handle: Handle) -> bool {
+        self.drafts.get(handle.0).is_some_and(|d| !d.codes.is_empty())
+    }
+
     /// All entities of a type, in the order in which they were found.
     pub(crate) fn of_kind(&self, kind: EntityType) -> impl Iterator<Item = Handle> {
         self.drafts.iter().enumerate().filter(move |(_, d)| d.kind == kind).map(|(k, _)| Handle(k))

@@ -7,7 +7,7 @@ use gongwen_text::{DataError, Rows, Span, Text, reads_as_han};
 use super::Jurisdiction;
 use super::places::{PlaceId, PlaceKind, Places};
 
-const AGENCIES: &str = include_str!("../../data/gazetteer/agencies.tsv");
+pub(super) const AGENCIES: &str = include_str!("../../data/gazetteer/agencies.tsv");
 
 /// Where the division stands in the name of an agency: its full and its short name.
 const SLOTS: [&str; 2] = ["{}", "{-}"];

@@ -4,6 +4,7 @@
 //! A name is resolved by the document's own [`Jurisdiction`]. A bare 龙华 in a document of 海口 is
 //! 海口's, in one of 深圳 it is 深圳's, and in one of a ministry it is nobody's: there is no national guess.
 
+mod abbreviations;
 mod agencies;
 mod context;
 mod industries;
@@ -24,6 +25,7 @@ pub struct Gazetteer {
     places: places::Places,
     industries: industries::Industries,
     agencies: agencies::Agencies,
+    abbreviations: abbreviations::Abbreviations,
     issuers: jurisdiction::IssuerCodes,
 }
 
@@ -37,7 +39,8 @@ impl Gazetteer {
         let industries = industries::Industries::load(&places)?;
         let agencies = agencies::Agencies::load(&places)?;
         let issuers = jurisdiction::IssuerCodes::load(&places)?;
-        Ok(Self { places, industries, agencies, issuers })
+        let abbreviations = abbreviations::Abbreviations::load()?;
+        Ok(Self { places, industries, agencies, abbreviations, issuers })
     }
 
     /// Whose document it is: by issuers, document number, titles and publisher, then by the cities
@@ -61,9 +64,34 @@ impl Gazetteer {
         self.places.by_code(code)
     }
 
+    /// The division that `name` means beyond doubt: one that is a word, too, only in its own province.
+    pub fn division(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        self.places.division(name, own)
+    }
+
+    /// Whether `place` is `area` or lies in it.
+    pub fn lies_in(&self, place: PlaceId, area: PlaceId) -> bool {
+        self.places.within(place, area)
+    }
+
     /// The place of the canonical or full name `name`, as the jurisdiction has it.
     pub fn place_by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
-        self.places.by_name(name, own)
+        self.places.by_name(name, own).or_else(|| self.place_by_path(name, own))
+    }
+
+    /// 上海市浦东新区 is the district, whatever stands in front of it.
+    fn place_by_path(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
+        let ranked = name.ends_with(['市', '区', '县', '旗', '州', '盟']);
+        if !ranked || name.chars().count() < 5 {
+            return None;
+        }
+        let ends = name.char_indices().map(|(at, _)| at).skip(2).take(12);
+        ends.filter_map(|at| {
+            let (front, rest) = (name.get(..at)?, name.get(at..)?);
+            let (area, place) = (self.places.by_name(front, own)?, self.places.by_name(rest, own)?);
+            (place != area && self.places.within(place, area)).then_some(place)
+        })
+        .last()
     }
 
     /// Whether `name` is the name of a place anywhere in the country, and no word beside.
@@ -102,6 +130,11 @@ impl Gazetteer {
     /// 深圳市发展和改革委员会 are one in a document of 深圳.
     pub fn agency(&self, surface: &str, own: &Jurisdiction) -> Option<AgencyName> {
         self.agencies.name(surface, own, &self.places)
+    }
+
+    /// The full name of the one department that a short form, without its division, is made of.
+    pub fn department(&self, short: &str) -> Option<&'static str> {
+        self.abbreviations.full(short)
     }
 
     /// Agencies that `text` names, in order, without overlaps.

@@ -75,6 +75,9 @@ pub struct PlaceHit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     Full,
+    /// The short name of a county-level city, or a long one of a county, that no other place has: it needs no
+    /// jurisdiction, only borders.
+    Lone,
     Short,
 }
 
@@ -182,6 +185,20 @@ impl Places {
             let entry = names.entry(name).or_insert(Name { places: Vec::new(), class });
             entry.places.push((successor, Form::Full));
         }
+        for (name, id) in autonomous(&records) {
+            let class = context.class(&name);
+            names.entry(name).or_insert(Name { places: vec![(id, Form::Full)], class });
+        }
+        for (name, found) in &mut names {
+            if let [(place, form @ Form::Short)] = found.places.as_mut_slice()
+                && let Some(record) = records.get(place.0 as usize)
+                && record.kind == PlaceKind::County
+                && found.class == Class::Clear
+                && (record.name.ends_with('市') || name.chars().count() > 2)
+            {
+                *form = Form::Lone;
+            }
+        }
         for phrase in context.blocks() {
             names.entry((*phrase).to_owned()).or_insert(Name { places: Vec::new(), class: Class::Word });
         }
@@ -256,7 +273,7 @@ impl Places {
         let near = areas.filter_map(|area| self.highest(all().filter(|&(p, _)| self.within(p, area)))).next();
         near.or_else(|| {
             self.highest(all().filter(|&(place, form)| match self.get(place).kind {
-                PlaceKind::County | PlaceKind::FunctionalDistrict => form == Form::Full,
+                PlaceKind::County | PlaceKind::FunctionalDistrict => form != Form::Short,
                 PlaceKind::Province | PlaceKind::Prefecture | PlaceKind::Zone | PlaceKind::Region => true,
             }))
         })
@@ -280,8 +297,10 @@ impl Places {
             let Some((place, form)) = inside.or_else(|| self.choose(&name.places, own)) else { continue };
             // A name that may be none needs a border in front, and so hides none that begins inside it.
             let is_own = own.place().is_some_and(|o| self.within(o, place));
-            let bordered = name.class == Class::Clear
-                || before.is_some()
+            // 郫都和龙泉驿: what begins with a word that joins is no 和龙.
+            let lone = form == Form::Lone && !is_own && end - start <= 2 * '市'.len_utf8();
+            let bordered = name.class == Class::Clear && !lone
+                || before.is_some() && (!lone || inside.is_some())
                 || (is_own && name.class == Class::Cross)
                 || self.context.left(text, start);
             if !bordered || (form == Form::Full && self.context.fuses(text, end)) {
@@ -315,7 +334,13 @@ impl Places {
         let (left, right) = (self.context.left(text, c.start), self.context.right(text, c.end));
         let kind = self.get(c.place).kind;
         let district = kind.entity_type() == EntityType::District;
-        match (c.class, c.form) {
+        let form = if c.form == Form::Lone { Form::Short } else { c.form };
+        // Known by its short name in the whole country: two characters need borders on both sides.
+        let lone = c.form == Form::Lone && !c.is_own && !c.under_parent;
+        if lone && !listed && c.end - c.start <= 2 * '市'.len_utf8() && !(left && right) {
+            return None;
+        }
+        match (c.class, form) {
             _ if listed => Some("place/list"),
             (Class::Clear | Class::Cross, Form::Full) => Some("place/full"),
             (Class::Clear, Form::Short) if c.under_parent => right.then_some("place/parent"),
@@ -337,7 +362,8 @@ impl Places {
         let mut listed: Vec<bool> = Vec::with_capacity(candidates.len());
         for (k, c) in candidates.iter().enumerate() {
             let joined = candidates.get(k + 1).is_some_and(|n| {
-                kind(n) == kind(c) && self.context.joins(text.get(c.end..n.start).unwrap_or(""))
+                (kind(n) == kind(c) || c.form == Form::Lone || n.form == Form::Lone)
+                    && self.context.joins(text.get(c.end..n.start).unwrap_or(""))
             });
             if joined {
                 continue;
@@ -350,6 +376,17 @@ impl Places {
         }
         listed
     }
+}
+
+/// How autonomous prefectures and counties are called for short with their rank: 恩施州, 玉屏县.
+fn autonomous(records: &[PlaceRecord]) -> Vec<(String, PlaceId)> {
+    let ranked = |record: &PlaceRecord| {
+        let rank = ["自治州", "自治县", "自治旗"].into_iter().find(|tail| record.name.ends_with(tail))?;
+        let short = record.aliases.first()?;
+        Some(format!("{short}{}", rank.strip_prefix("自治")?))
+    };
+    let with_id = records.iter().enumerate().map(|(k, record)| (ranked(record), PlaceId(k as u32)));
+    with_id.filter_map(|(name, id)| Some((name?, id))).collect()
 }
 
 fn division<'d>(row: &[&'d str]) -> Result<(&'d str, &'d str), String> {
@@ -489,6 +526,16 @@ mod tests {
         check("", "长三角、京津冀、粤港澳大湾区", &["长江三角洲", "京津冀", "粤港澳大湾区"]);
         check("150800", "河套灌区与河套平原", &[]);
         check("310000", "依托上海自贸试验区等", &["中国（上海）自由贸易试验区"]);
+    }
+
+    #[test]
+    fn names_that_one_place_alone_has_need_no_jurisdiction() {
+        check("", "加快格尔木、德令哈电站建设", &["格尔木市", "德令哈市"]);
+        check("", "包括南京、昆山、南通等港口", &["南京市", "昆山市", "南通市"]);
+        check("", "昆山路通车", &[]);
+        check("", "支持玉屏县、恩施州建设", &["玉屏侗族自治县", "恩施土家族苗族自治州"]);
+        check("", "品尝武昌鱼，合江门通航", &[]);
+        check("", "扩建甘其毛都口岸", &["甘其毛都口岸"]);
     }
 
     #[test]

@@ -1,13 +1,24 @@
-//! Where an industry, or what is built, is: 支持甲、乙等区建设集聚区, 在丙区规划建设…, 落户丁园.
+//! Where an industry, or what is built, is: 支持甲、乙等区建设集聚区, 在丙区规划建设…, 落户丁园, 以戊为承载地; and what a name
+//! alone says: 己市庚产业园.
+//!
+//! Each run of places behind a word of `hosts.tsv`, or at the beginning of a clause, is shown to an ordered table of rules;
+//! the first that says what is there has it. The document's own province or city hosts nothing: that goes without saying.
+
+use std::collections::BTreeMap;
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 use gongwen_text::{
+    DataError, Rows,
     window::{self, cut},
     work,
 };
 
 use crate::entities::names::Sort;
 use crate::entities::store::Handle;
+use crate::gazetteer::{PlaceId, PlaceKind};
+use crate::lists::{chars, top_level};
+use crate::rules::Rule;
+use crate::words::Words;
 use crate::work::Work;
 
 use super::{Scene, via};
@@ -16,11 +27,246 @@ use super::{Scene, via};
 /// no sentence.
 pub(super) const MOST_HOSTS: usize = 64;
 const MOST_GLUE: usize = 4;
-
+/// How many adverbs may stand between places and their verb.
+const MOST_MANNERS: usize = 4;
 /// How far the end of a clause is looked for, in bytes.
 const REACH: usize = 1500;
+/// Shortest and longest name of a place that opens another name, in bytes.
+const NAME: std::ops::RangeInclusive<usize> = 6..=30;
 
-const HOSTS: [EntityType; 2] = [EntityType::District, EntityType::Zone];
+const HOSTS: [EntityType; 3] = [EntityType::District, EntityType::Zone, EntityType::Place];
+const HOSTED: [EntityType; 4] =
+    [EntityType::Industry, EntityType::Zone, EntityType::Project, EntityType::Organization];
+
+/// Places where they are named.
+type Places = Vec<(Span<Text>, Handle)>;
+
+/// The words of `hosts.tsv`.
+#[derive(Debug)]
+pub(crate) struct HostWords {
+    /// Words in front of places, with their class.
+    openers: Words,
+    classes: BTreeMap<&'static str, &'static str>,
+    gathers: Words,
+    serves: Words,
+    builds: Words,
+    does: Words,
+    lays: Words,
+    manners: Words,
+    glue: Words,
+    lines: Words,
+    others: Words,
+    apart: Words,
+    seats: Words,
+}
+
+impl HostWords {
+    pub(crate) fn load() -> Result<Self, DataError> {
+        let rows = Rows::parse("hosts.tsv", include_str!("../../data/hosts.tsv"), 2)?;
+        rows.check_sorted(1)?;
+        let classes: BTreeMap<&'static str, &'static str> = rows
+            .map(|row| match *row {
+                [word, class] => Ok((word, class)),
+                _ => Err("two columns".to_owned()),
+            })?
+            .into_iter()
+            .collect();
+        let of = |class: &str| Words::of_sort(&rows, class);
+        let opens = |class: &str| matches!(class, "backs" | "in" | "toward" | "as" | "settles");
+        Ok(Self {
+            openers: Words::new(classes.iter().filter(|(_, class)| opens(class)).map(|(word, _)| *word)),
+            gathers: of("gathers"),
+            serves: of("serves"),
+            builds: of("builds"),
+            does: of("does"),
+            lays: of("lays"),
+            manners: of("manner"),
+            glue: of("glue"),
+            lines: of("line"),
+            others: of("other"),
+            apart: of("apart"),
+            seats: of("seat"),
+            classes,
+        })
+    }
+
+    /// The next word of `text` that may stand in front of places, and its class; of two at one place the longer.
+    fn opener<'t>(&self, text: &'t str) -> Option<(usize, &'t str, &'static str)> {
+        text.char_indices().find_map(|(at, _)| {
+            let word = self.openers.at_head(cut(text, at..))?;
+            Some((at, word, self.classes.get(word).copied()?))
+        })
+    }
+
+    /// What stands behind places without the adverbs that may stand in front of a verb.
+    fn behind_manner<'t>(&self, mut text: &'t str) -> &'t str {
+        for _ in 0..MOST_MANNERS {
+            let Some(word) = self.manners.at_head(text) else { break };
+            text = cut(text, word.len()..);
+        }
+        text
+    }
+}
+
+/// A run of places in a sentence, with what a rule may ask.
+struct Run<'a> {
+    words: &'a HostWords,
+    text: &'a str,
+    sentence: Span<Text>,
+    /// Class of the word in front; "" where the run opens its clause.
+    class: &'static str,
+    /// The word and the places.
+    span: Span<Text>,
+    /// Whether all places are divisions, none a zone.
+    divisions: bool,
+    /// Industries that the heading, or the sentence, is about.
+    topics: &'a [Handle],
+    /// What may be somewhere, in text order.
+    things: &'a [(Span<Text>, Handle, EntityType)],
+}
+
+type Apply = fn(&Run<'_>) -> Vec<Handle>;
+
+static RULES: [Rule<Apply>; 6] = [
+    Rule {
+        id: "relation/settled",
+        doc: "甲项目落户乙: what stands in front in the clause is there",
+        examples: &[("国家茶叶检测中心落户湖州市。", "国家茶叶检测中心 湖州市")],
+        rejects: &["支持高校毕业生落户湖州市。"],
+        apply: settled,
+    },
+    Rule {
+        id: "relation/hosts-as",
+        doc: "以甲为承载地: the industry that the sentence is about",
+        examples: &[],
+        rejects: &["以湖州市为例，推广茶叶机械。"],
+        apply: serving,
+    },
+    Rule {
+        id: "relation/laid",
+        doc: "推动甲产业在乙布局, 向乙集聚: what stands in front moves there",
+        examples: &[],
+        rejects: &["茶商在湖州市开会。"],
+        apply: laid,
+    },
+    Rule {
+        id: "relation/hosts",
+        doc: "支持甲、乙建设: the industry of the heading is there",
+        examples: &[],
+        rejects: &["支持湖州市建设。"],
+        apply: backed,
+    },
+    Rule {
+        id: "relation/hosts-of",
+        doc: "推动甲的乙产业发展: the industry is there",
+        examples: &[],
+        rejects: &["推动湖州市的干部交流。"],
+        apply: of_place,
+    },
+    Rule {
+        id: "relation/host-builds",
+        doc: "支持甲建设乙, 甲打造乙: what a division makes is there",
+        examples: &[
+            ("支持湖州市建设国家茶叶检测中心。", "国家茶叶检测中心 湖州市"),
+            (
+                "支持湖州市、丽水市建设国家茶叶检测中心，绍兴市建设国家黄酒检测中心。",
+                "国家茶叶检测中心 湖州市;国家茶叶检测中心 丽水市;国家黄酒检测中心 绍兴市",
+            ),
+        ],
+        rejects: &["与湖州市合作建设国家茶叶检测中心。", "赴湖州市考察国家茶叶检测中心。"],
+        apply: built,
+    },
+];
+
+impl Run<'_> {
+    /// What stands behind the places, up to the end of the sentence.
+    fn behind(&self) -> &str {
+        cut(self.text, self.span.end()..self.sentence.end().max(self.span.end()))
+    }
+
+    /// The clause in front of the word.
+    fn front(&self) -> Span<Text> {
+        last_clause(self.text, Span::new(self.sentence.start(), self.span.start()))
+    }
+
+    /// The clause behind the places, and the next one where only a comma parts them.
+    fn clause(&self) -> Span<Text> {
+        let start = self.span.end() + leading_comma(self.behind());
+        Span::new(start, clause_end(self.text, start, self.sentence.end()).max(start))
+    }
+
+    /// The things of the given types within `range`.
+    fn within(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<Handle> {
+        let inside =
+            self.things.iter().filter(|(span, _, kind)| range.contains(*span) && kinds.contains(kind));
+        inside.inspect(|_| work::tick(1)).map(|(_, handle, _)| *handle).collect()
+    }
+
+    /// Where the verb begins behind the places, if one of `verbs` stands there.
+    fn verb(&self, verbs: &Words) -> bool {
+        let behind = self.behind();
+        let behind = cut(behind, leading_comma(behind)..);
+        [behind, self.words.behind_manner(behind)].into_iter().any(|rest| verbs.at_head(rest).is_some())
+    }
+}
+
+fn settled(run: &Run<'_>) -> Vec<Handle> {
+    let fits = run.class == "settles";
+    let kinds = [EntityType::Project, EntityType::Organization, EntityType::Zone];
+    if fits { run.within(run.front(), &kinds) } else { Vec::new() }
+}
+
+fn serving(run: &Run<'_>) -> Vec<Handle> {
+    if run.class != "as" || run.words.serves.at_head(run.behind()).is_none() {
+        return Vec::new();
+    }
+    // 以甲为例: no place of anything.
+    let other = run.words.serves.at_head(run.behind()).map_or("", |w| cut(run.behind(), w.len()..));
+    if run.words.others.at_head(other).is_some() {
+        return Vec::new();
+    }
+    if !run.topics.is_empty() {
+        return run.topics.to_vec();
+    }
+    let front = run.within(run.front(), &[EntityType::Industry]);
+    if front.is_empty() { run.within(run.clause(), &[EntityType::Industry]) } else { front }
+}
+
+fn laid(run: &Run<'_>) -> Vec<Handle> {
+    let there = match run.class {
+        "in" => run.verb(&run.words.lays),
+        "toward" => run.verb(&run.words.gathers) || run.behind().starts_with("布局"),
+        _ => false,
+    };
+    if !there {
+        return Vec::new();
+    }
+    let front = run.within(run.front(), &[EntityType::Industry, EntityType::Project]);
+    if front.is_empty() && run.class == "toward" { run.topics.to_vec() } else { front }
+}
+
+fn backed(run: &Run<'_>) -> Vec<Handle> {
+    let verb = run.class == "backs" && (run.verb(&run.words.builds) || run.verb(&run.words.does));
+    if verb { run.topics.to_vec() } else { Vec::new() }
+}
+
+fn of_place(run: &Run<'_>) -> Vec<Handle> {
+    let fits = run.class == "backs" && run.behind().starts_with('的');
+    if fits { run.within(run.clause(), &[EntityType::Industry]) } else { Vec::new() }
+}
+
+fn built(run: &Run<'_>) -> Vec<Handle> {
+    let opens = matches!(run.class, "backs" | "");
+    if !opens || !run.verb(&run.words.builds) || run.class.is_empty() && !run.divisions {
+        return Vec::new();
+    }
+    let kinds: &[EntityType] = if run.divisions {
+        &[EntityType::Industry, EntityType::Zone, EntityType::Project]
+    } else {
+        &[EntityType::Industry]
+    };
+    run.within(run.clause(), kinds)
+}
 
 impl Work<'_> {
     /// 在甲、乙建设丙: 丙 is in each of them.
@@ -32,101 +278,91 @@ impl Work<'_> {
     }
 
     /// A clause without the places that it opens with, 依托甲、乙等区推进…, and the places in which it says something is.
-    pub(crate) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Vec<(Span<Text>, Handle)>) {
-        let body = clause.of(self.text);
-        let Some(word) = ["依托", "支持", "在"].into_iter().find(|w| body.starts_with(w)) else {
+    pub(crate) fn behind_hosts(&self, clause: Span<Text>) -> (Span<Text>, Places) {
+        let words = &self.linker.hosts;
+        let Some((0, word, class)) = words.opener(clause.of(self.text)).filter(|(at, ..)| *at == 0) else {
             return (clause, Vec::new());
         };
         let (hosts, end) = self.places_at(clause.start() + word.len(), clause.end());
-        match (hosts.is_empty(), word) {
-            (true, _) => (clause, hosts),
-            (false, "在") => (Span::new(end, clause.end()), hosts),
-            (false, _) => (Span::new(end, clause.end()), Vec::new()),
+        match (end > clause.start() + word.len(), class) {
+            (true, "in") => (Span::new(end, clause.end()), hosts),
+            (true, "backs") => (Span::new(end, clause.end()), Vec::new()),
+            _ => (clause, Vec::new()),
         }
     }
 
     /// Where an industry or what is built is: 支持甲、乙等区建设集聚区, 在丙区规划建设….
     pub(super) fn hosted(&mut self, scene: &Scene, sentence: Span<Text>) {
-        let body = sentence.of(self.text);
-        let mut from = 0;
-        while let Some((at, word)) = first_of(cut(body, from..), &HOST_WORDS) {
-            let start = from + at + word.len();
-            from = start;
-            let (hosts, end) = self.places_at(sentence.start() + start, sentence.end());
-            if hosts.is_empty() {
+        let topics: Vec<Handle> =
+            scene.subjects.iter().copied().filter(|&s| self.is(s, &[EntityType::Industry])).collect();
+        let things: Vec<_> = self
+            .mentions(sentence, &HOSTED)
+            .into_iter()
+            .map(|(span, handle)| (span, handle, self.store.kind(handle)))
+            .collect();
+        let categories: Vec<Handle> =
+            things.iter().map(|t| t.1).filter(|&h| is_category(self.store.name(h))).collect();
+        let mut found: Vec<(Vec<Handle>, Places, usize, &'static str)> = Vec::new();
+        for (class, span, hosts) in self.runs_of_places(sentence) {
+            let divisions = hosts.iter().all(|(_, h)| !self.is(*h, &[EntityType::Zone]));
+            let (words, text) = (&self.linker.hosts, self.text);
+            let topics = topics.as_slice();
+            let run = Run { words, text, sentence, class, span, divisions, topics, things: &things };
+            if class == "in" && run.verb(&words.builds) {
+                found.push((Vec::new(), hosts, span.end(), "relation/hosts"));
                 continue;
             }
-            from = end - sentence.start();
-            let after = cut(self.text, end..sentence.end());
-            let fits = match word {
-                "向" => ["集聚", "聚集", "集中", "布局"].iter().any(|w| after.starts_with(w)),
-                "以" => after.starts_with("为") || after.starts_with("作为"),
-                "落户" | "落户于" => true,
-                _ => {
-                    let after = after.trim_start_matches(['，', ',']);
-                    HOST_VERBS.iter().any(|w| after.starts_with(w))
-                }
+            let said = RULES.iter().map(|rule| ((rule.apply)(&run), rule.id)).find(|(t, _)| !t.is_empty());
+            // 依托甲园发展未来产业 says where no industry is.
+            let said = said.map(|(mut things, rule)| {
+                things.retain(|t| class == "as" || topics.contains(t) || !categories.contains(t));
+                (things, rule)
+            });
+            if let Some((things, rule)) = said.filter(|(things, _)| !things.is_empty()) {
+                found.push((things, hosts, span.end(), rule));
+            }
+        }
+        for (things, hosts, end, rule) in found {
+            let things = match things.is_empty() {
+                true => self.counted_zone(end, sentence).into_iter().collect(),
+                false => things,
             };
-            if !fits {
-                continue;
-            }
-            if word.starts_with("落户") {
-                let front = Span::new(sentence.start(), sentence.start() + start - word.len());
-                let clause = last_clause(self.text, front);
-                for (_, thing) in self.mentions(clause, &[EntityType::Project, EntityType::Organization]) {
-                    for &(span, host) in &hosts {
-                        self.relate(
-                            thing,
-                            Predicate::LocatedIn,
-                            (host, Some(span)),
-                            sentence,
-                            Via::Clause,
-                            "relation/settled",
-                        );
-                    }
-                }
-                continue;
-            }
-            let mut subjects: Vec<Handle> =
-                scene.subjects.iter().copied().filter(|&s| self.is(s, &[EntityType::Industry])).collect();
-            if word == "在" {
-                subjects = self.counted_zone(end, sentence).into_iter().collect();
-            }
-            if word == "以" && subjects.is_empty() {
-                let reach = Span::new(end, self.clause_end(end, sentence.end()));
-                subjects =
-                    self.mentions(reach, &[EntityType::Industry]).into_iter().map(|(_, h)| h).collect();
-            }
-            if (word == "依托" || word == "支持") && subjects.is_empty() {
-                // 依托甲园，发展乙产业.
-                let stop =
-                    self.clause_end(end + leading_comma(cut(self.text, end..sentence.end())), sentence.end());
-                let reach = Span::new(end, stop.max(end));
-                let develops =
-                    ["发展", "培育", "打造", "集聚"].iter().any(|w| reach.of(self.text).contains(w));
-                if develops {
-                    subjects =
-                        self.mentions(reach, &[EntityType::Industry]).into_iter().map(|(_, h)| h).collect();
-                    subjects.retain(|&s| !is_category(self.store.name(s)));
-                }
-            }
-            for subject in subjects {
+            let via = if things.iter().all(|t| topics.contains(t)) { via(scene) } else { Via::Clause };
+            for &thing in &things {
                 for &(span, host) in &hosts {
-                    self.relate(
-                        subject,
-                        Predicate::LocatedIn,
-                        (host, Some(span)),
-                        sentence,
-                        via(scene),
-                        "relation/hosts",
-                    );
+                    self.relate(thing, Predicate::LocatedIn, (host, Some(span)), sentence, via, rule);
                 }
             }
         }
     }
 
-    /// The run of places that begins at `at`: 甲、乙和丙等区，以及丁.
-    fn places_at(&self, at: usize, limit: usize) -> (Vec<(Span<Text>, Handle)>, usize) {
+    /// The runs of places of a sentence that a word opens, or that open a clause.
+    fn runs_of_places(&self, sentence: Span<Text>) -> Vec<(&'static str, Span<Text>, Places)> {
+        let mut out = Vec::new();
+        let mut at = sentence.start();
+        while let Some((from, word, class)) =
+            self.linker.hosts.opener(cut(self.text, at..sentence.end().max(at)))
+        {
+            let start = at + from;
+            let (hosts, end) = self.places_at(start + word.len(), sentence.end());
+            at = end.max(start + word.len());
+            if !hosts.is_empty() {
+                out.push((class, Span::new(start, end), hosts));
+            }
+        }
+        for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '：', ':']) {
+            let body = clause.of(self.text);
+            let start = clause.start() + (body.len() - body.trim_start().len());
+            let (hosts, end) = self.places_at(start, clause.end());
+            if !hosts.is_empty() {
+                out.push(("", Span::new(start, end), hosts));
+            }
+        }
+        out
+    }
+
+    /// The run of places that begins at `at`: 甲、乙和丙等区，以及丁. Those that may host something.
+    fn places_at(&self, at: usize, limit: usize) -> (Places, usize) {
         let mut hosts = Vec::new();
         let mut pos = at;
         let mut end = at;
@@ -141,12 +377,13 @@ impl Work<'_> {
                 glued = 0;
                 continue;
             }
-            let rest = cut(self.text, pos..limit);
-            let glue = PLACE_GLUE.iter().find(|g| rest.starts_with(**g)).filter(|_| glued < MOST_GLUE);
+            let rest = cut(self.text, pos..limit.max(pos));
+            let glue =
+                self.linker.hosts.glue.at_head(rest).filter(|_| glued < MOST_GLUE && !hosts.is_empty());
             if let Some(glue) = glue {
                 glued += 1;
                 pos += glue.len();
-                if glue.starts_with('等') || glue.starts_with('区') {
+                if glue.starts_with(['等', '区', '两', '三']) {
                     end = pos;
                 }
                 continue;
@@ -167,14 +404,31 @@ impl Work<'_> {
                 pos += c.len_utf8();
                 continue;
             }
+            hosts.retain(|&(span, handle)| self.hosts_things(span, handle));
             return (hosts, end);
+        }
+    }
+
+    /// Whether a place may be said to host something: a zone, a district, or a city that is not the document's own; the own
+    /// province under its abbreviation (在黔布局).
+    fn hosts_things(&self, span: Span<Text>, handle: Handle) -> bool {
+        if self.store.kind(handle) != EntityType::Place {
+            return true;
+        }
+        let name = self.store.name(handle);
+        let own = [self.own.city, self.own.province];
+        let is_own = own.into_iter().flatten().any(|p| self.linker.gazetteer.place(p).name == name);
+        if is_own {
+            chars(span.of(self.text)) == 1
+        } else {
+            self.store.is_coded(handle) || name.ends_with("口岸")
         }
     }
 
     /// The parks that a clause behind its places says are built: 规划建设…20个先进制造业园区.
     fn counted_zone(&mut self, from: usize, sentence: Span<Text>) -> Option<Handle> {
-        let start = from + leading_comma(cut(self.text, from..sentence.end()));
-        let reach = Span::new(start, self.clause_end(start, sentence.end()));
+        let start = from + leading_comma(cut(self.text, from..sentence.end().max(from)));
+        let reach = Span::new(start, clause_end(self.text, start, sentence.end()).max(start));
         let name = self
             .names_in(reach)
             .filter(|n| {
@@ -185,62 +439,71 @@ impl Work<'_> {
         self.report(&name)
     }
 
-    fn clause_end(&self, from: usize, limit: usize) -> usize {
-        let near = window::head(cut(self.text, from..limit), REACH);
-        near.find(['，', ',', '。', '；', ';']).map_or(from + near.len(), |at| from + at)
+    /// What the names of zones and projects say: 甲市乙产业园, 中国（丙）自由贸易试验区. The own city and what lies in it tell
+    /// nothing new; of a line, an airport or a reservoir the name does not say where it is.
+    pub(super) fn named_places(&mut self) {
+        let named: Vec<Handle> =
+            self.store.of_kind(EntityType::Zone).chain(self.store.of_kind(EntityType::Project)).collect();
+        let mut first: BTreeMap<Handle, Span<Text>> = BTreeMap::new();
+        for (span, handle) in self.store.mentions() {
+            first.entry(handle).or_insert(span);
+        }
+        for thing in named {
+            work::tick(1);
+            let Some(&span) = first.get(&thing) else { continue };
+            let name = self.store.name(thing);
+            let words = &self.linker.hosts;
+            if words.lines.at_tail(name).or_else(|| words.apart.at_tail(name)).is_some() {
+                continue;
+            }
+            let Some(place) = self.place_in_name(name) else { continue };
+            let host = self.place(place);
+            let sentence = self.document.sentence_at(span.start());
+            if host != thing {
+                let object = (host, None);
+                self.relate(thing, Predicate::LocatedIn, object, sentence, Via::Name, "relation/named-place");
+            }
+        }
+    }
+
+    /// The division of a name: a county's must mean nothing else.
+    fn named_division(&self, name: &str) -> Option<PlaceId> {
+        let gazetteer = &self.linker.gazetteer;
+        let wide =
+            |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
+        gazetteer.division(name, &self.own).or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
+    }
+
+    /// The narrowest place that a name opens with, or holds in brackets behind a word.
+    fn place_in_name(&self, name: &str) -> Option<PlaceId> {
+        let gazetteer = &self.linker.gazetteer;
+        let bracket = name.find('（').map(|at| cut(name, at + '（'.len_utf8()..));
+        let mut found = None;
+        let mut rest = bracket.filter(|inner| inner.contains('）')).unwrap_or(name);
+        for _ in 0..3 {
+            let ends = rest.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
+            let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
+            let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(rest, ..at))?)));
+            let Some((at, place)) = places.rfind(|&(_, p)| inside(p)) else { break };
+            let behind = cut(rest, at..);
+            let words = &self.linker.hosts;
+            if words.apart.at_head(behind).is_some() && words.seats.at_head(behind).is_none() {
+                return None;
+            }
+            (found, rest) = (Some(place), cut(rest, at..));
+        }
+        found.filter(|&place| {
+            let ours = self.own.city.is_some_and(|city| gazetteer.lies_in(place, city));
+            let above = self.own.place().is_some_and(|own| gazetteer.lies_in(own, place));
+            let record = gazetteer.place(place);
+            !ours && !above && (record.code.is_some() || record.name.ends_with("口岸"))
+        })
     }
 }
 
-const HOST_WORDS: [&str; 7] = ["落户", "支持", "依托", "推动", "在", "向", "以"];
-const HOST_VERBS: [&str; 22] = [
-    "建设",
-    "创建",
-    "打造",
-    "推进",
-    "布局",
-    "规划建设",
-    "加快建设",
-    "高标准建设",
-    "高水平建设",
-    "集聚",
-    "率先",
-    "发展",
-    "重点发展",
-    "建成",
-    "设立",
-    "形成",
-    "联动",
-    "共建",
-    "谋划",
-    "开展",
-    "培育",
-    "规划",
-];
-const PLACE_GLUE: [&str; 16] = [
-    "，以及",
-    ",以及",
-    "以及",
-    "、",
-    "和",
-    "及",
-    "与",
-    "等区(新区)",
-    "等区（新区）",
-    "等区域",
-    "等地区",
-    "等区县",
-    "等区",
-    "等地",
-    "等",
-    "两区",
-];
-
-/// The first of `words` in `text`; of two at one place the longer.
-fn first_of<'w>(text: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
-    text.char_indices().inspect(|_| work::tick(1)).find_map(|(at, _)| {
-        let here = words.iter().filter(|w| text.get(at..).is_some_and(|rest| rest.starts_with(**w)));
-        here.max_by_key(|w| w.len()).map(|w| (at, *w))
-    })
+fn clause_end(text: &str, from: usize, limit: usize) -> usize {
+    let near = window::head(cut(text, from..limit.max(from)), REACH);
+    near.find(['，', ',', '。', '；', ';']).map_or(from + near.len(), |at| from + at)
 }
 
 fn leading_comma(text: &str) -> usize {
@@ -257,4 +520,31 @@ fn last_clause(text: &str, span: Span<Text>) -> Span<Text> {
 
 fn is_category(name: &str) -> bool {
     name == "战略性新兴产业" || name == "未来产业"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::tests::told;
+
+    #[test]
+    fn names_tell_where_zones_and_projects_are() {
+        let told = |text: &str| told(text, Predicate::LocatedIn, "relation/named-place");
+        assert_eq!(told("建设湖州国家茶叶检测中心。"), "湖州国家茶叶检测中心 湖州市");
+        assert_eq!(told("建设江苏省昆山市茶业产业园。"), "江苏省昆山市茶业产业园 昆山市");
+        // The document's own city, a bay, a university.
+        assert_eq!(told("建设杭州国家茶叶检测中心、杭州湾产业园、湖州大学科技园、湖州国际机场。"), "");
+    }
+
+    #[test]
+    fn the_rules_read_their_examples_and_nothing_else() {
+        for rule in &RULES {
+            for (text, expected) in rule.examples {
+                assert_eq!(told(text, Predicate::LocatedIn, rule.id), *expected, "{}: {text}", rule.id);
+            }
+            for text in rule.rejects {
+                assert_eq!(told(text, Predicate::LocatedIn, rule.id), "", "{}: {text}", rule.id);
+            }
+        }
+    }
 }

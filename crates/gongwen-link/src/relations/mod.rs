@@ -1,15 +1,22 @@
 //! What a text says of the things it names.
 
+mod bodies;
 mod builds;
+mod cooperates_with;
 mod develops;
 mod duties;
+mod fund_for;
 mod groups;
+mod issued_by;
+mod leads;
 mod located_in;
 mod part_of;
-mod ties;
+mod responsible_for;
+mod roles;
 mod units;
 
-pub(crate) use units::Roles;
+pub(crate) use located_in::HostWords;
+pub(crate) use roles::Roles;
 
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
@@ -90,6 +97,8 @@ impl Work<'_> {
             self.ties(sentence);
         }
         self.responsible_units();
+        self.promulgated();
+        self.named_places();
         self.named_groups();
         self.named_purposes();
     }
@@ -184,5 +193,56 @@ impl Work<'_> {
     /// The kinds of the subjects of a scene.
     fn is(&self, handle: Handle, kinds: &[EntityType]) -> bool {
         kinds.contains(&self.store.kind(handle))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::LazyLock;
+
+    use gongwen_model::{Document, Facts, Issuer, Links, Metadata, Part, Predicate, Role, Span, Subject};
+    use gongwen_text::{Draft, sentences};
+
+    use crate::Linker;
+
+    static LINKER: LazyLock<Linker> = LazyLock::new(|| Linker::new().unwrap());
+
+    /// A document of 杭州 without sections.
+    pub(crate) fn linked(text: &str) -> Links {
+        let whole = Span::new(0, text.len());
+        let metadata = Metadata {
+            title: Some("杭州市茶业发展规划".to_owned()),
+            genre: Some("规划".to_owned()),
+            issuers: vec![Issuer { name: "杭州市人民政府".to_owned() }],
+            ..Metadata::default()
+        };
+        let part =
+            Part { parent: None, role: Role::Main, title: None, span: whole, metadata: None, quotes: vec![] };
+        let document = Document {
+            sentences: sentences(text),
+            draft: Draft::new(text.to_owned()),
+            metadata,
+            parts: vec![part],
+            sections: vec![],
+            tables: vec![],
+            diagnostics: vec![],
+        };
+        LINKER.link(&document, &Facts::default())
+    }
+
+    /// What one rule says of a text: `subject role object`, joined by `;`.
+    pub(crate) fn told(text: &str, predicate: Predicate, rule: &str) -> String {
+        let links = linked(text);
+        let mut found = Vec::new();
+        for r in links.relations.iter().filter(|r| r.predicate == predicate && r.rule == rule) {
+            let subject = match r.subject {
+                Subject::Entity(k) => links.entities[k].name.as_str(),
+                _ => "-",
+            };
+            let role = r.role.as_ref().map_or("", |role| role.name());
+            let words = [subject, role, &links.entities[r.object].name];
+            found.push(words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "));
+        }
+        found.join(";")
     }
 }

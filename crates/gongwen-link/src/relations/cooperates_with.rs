@@ -21,6 +21,7 @@ impl Work<'_> {
     pub(super) fn ties(&mut self, sentence: Span<Text>) {
         for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
             let known = self.mentions(clause, &PARTNERS);
+            self.in_step(&known, clause, sentence);
             for (k, &(span, _)) in known.iter().enumerate() {
                 let front = cut(self.text, clause.start()..span.start());
                 let Some(and) = front.chars().next_back().filter(|c| matches!(c, '与' | '同' | '和'))
@@ -83,6 +84,28 @@ impl Work<'_> {
         }
     }
 
+    /// 甲园、乙园协同发展, 推动甲园和乙园联动发展: what two names are said to do and nothing else.
+    fn in_step(&mut self, known: &[(Span<Text>, Handle)], clause: Span<Text>, sentence: Span<Text>) {
+        for pair in known.windows(2) {
+            let [(left, one), (right, other)] = *pair else { continue };
+            let joined = matches!(self.between(left, right), Some("、" | "和" | "与" | "同" | "及"));
+            let alone = known.iter().all(|&(span, _)| span == left || span == right);
+            let behind = cut(self.text, right.end()..clause.end().max(right.end()));
+            let word = self.linker.in_step.at_head(behind).map(|word| cut(behind, word.len()..));
+            if joined && alone && one != other && word.is_some_and(ends_there) {
+                let object = (other, Some(right));
+                self.relate(
+                    one,
+                    Predicate::CooperatesWith,
+                    object,
+                    sentence,
+                    Via::Clause,
+                    "relation/in-step",
+                );
+            }
+        }
+    }
+
     /// Whether nothing but the sign of a list stands between two mentions.
     fn lists(&self, left: Span<Text>, right: Span<Text>) -> bool {
         work::tick(1);
@@ -100,5 +123,25 @@ impl Work<'_> {
             out.push((span, handle));
         }
         out
+    }
+}
+
+/// Whether a verb ends its clause; what goes on makes a thing of it (联动发展示范区).
+fn ends_there(behind: &str) -> bool {
+    behind.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::tests::told;
+
+    #[test]
+    fn two_names_that_go_in_step_work_together() {
+        let told = |text: &str| told(text, Predicate::CooperatesWith, "relation/in-step");
+        assert_eq!(told("推动龙坞科技园与径山农业科技园协同发展。"), "龙坞科技园 径山农业科技园");
+        assert_eq!(told("推动龙坞科技园、径山农业科技园结对共建，打响品牌。"), "龙坞科技园 径山农业科技园");
+        assert_eq!(told("建设龙坞科技园、径山农业科技园协同发展示范区。"), "");
+        assert_eq!(told("推动龙坞科技园、径山农业科技园建设。"), "");
     }
 }

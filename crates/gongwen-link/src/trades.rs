@@ -271,6 +271,8 @@ impl Trades {
             && !names.is_counted(stem)
             && !["业和", "业与", "业特别", "事业"].iter().any(|w| name.contains(w))
             && !stem.contains("产业")
+            && !stem.ends_with('性')
+            && !stem.contains('是')
             && (stem.len() == name.len() || self.qualifiers.at_tail(stem).is_none())
             && !stem.starts_with("国家")
             && !stem.starts_with(['受', '和', '与', '跨', '—'])
@@ -282,7 +284,8 @@ impl Trades {
             })
             && economy.is_none_or(|front| self.not_industries.at_tail(front).is_none_or(|w| chars(w) < 2))
             && (coined || !self.is_foreign(stem))
-            && names.stop_at_head(stem).is_none()
+            // 有机茶加工, 有色金属: a word that begins like a stop.
+            && names.stop_at_head(stem).is_none_or(|w| chars(w) == 1 && names.opens_longer_word(stem, w))
             && !self.categories.any_in(name)
     }
 

@@ -1,7 +1,7 @@
 //! The words that names are held against: which are generic, which praise, at which a name ends.
 
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::window::cut;
+use gongwen_text::window::{self, cut};
 
 use super::heads::{Head, Mark};
 use super::{Names, Sort};
@@ -151,11 +151,20 @@ impl Names {
         self.hard.at_head(text).or_else(|| self.soft.at_head(text))
     }
 
+    /// Whether a word of the dictionary that `text` begins with is longer than `word`: 有机 and 有.
+    pub(crate) fn opens_longer_word(&self, text: &str, word: &str) -> bool {
+        let near = window::head(text, WORD);
+        self.boundaries.of(near).get(1).is_some_and(|end| *end > word.len())
+    }
+
     /// Whether `text` begins with a word that makes what follows a class.
     pub(crate) fn is_class(&self, text: &str) -> bool {
         self.class.at_head(text).is_some()
     }
 }
+
+/// Bytes in which a word of the dictionary ends.
+const WORD: usize = 24;
 
 /// A line without the number that opens it.
 pub(super) fn behind_number(text: &str, line: Span<Text>) -> Span<Text> {

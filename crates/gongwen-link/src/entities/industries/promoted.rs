@@ -57,8 +57,8 @@ pub(super) fn made(clause: &Clause, view: &View<'_>) -> Vec<Span<Text>> {
     let object = cut(body, start..);
     let trades = &view.linker.trades;
     let names = &view.linker.names;
-    // 推动甲由…向…延伸: what moves stands in front.
-    let moved = object.find(['由', '向']).filter(|_| verb.helps);
+    // 推动甲由…向…延伸: what moves stands in front; 推动仪器向企业开放 is another thing.
+    let moved = object.find('由').filter(|_| verb.helps && object.contains('向'));
     let core = moved.map_or_else(|| trades.without_process(names, object), |at| cut(object, ..at));
     let span = Span::new(clause.span.start() + start, clause.span.start() + start + core.len());
     if verb.fosters && is_coined(view, object) {

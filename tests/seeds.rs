@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -190,4 +191,30 @@ fn fixtures_keep_the_contract() {
         count += 1;
     }
     assert!(count > 10, "only {count} fixtures were converted");
+}
+
+/// Every rule that the output names can be asked for: `gongwen rules ID`.
+#[test]
+fn ids_of_rules_are_those_of_the_table() {
+    let known: BTreeSet<&str> = gongwen::rules().iter().map(|r| r.id).collect();
+    let folders = ["seeds", "fixtures"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let mut unknown = BTreeSet::new();
+    let mut seen = 0;
+    for path in folders.into_iter().flatten().map(|e| e.unwrap().path()) {
+        let Ok(bytes) = fs::read(&path) else { continue };
+        let Ok(analysis) = PIPELINE.convert(&SourceFile { path: "a.txt".to_owned(), bytes }) else {
+            continue;
+        };
+        let (links, facts) = (&analysis.links, &analysis.facts);
+        let of_links = links.mentions.iter().map(|m| m.rule).chain(links.relations.iter().map(|r| r.rule));
+        let of_facts = facts.quantities.iter().map(|q| q.rule).chain(facts.dates.iter().map(|d| d.rule));
+        for id in of_links.chain(of_facts) {
+            seen += 1;
+            if !known.contains(id) {
+                unknown.insert(id.to_owned());
+            }
+        }
+    }
+    assert!(seen > 3000, "{seen}");
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

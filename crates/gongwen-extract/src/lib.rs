@@ -135,10 +135,10 @@ impl Extractor {
         Facts { quantities, dates, citations, diagnostics }
     }
 
-    /// The rules that decide, in the order of their layers: whether a number is meant, its sense, its time, its
+    /// The rules: those that read numbers and dates from their form, then those that decide, layer by layer: whether a number is meant, its sense, its time, its
     /// direction and its noun.
     pub fn rules() -> Vec<RuleInfo> {
-        let mut all: Vec<RuleInfo> = Vec::new();
+        let mut all: Vec<RuleInfo> = rules::forms();
         all.extend(meant::RULES.iter().map(rules::Rule::info));
         all.extend(kind::RULES.iter().map(rules::Rule::info));
         all.extend(time::NEAR.iter().map(rules::Rule::info));

@@ -5,6 +5,22 @@
 //! one test runs through the whole crate.
 
 use gongwen_model::RuleInfo;
+use gongwen_text::Rows;
+
+const FORMS: &str = include_str!("../data/rules.tsv");
+
+/// The rules that read numbers and dates from their form: `data/rules.tsv`.
+pub(crate) fn forms() -> Vec<RuleInfo> {
+    let rows = Rows::parse("rules.tsv", FORMS, 3);
+    let info = |row: &[&'static str]| match *row {
+        [id, doc, example] => {
+            let examples = Some(example).filter(|e| *e != "-").into_iter().collect();
+            Ok(RuleInfo { id, doc, examples, rejects: Vec::new() })
+        }
+        _ => Err("three columns".to_owned()),
+    };
+    rows.and_then(|rows| rows.map(info)).unwrap_or_default()
+}
 
 /// One row of a table; `F` is the function that decides, the same type for the whole table.
 pub(crate) struct Rule<F: 'static> {
@@ -124,6 +140,23 @@ pub(crate) mod tests {
         };
         let found = extractor.extract(&document).quantities;
         found.into_iter().find(|q| q.span.start() < to + lead && q.span.end() > from + lead)
+    }
+
+    #[test]
+    fn forms_are_read_where_the_table_says() {
+        let rows = gongwen_text::Rows::parse("rules.tsv", super::FORMS, 3).unwrap();
+        rows.check_sorted(1).unwrap();
+        let extractor = Extractor::new().unwrap();
+        let rules = super::forms();
+        assert!(rules.len() > 25);
+        for rule in rules {
+            for text in rule.examples {
+                let facts = extractor.facts_in(text, Date::new(2023, 9, 27).ok());
+                let mut ids =
+                    facts.quantities.iter().map(|q| q.rule).chain(facts.dates.iter().map(|d| d.rule));
+                assert!(ids.any(|id| id == rule.id), "{}: {text}: {facts:?}", rule.id);
+            }
+        }
     }
 
     /// The rule of the layer that decided on a quantity.

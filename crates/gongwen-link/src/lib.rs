@@ -36,7 +36,7 @@ mod work;
 
 use gongwen_lexicon as words;
 use gongwen_lexicon::Pattern;
-use gongwen_model::{Budget, Document, Facts, Links};
+use gongwen_model::{Budget, Document, Facts, Links, RuleInfo};
 use gongwen_text::{DataError, Rows};
 
 use entities::posts::Offices;
@@ -152,6 +152,14 @@ impl Linker {
             chief_system: pattern(r"“?(\p{Han}长制)”?")?,
             given: pattern(r"中安排|安排|优先投向|重点投向|投向|用于|支持")?,
         })
+    }
+
+    /// The rules of this stage: ids in its output are ids of these.
+    pub fn rules() -> Vec<RuleInfo> {
+        let mut all = rules::functions();
+        all.extend(entities::industries::rules());
+        all.extend(relations::rules());
+        all
     }
 
     /// Links a document. `path` is not an input: what a document says does not depend on its name.

@@ -3,6 +3,9 @@
 //! A subject that decides in several ways is an ordered table of [`Rule`]s: each has an id, which goes into the evidence,
 //! says what it reads, and carries examples and rejects that one test runs through the whole crate.
 
+use gongwen_model::RuleInfo;
+use gongwen_text::Rows;
+
 /// One row of a table; `F` is the function that decides, the same type for the whole table, `E` what an example expects.
 #[allow(dead_code, reason = "readers and tests use all of it")]
 #[derive(Debug)]
@@ -20,6 +23,34 @@ pub(crate) struct Rule<F: 'static, E: 'static = &'static str> {
     pub apply: F,
 }
 
+impl<F> Rule<F, &'static str> {
+    /// The row for readers.
+    pub(crate) fn info(&self) -> RuleInfo {
+        let examples = self.examples.iter().map(|(text, _)| *text).collect();
+        RuleInfo { id: self.id, doc: self.doc, examples, rejects: self.rejects.to_vec() }
+    }
+}
+
+impl<F> Rule<F, All> {
+    /// The row for readers.
+    pub(crate) fn about(&self) -> RuleInfo {
+        let examples = self.examples.iter().map(|(text, _)| *text).collect();
+        RuleInfo { id: self.id, doc: self.doc, examples, rejects: self.rejects.to_vec() }
+    }
+}
+
+const FUNCTIONS: &str = include_str!("../data/rules.tsv");
+
+/// The rules that are functions and no rows of a table: `data/rules.tsv`.
+pub(crate) fn functions() -> Vec<RuleInfo> {
+    let rows = Rows::parse("rules.tsv", FUNCTIONS, 2);
+    let info = |row: &[&'static str]| match *row {
+        [id, doc] => Ok(RuleInfo { id, doc, examples: Vec::new(), rejects: Vec::new() }),
+        _ => Err("two columns".to_owned()),
+    };
+    rows.and_then(|rows| rows.map(info)).unwrap_or_default()
+}
+
 /// What `tests::run` expects of an example: `甲 develops 乙` of relations, names alone of entities.
 pub(crate) type All = &'static [&'static str];
 
@@ -29,7 +60,7 @@ pub(crate) mod tests {
         Document, EntityType, Facts, Links, Metadata, NumberStyle, Part, Predicate, Role, Section, Span,
         Subject,
     };
-    use gongwen_text::{Draft, sentences};
+    use gongwen_text::{Draft, Rows, sentences};
 
     use super::{All, Rule};
     use crate::Linker;
@@ -98,6 +129,16 @@ pub(crate) mod tests {
         }
         out.sort();
         out
+    }
+
+    #[test]
+    fn ids_are_told_once() {
+        Rows::parse("rules.tsv", super::FUNCTIONS, 2).unwrap().check_sorted(1).unwrap();
+        let rules = Linker::rules();
+        assert!(rules.len() > 70);
+        let mut ids: Vec<&str> = rules.iter().map(|r| r.id).collect();
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{ids:?}");
     }
 
     /// Runs the examples and rejects of a table.

@@ -173,7 +173,9 @@ impl Pipeline {
 
 /// The rules that decide, layer by layer: ids in the output are ids of these.
 pub fn rules() -> Vec<RuleInfo> {
-    Extractor::rules()
+    let mut rules = Extractor::rules();
+    rules.extend(Linker::rules());
+    rules
 }
 
 impl Pipeline {

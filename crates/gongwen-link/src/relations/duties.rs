@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use gongwen_lexicon::{Match, Pattern};
-use gongwen_model::{EntityType, Predicate, RelationRole, Span, Text, Via};
+use gongwen_model::{EntityType, Predicate, RelationRole, RuleInfo, Span, Text, Via};
 use gongwen_text::window::cut;
 
 use super::responsible_for::behind_number;
@@ -55,6 +55,11 @@ struct Duty {
 }
 
 type Apply = fn(&Reading<'_>, usize) -> Option<Duty>;
+
+/// The table, for readers.
+pub(super) fn rules() -> Vec<RuleInfo> {
+    DUTIES.iter().map(Rule::info).collect()
+}
 
 static DUTIES: [Rule<Apply>; 3] = [
     Rule {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_model::{EntityType, Predicate, RuleInfo, Span, Text, Via};
 use gongwen_text::{
     DataError, Rows,
     window::{self, cut},
@@ -126,6 +126,11 @@ struct Run<'a> {
 }
 
 type Apply = fn(&Run<'_>) -> Vec<Handle>;
+
+/// The table, for readers.
+pub(super) fn rules() -> Vec<RuleInfo> {
+    RULES.iter().map(Rule::info).collect()
+}
 
 static RULES: [Rule<Apply>; 6] = [
     Rule {

@@ -18,7 +18,7 @@ mod units;
 pub(crate) use located_in::HostWords;
 pub(crate) use roles::Roles;
 
-use gongwen_model::{EntityType, Predicate, Span, Text, Via};
+use gongwen_model::{EntityType, Predicate, RuleInfo, Span, Text, Via};
 
 use crate::entities::industries::clauses::WEAK;
 use crate::entities::store::Handle;
@@ -27,6 +27,13 @@ use crate::frames::{self, Frame, How, Trigger};
 use crate::rules::{All, Rule};
 use crate::view::View;
 use crate::work::Work;
+
+/// The tables of rules of all relations, for readers.
+pub(crate) fn rules() -> Vec<RuleInfo> {
+    let framed = develops::RULES.iter().chain(builds::RULES).map(Rule::about);
+    let sentences = part_of::RULES.iter().map(Rule::about);
+    framed.chain(sentences).chain(duties::rules()).chain(located_in::rules()).collect()
+}
 
 /// A sentence or clause with what it is about.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ mod listed;
 mod promoted;
 
 use gongwen_lexicon::Finder;
-use gongwen_model::{EntityType, Span, Text};
+use gongwen_model::{EntityType, RuleInfo, Span, Text};
 use gongwen_text::window::cut;
 
 use super::names::Names;
@@ -23,6 +23,11 @@ use crate::ids;
 use crate::lists::chars;
 use crate::view::View;
 use crate::work::Work;
+
+/// The tables of rules of industries, for readers.
+pub(crate) fn rules() -> Vec<RuleInfo> {
+    clauses::RULES.iter().chain(clauses::WEAK).map(|rule| rule.about()).collect()
+}
 
 /// The industry of the document or the taxonomies that `surface` names.
 pub(crate) enum Known {

@@ -261,7 +261,7 @@ impl<'a> Search<'a> {
             return true;
         }
         // A verb that no list of ours has: the name may begin behind it.
-        if names.verbs.at_tail(left).is_some_and(|w| self.is_dictionary_token(w)) {
+        if names.verbs.at_tail(left).is_some_and(|w| self.is_dictionary_token(w)) && self.opens_word() {
             self.push(Front::Soft, "", false);
         }
         if c == '的' && !left.ends_with("性的") {
@@ -285,6 +285,13 @@ impl<'a> Search<'a> {
         let edge =
             |at: usize| at.checked_sub(self.floor).is_some_and(|at| self.words.binary_search(&at).is_ok());
         edge(self.at) && edge(self.at - word.len())
+    }
+
+    /// Whether a word of more than one character begins here: 求雨 in 求雨岭产业园 is no verb.
+    fn opens_word(&self) -> bool {
+        let Some(at) = self.at.checked_sub(self.floor) else { return false };
+        let next = self.words.get(self.words.partition_point(|&w| w <= at)..).and_then(|w| w.first());
+        next.is_some_and(|next| next - at > '岭'.len_utf8())
     }
 
     fn over_verb(&mut self, left: &str, word: &'static str) -> bool {
@@ -315,6 +322,10 @@ impl<'a> Search<'a> {
     /// 和 ends a name in front of it, or opens one behind it, or joins two words.
     fn over_conjunction(&mut self, left: &str, c: char, body: &str) {
         let rest = cut(left, ..left.len() - c.len_utf8());
+        // The conjunction of one industry (半导体与集成电路) joins no two names.
+        if self.names.joined.iter().any(|(a, b)| rest.ends_with(a) && body.starts_with(b)) {
+            return;
+        }
         let places = &self.scene.places;
         let whole_place = || {
             self.hit.head.kind == Some(gongwen_model::EntityType::Organization)

@@ -107,6 +107,8 @@ pub(crate) struct Names {
     /// Verbs behind which a name is an aim.
     aiming: Words,
     adverbs: Words,
+    /// The halves of industries whose names hold a conjunction: 量子通信与测量.
+    joined: Vec<(&'static str, &'static str)>,
     /// Verbs of the dictionary.
     verbs: Words,
     /// Enterprises of the central government.
@@ -125,6 +127,10 @@ impl Names {
         stops.check_sorted(1)?;
         let verbs = Rows::parse("verbs.tsv", include_str!("../../data/verbs.tsv"), 2)?;
         verbs.check_sorted(2)?;
+        let industries =
+            Rows::parse("industries.tsv", include_str!("../../data/gazetteer/industries.tsv"), 8)?;
+        let halves = |name: &'static str| name.split_once('与').or_else(|| name.split_once('和'));
+        let joined = industries.iter().filter_map(|row| halves(row.get(2)?)).collect();
         let boundaries = Boundaries::new(heads.words().filter(|w| chars(w) > 1).collect());
         let stop = |sort: &str| Words::of_sort(&stops, sort);
         let verb = |sort: &str| Words::of_sort(&verbs, sort);
@@ -151,6 +157,7 @@ impl Names {
                 "central_enterprises.tsv",
                 include_str!("../../data/central_enterprises.tsv"),
             )?,
+            joined,
             tails: tails::Tails::load()?,
             boundaries,
         })

@@ -265,6 +265,7 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     found.count(Feature::InOf, candidate.inside.ofs);
     let unquoted = body.rsplit('”').next().unwrap_or(body);
     let and = unquoted.chars().filter(|c| matches!(c, '和' | '与' | '及')).count();
+    let and = and.saturating_sub(scene.names.industries_joined_in(unquoted));
     found.note(Feature::InAnd, and > 0 && hit.head.sort != Sort::Act);
     found.note(Feature::InSign, unquoted.contains(['+', '/', '＋', '／']));
     found.count(Feature::InJoint, candidate.inside.joints);

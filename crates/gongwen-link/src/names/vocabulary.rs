@@ -151,6 +151,15 @@ impl Names {
         self.hard.at_head(text).or_else(|| self.soft.at_head(text))
     }
 
+    /// How many industries whose names hold a conjunction stand in `text`.
+    pub(crate) fn industries_joined_in(&self, text: &str) -> usize {
+        let stands = |(a, b): &&(&str, &str)| {
+            let behind = text.find(a).and_then(|at| text.get(at + a.len()..));
+            behind.is_some_and(|rest| rest.strip_prefix(['和', '与']).is_some_and(|r| r.starts_with(b)))
+        };
+        self.joined.iter().filter(stands).count()
+    }
+
     /// Whether a word of the dictionary that `text` begins with is longer than `word`: 有机 and 有.
     pub(crate) fn opens_longer_word(&self, text: &str, word: &str) -> bool {
         let near = window::head(text, WORD);

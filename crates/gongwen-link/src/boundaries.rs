@@ -1,63 +1,52 @@
 //! Where words begin and end.
 //!
 //! A name that is read from its head leftwards may begin inside a word (场直接融资 of 市场直接融资), and a head may
-//! arise where two words meet (海关 in 上海关于). A dictionary of words tells both: the segmenter of jieba-rs with the
-//! heads of names as further words. It is loaded when the first name asks for it (about 130 ms, 30 MB), so a run without
-//! such names does without.
+//! arise where two words meet (海关 in 上海关于). A dictionary of words tells both: that of jieba with the heads of
+//! names as further words. With the feature `jieba` jieba-rs itself answers, the same but for the time it takes to load.
 //!
 //! Known limit: what the dictionary does not know falls into single characters, and any place in it is a boundary.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
+#[cfg(not(feature = "jieba"))]
+use gongwen_dictionary::Dictionary as Engine;
+#[cfg(feature = "jieba")]
+use gongwen_dictionary::Jieba as Engine;
+use gongwen_dictionary::is_in_words;
 use gongwen_text::{window::cut, work};
-use jieba_rs::Jieba;
 
-/// The segmenter, loaded on first use.
+/// The dictionary, completed with further words on first use.
 pub(crate) struct Boundaries {
     words: Vec<&'static str>,
-    jieba: OnceLock<Jieba>,
+    engine: OnceLock<Engine>,
 }
 
 impl std::fmt::Debug for Boundaries {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Boundaries").field("loaded", &self.jieba.get().is_some()).finish_non_exhaustive()
+        f.debug_struct("Boundaries").field("loaded", &self.engine.get().is_some()).finish_non_exhaustive()
     }
 }
 
 impl Boundaries {
-    /// A segmenter that knows `words` beside those of its dictionary.
+    /// A dictionary that knows `words` beside its own.
     pub(crate) fn new(words: Vec<&'static str>) -> Self {
-        Self { words, jieba: OnceLock::new() }
+        Self { words, engine: OnceLock::new() }
     }
 
-    /// Whether `text` is a word of the dictionary and no name of a person there (its tag `nr`).
+    fn engine(&self) -> &Engine {
+        self.engine.get_or_init(|| Engine::new(&self.words))
+    }
+
+    /// Whether `text` is a word of the dictionary and no name of a person there.
     pub(crate) fn is_common_word(&self, text: &str) -> bool {
-        let tags = self.jieba().tag(text, false);
-        matches!(tags.as_slice(), [only] if only.word == text && !only.tag.starts_with("nr"))
-    }
-
-    fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
-            for word in &self.words {
-                if !jieba.has_word(word) {
-                    jieba.add_word(word, None, None);
-                }
-            }
-            jieba
-        })
+        self.engine().is_common(text)
     }
 
     /// The byte positions in `line` at which a word begins or ends, in order.
     pub(crate) fn of(&self, line: &str) -> Vec<usize> {
         work::tick(line.len());
-        let mut at = 0;
-        let ends = self.jieba().cut(line, false).into_iter().map(|token| {
-            at += token.word.len();
-            at
-        });
-        std::iter::once(0).chain(ends).collect()
+        self.engine().boundaries(line)
     }
 
     /// The boundaries of the pieces of `line` that reach into one of `windows` (sorted by their starts), in order. The
@@ -82,24 +71,6 @@ impl Boundaries {
         found.push(line.len());
         found.dedup();
         found
-    }
-}
-
-/// Whether words of the segmenter may hold `c`; any other character is a word of its own.
-fn is_in_words(c: char) -> bool {
-    match c {
-        '\u{4E00}'..='\u{9FFF}' => true,
-        _ if c.is_ascii() => {
-            c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '&' | '.' | '_' | '%' | '-')
-        }
-        _ => matches!(
-            c,
-            '\u{3400}'..='\u{4DBF}'
-                | '\u{F900}'..='\u{FAFF}'
-                | '\u{20000}'..='\u{2A6DF}'
-                | '\u{2A700}'..='\u{2EBEF}'
-                | '\u{2F800}'..='\u{2FA1F}'
-        ),
     }
 }
 

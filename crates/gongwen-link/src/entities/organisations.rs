@@ -108,9 +108,11 @@ impl Work<'_> {
         let k = agencies.partition_point(|hit| hit.span.end() < name.span.end());
         name.kind == Some(EntityType::Organization)
             && agencies.get(k).is_some_and(|hit| {
+                let front = cut(self.text, name.span.start()..hit.span.start());
                 hit.span.end() == name.span.end()
-                    && hit.span.start() > name.span.start()
                     && hit.rule == "agency/named"
+                    && !front.is_empty()
+                    && !self.is_place(front)
             })
     }
 

@@ -68,6 +68,7 @@ pub struct Linker {
     no_rule: Words,
     policy_heads: Vec<(&'static str, usize)>,
     company_tails: Words,
+    zone_bodies: Vec<(&'static str, &'static str)>,
     /// Ranks of single companies: 龙头.
     leaders: Words,
     /// Last words of offices inside a body.
@@ -127,6 +128,7 @@ impl Linker {
                 _ => Err("two columns".to_owned()),
             })?,
             company_tails: words!("company_tails.tsv")?,
+            zone_bodies: entities::zone_bodies()?,
             leaders: words!("leaders.tsv")?,
             offices_open: office("open"),
             offices_closed: office("closed"),
@@ -179,9 +181,10 @@ impl Linker {
         work.closed.sort();
         work.own_policies();
         let citations = work.cited(facts);
-        let steps: [fn(&mut Work<'_>); 11] = [
+        let steps: [fn(&mut Work<'_>); 12] = [
             |work| work.read_names(),
             |work| work.titled_program(),
+            |work| work.bodies_of_zones(),
             |work| work.governed_zones(),
             |work| work.read_headings(),
             |work| work.rosters(),

@@ -23,6 +23,7 @@ use crate::names::{Name, Places, Scene, Shared};
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
 use store::Handle;
+pub(crate) use zones::zone_bodies;
 
 impl Work<'_> {
     /// The places that the document knows, as names are weighed against them.

@@ -45,6 +45,9 @@ const NEAR: usize = 24;
 /// Longest first part of a name that a list shares by its length, in characters.
 const SHORT: usize = 4;
 
+/// Shortest head that short names of institutions share, in characters: 银行 stands in front of what banks have.
+const HEAD: usize = 3;
+
 impl Scene<'_> {
     /// The names that share a head with one of `names`, which are those of `line`.
     pub(crate) fn shared(&self, line: Span<Text>, names: &mut [Name]) -> Vec<Shared> {
@@ -168,6 +171,7 @@ impl Scene<'_> {
         let institutes = name.accepted
             && name.kind == Some(EntityType::Organization)
             && name.sort == Sort::Name
+            && chars(cut(self.text, name.head..name.head_end)) >= HEAD
             && items.iter().all(|i| (2..=SHORT).contains(&chars(i.of(self.text))))
             && (2..=SHORT).contains(&chars(stem))
             && items.iter().map(|i| i.of(self.text)).chain([stem]).all(|i| self.is_named_so(i))

@@ -91,7 +91,10 @@ impl Work<'_> {
             }
             let rest = cut(run, end..);
             let word = self.linker.offices_open.at_head(rest).or_else(|| {
-                self.linker.offices_closed.at_head(rest).filter(|word| word.len() == rest.len() && han < near.len())
+                self.linker
+                    .offices_closed
+                    .at_head(rest)
+                    .filter(|word| word.len() == rest.len() && han < near.len())
             });
             if let Some(word) = word {
                 let fits = !stem.contains(['的', '等', '各', '在', '由', '向', '设', '及', '与'])

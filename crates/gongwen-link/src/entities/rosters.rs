@@ -108,7 +108,9 @@ impl Work<'_> {
         let enough = sure * 2 >= items.len() || led && sure * 3 >= items.len();
         let all = items.len() > 1
             && enough
-            && items.iter().all(|s| known(s) || firm(s) || fits(s) && (!field(s) || sure * 3 >= items.len() * 2));
+            && items
+                .iter()
+                .all(|s| known(s) || firm(s) || fits(s) && (!field(s) || sure * 3 >= items.len() * 2));
         items.into_iter().filter(|s| all && !known(s)).collect()
     }
 

@@ -35,7 +35,8 @@ impl TitleForms {
         let mut front = window::tail(cut(text, ..at), NEAR * 4).trim_end();
         // 《甲》《乙》, 《甲》、《乙》: the word in front of the first one speaks of all.
         for _ in 0..NEAR {
-            match front.trim_end_matches(['、', '和', '与']).strip_suffix('》').and_then(|f| f.rfind('《')) {
+            match front.trim_end_matches(['、', '和', '与']).strip_suffix('》').and_then(|f| f.rfind('《'))
+            {
                 Some(open) => front = cut(front, ..open),
                 None => break,
             }
@@ -48,8 +49,9 @@ impl TitleForms {
         let none = |c: &Citation| {
             c.doc_number.is_none()
                 && c.title.as_deref().is_some_and(|title| {
-                    self.is_form(title) || text.get(c.span.start()..).is_some_and(|t| t.starts_with('《'))
-                        && self.is_work(text, c.span.start())
+                    self.is_form(title)
+                        || text.get(c.span.start()..).is_some_and(|t| t.starts_with('《'))
+                            && self.is_work(text, c.span.start())
                 })
         };
         // Where each one stands when the others are gone.

@@ -175,7 +175,9 @@ impl Scene<'_> {
             && items.iter().all(|i| (2..=SHORT).contains(&chars(i.of(self.text))))
             && (2..=SHORT).contains(&chars(stem))
             && items.iter().map(|i| i.of(self.text)).chain([stem]).all(|i| self.is_named_so(i))
-            && items.iter().any(|i| self.is_proper_item(i.of(self.text)) || self.names.is_coined(i.of(self.text)));
+            && items
+                .iter()
+                .any(|i| self.is_proper_item(i.of(self.text)) || self.names.is_coined(i.of(self.text)));
         if institutes {
             return Some(cut(whole, stem.len()..));
         }

@@ -66,7 +66,8 @@ impl Work<'_> {
         for (k, part) in document.parts.iter().enumerate() {
             let own = matches!(part.role, Role::Embedded | Role::Attachment)
                 .then_some(part.title.as_deref())
-                .flatten();
+                .flatten()
+                .filter(|title| !self.linker.title_forms.is_form(title));
             let policy = match own {
                 Some(title) => Some(self.policy(title)),
                 None => self.policy.filter(|_| matches!(part.role, Role::Main | Role::Reply)),
@@ -139,7 +140,8 @@ impl Work<'_> {
 
     /// Citations as policies, short forms through what they stand for.
     pub(crate) fn cited(&mut self, facts: &Facts) -> Vec<Citation> {
-        let mut citations = facts.citations.clone();
+        let mut citations = self.linker.title_forms.cited(self.text, &facts.citations);
+        let printed = citations.clone();
         let mut handles: BTreeMap<usize, Handle> = BTreeMap::new();
         // Titles of parts, to resolve into this document.
         let mut parts: BTreeMap<String, PartIndex> = BTreeMap::new();
@@ -155,7 +157,7 @@ impl Work<'_> {
             .flatten()
             .map(|t| title_key(t))
             .collect();
-        let roots: Vec<_> = (0..citations.len()).map(|k| root(&facts.citations, k)).collect();
+        let roots: Vec<_> = (0..citations.len()).map(|k| root(&printed, k)).collect();
         for (k, (citation, root)) in citations.iter_mut().zip(roots).enumerate() {
             let span = citation.span;
             let Some((root, Citation { title, doc_number: number, .. })) = root else { continue };

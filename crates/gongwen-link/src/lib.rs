@@ -68,6 +68,13 @@ pub struct Linker {
     no_rule: Words,
     policy_heads: Vec<(&'static str, usize)>,
     company_tails: Words,
+    zone_bodies: Vec<(&'static str, &'static str)>,
+    /// Ranks of single companies: 龙头.
+    leaders: Words,
+    /// Last words of offices inside a body.
+    offices_open: Words,
+    offices_closed: Words,
+    title_forms: entities::titles::TitleForms,
     family_names: Words,
     before_person: Words,
     office_behind: Pattern,
@@ -107,6 +114,9 @@ impl Linker {
         let verb = |sort: &str| Words::of_sort(&verbs, sort);
         let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
         policy_heads.check_sorted(1)?;
+        let office_tails = Rows::parse("office_tails.tsv", include_str!("../data/office_tails.tsv"), 2)?;
+        office_tails.check_sorted(2)?;
+        let office = |sort: &str| Words::of_sort(&office_tails, sort);
         Ok(Self {
             drafting: verb("draft"),
             closer: verb("closer"),
@@ -118,6 +128,11 @@ impl Linker {
                 _ => Err("two columns".to_owned()),
             })?,
             company_tails: words!("company_tails.tsv")?,
+            zone_bodies: entities::zone_bodies()?,
+            leaders: words!("leaders.tsv")?,
+            offices_open: office("open"),
+            offices_closed: office("closed"),
+            title_forms: entities::titles::TitleForms::load()?,
             gazetteer: Gazetteer::load()?,
             names: Names::load()?,
             lists: Lists::load()?,
@@ -174,9 +189,10 @@ impl Linker {
         work.closed.sort();
         work.own_policies();
         let citations = work.cited(facts);
-        let steps: [fn(&mut Work<'_>); 11] = [
+        let steps: [fn(&mut Work<'_>); 12] = [
             |work| work.read_names(),
             |work| work.titled_program(),
+            |work| work.bodies_of_zones(),
             |work| work.governed_zones(),
             |work| work.read_headings(),
             |work| work.rosters(),

@@ -434,3 +434,43 @@ fn a_centre_of_an_agency_is_a_body() {
         &["杭州市人民政府", "农业农村部茶叶质量服务中心"],
     );
 }
+
+#[test]
+fn committees_and_offices_are_bodies_of_their_own() {
+    let bodies = |body: &str, expected: &[&str]| names(body, EntityType::Organization, expected);
+    bodies("认真落实省委部署。", &["中共浙江省委员会", "杭州市人民政府"]);
+    bodies("宁夏回族自治区党委批准。", &["中共宁夏回族自治区委员会", "杭州市人民政府"]);
+    bodies("报国务院茶叶普查领导小组办公室。", &["国务院茶叶普查领导小组办公室", "杭州市人民政府"]);
+    bodies("最高人民法院台湾司法事务办公室答复。", &["最高人民法院台湾司法事务办公室", "杭州市人民政府"]);
+    bodies(
+        "泉州市财政局农业处、绍兴市公安局查处。",
+        &["杭州市人民政府", "泉州市财政局农业处", "绍兴市公安局"],
+    );
+    bodies("成为高质量发展的标杆泉州市人民代表大会作出决定。", &["杭州市人民政府", "泉州市人民代表大会"]);
+    bodies("相对人不服海关处罚的，讲好中华民族共同体故事。", &["杭州市人民政府"]);
+}
+
+#[test]
+fn companies_of_rank_may_be_called_by_words() {
+    let bodies = |body: &str, expected: &[&str]| names(body, EntityType::Organization, expected);
+    bodies("依托晨风、榕宁、麒麟等头部企业。", &["晨风", "杭州市人民政府", "榕宁", "麒麟"]);
+    bodies("支持国有、民营等龙头企业。", &["杭州市人民政府"]);
+    bodies(
+        "支持榕宁、西江、明镜湖实验室建设。",
+        &["明镜湖实验室", "杭州市人民政府", "榕宁实验室", "西江实验室"],
+    );
+    bodies("建设国家、省级实验室。", &["杭州市人民政府"]);
+}
+
+#[test]
+fn a_zone_is_known_by_its_short_form_and_so_is_its_council() {
+    let body = "建设泉厦茶叶绿色发展示范区（以下简称示范区）。示范区理事会负责协调。";
+    names(body, EntityType::Organization, &["杭州市人民政府", "泉厦茶叶绿色发展示范区理事会"]);
+    names("深化自贸试验区改革，建成中国—东盟自贸区。", EntityType::Zone, &["中国（浙江）自由贸易试验区"]);
+}
+
+#[test]
+fn a_law_is_named_by_its_subject_alone() {
+    let policies = ["杭州市茶业发展规划", "民营经济促进法"];
+    names("严格落实民营经济促进法。", EntityType::Policy, &policies);
+}

@@ -11,6 +11,7 @@ pub(crate) mod posts;
 mod programmes;
 mod rosters;
 pub(crate) mod store;
+pub(crate) mod titles;
 mod zones;
 
 use gongwen_model::{EntityType, Span, Text};
@@ -22,6 +23,7 @@ use crate::names::{Name, Places, Scene, Shared};
 use crate::work::Work;
 pub(crate) use industries::without_brackets;
 use store::Handle;
+pub(crate) use zones::zone_bodies;
 
 impl Work<'_> {
     /// The places that the document knows, as names are weighed against them.
@@ -31,7 +33,7 @@ impl Work<'_> {
 
     /// Reads all names of the text.
     pub(crate) fn read_names(&mut self) {
-        let agencies = self.linker.gazetteer.agency_hits(self.text, &self.own);
+        let agencies = self.with_offices(self.linker.gazetteer.agency_hits(self.text, &self.own));
         let (mut names, mut shared) = (Vec::new(), Vec::new());
         let scene = Scene::new(self.text, &self.linker.names, self.known_places());
         for line in lines(self.text) {
@@ -57,7 +59,7 @@ impl Work<'_> {
             // 甲市人民政府 in 甲市人民政府办公厅.
             let longer = |hit: &AgencyHit| hit.span.contains(name.span) && hit.span != name.span;
             let hit = agencies.partition_point(|hit| hit.span.end() <= name.span.start());
-            if agencies.get(hit).is_some_and(longer) {
+            if agencies.get(hit).is_some_and(longer) || self.overruns_agency(&name, &agencies) {
                 continue;
             }
             // 甲装置 in 甲装置技术升级, an item of a list of works.

@@ -1,12 +1,20 @@
 //! Organisations: agencies of the gazetteer, and bodies by their printed names.
 
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::{window::cut, work};
+use gongwen_text::{
+    reads_as_han,
+    window::{self, cut},
+    work,
+};
 
 use super::store::Handle;
-use crate::gazetteer::AgencyHit;
+use crate::gazetteer::{AgencyHit, AgencyName};
+use crate::lists::chars;
 use crate::names::{Name, Sort};
 use crate::work::Work;
+
+/// Longest name of an office in front of its last word, in characters.
+const OFFICE: usize = 10;
 
 impl Work<'_> {
     /// The organisation of a printed name: agencies by their full name, 市 and 省 in front of a name
@@ -53,6 +61,62 @@ impl Work<'_> {
         let handle = self.store.add(EntityType::Organization, full.as_deref().unwrap_or(surface));
         self.store.alias(handle, surface);
         handle
+    }
+
+    /// Offices inside a body, behind its name: 甲局乙办公室, 甲委员会乙处. They are bodies of their own.
+    pub(super) fn with_offices(&self, hits: Vec<AgencyHit>) -> Vec<AgencyHit> {
+        let office = |hit: AgencyHit| match self.office_behind(hit.span.end()) {
+            Some(end) => {
+                let more = cut(self.text, hit.span.end()..end);
+                let agency = AgencyName { name: format!("{}{more}", hit.agency.name), ..hit.agency };
+                AgencyHit { span: Span::new(hit.span.start(), end), agency, rule: "agency/office" }
+            }
+            None => hit,
+        };
+        hits.into_iter().map(office).collect()
+    }
+
+    /// Where the office ends whose name goes on at `at`: two to ten characters of words that say no deed, and its last word.
+    fn office_behind(&self, at: usize) -> Option<usize> {
+        let near = window::head(cut(self.text, at..), OFFICE * 6);
+        let han = near.find(|c: char| !reads_as_han(c)).unwrap_or(near.len());
+        let run = cut(near, ..han);
+        let words = self.linker.names.words(run);
+        let ends = words.iter().copied().filter(|&end| chars(cut(run, ..end)) >= 2).take(OFFICE);
+        for end in ends {
+            work::tick(1);
+            let stem = cut(run, ..end);
+            if self.linker.names.stop_at_head(cut(run, end..)).is_some_and(|w| chars(w) > 1) {
+                return None;
+            }
+            let rest = cut(run, end..);
+            let word = self.linker.offices_open.at_head(rest).or_else(|| {
+                self.linker
+                    .offices_closed
+                    .at_head(rest)
+                    .filter(|word| word.len() == rest.len() && han < near.len())
+            });
+            if let Some(word) = word {
+                let fits = !stem.contains(['的', '等', '各', '在', '由', '向', '设', '及', '与'])
+                    && self.linker.names.stop_at_head(stem).is_none()
+                    && self.linker.gazetteer.agency_hits(stem, &self.own).is_empty();
+                return fits.then_some(at + end + word.len());
+            }
+        }
+        None
+    }
+
+    /// Whether a name that ends with an agency of a named division begins in front of it: 标杆甲市人民代表大会.
+    pub(super) fn overruns_agency(&self, name: &Name, agencies: &[AgencyHit]) -> bool {
+        let k = agencies.partition_point(|hit| hit.span.end() < name.span.end());
+        name.kind == Some(EntityType::Organization)
+            && agencies.get(k).is_some_and(|hit| {
+                let front = cut(self.text, name.span.start()..hit.span.start());
+                hit.span.end() == name.span.end()
+                    && hit.rule == "agency/named"
+                    && !front.is_empty()
+                    && !self.is_place(front)
+            })
     }
 
     pub(super) fn agencies(&mut self, hits: &[AgencyHit]) {

@@ -134,8 +134,13 @@ impl Work<'_> {
             && !self.linker.no_rule.any_in(stem)
             && !self.linker.names.is_counted(stem)
             && !self.linker.names.is_class(stem)
-            && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4)
+            && (!self.linker.names.is_bare(stem) || chars(stem) >= 6 && *least <= 4 || is_law(head))
     }
+}
+
+/// Whether a rule that ends so is a law, which a subject alone names: 民营经济促进法.
+fn is_law(head: &str) -> bool {
+    head.ends_with('法') && !head.ends_with("办法")
 }
 
 /// Notes all that `name` ends with; what is noted already stays.

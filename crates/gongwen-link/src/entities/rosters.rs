@@ -18,6 +18,13 @@ use crate::names::Scene;
 use crate::search::occurrences;
 use crate::work::Work;
 
+/// What stands behind 等 up to the next mark.
+fn closing(behind: &str) -> &str {
+    let piece = window::head(behind, REACH * '等'.len_utf8());
+    let end = piece.find(['，', '。', '、', '；', '的', '：', '（', '“', '\n']).unwrap_or(piece.len());
+    cut(piece, ..end)
+}
+
 /// How far behind 等 the word is looked for that closes a list, in characters.
 const REACH: usize = 12;
 
@@ -42,8 +49,10 @@ impl Work<'_> {
             for (at, word) in line.of(self.text).match_indices('等') {
                 work::tick(1);
                 let at = line.start() + at;
-                if self.closes_roster(cut(self.text, at + word.len()..line.end())) {
-                    found.extend(self.roster(scene.items(line.start(), at), &scene));
+                let behind = cut(self.text, at + word.len()..line.end());
+                if self.closes_roster(behind) {
+                    let led = self.linker.leaders.any_in(closing(behind));
+                    found.extend(self.roster(scene.items(line.start(), at), led, &scene));
                 }
             }
         }
@@ -59,19 +68,18 @@ impl Work<'_> {
 
     /// Whether the words behind 等 say that bodies are listed: 头部企业, 6家企业, 民企深化布局.
     fn closes_roster(&self, behind: &str) -> bool {
-        let piece = window::head(behind, REACH * '等'.len_utf8());
-        let end = piece.find(['，', '。', '、', '；', '的', '：', '（', '“', '\n']).unwrap_or(piece.len());
-        let piece = cut(piece, ..end);
+        let piece = closing(behind);
         let mut starts = piece.char_indices().map(|(at, _)| at);
         starts.any(|at| self.linker.roster_closers.at_head(cut(piece, at..)).is_some())
     }
 
-    /// The bodies among the items of a list, if it lists bodies.
-    fn roster(&self, items: Vec<Span<Text>>, scene: &Scene<'_>) -> Vec<Span<Text>> {
+    /// The bodies among the items of a list, if it lists bodies; `led`: companies of rank, whose short names may be words.
+    fn roster(&self, items: Vec<Span<Text>>, led: bool, scene: &Scene<'_>) -> Vec<Span<Text>> {
         let names = &self.linker.names;
         let known = |span: &Span<Text>| {
             self.mentions(*span, &[EntityType::Organization]).iter().any(|m| m.0 == *span)
         };
+        let firm = |span: &Span<Text>| names.is_central(span.of(self.text));
         let single = |span: &Span<Text>| {
             let name = span.of(self.text);
             let head = self.linker.company_tails.at_tail(name).filter(|t| t.len() < name.len());
@@ -96,10 +104,13 @@ impl Work<'_> {
             let name = span.of(self.text);
             self.linker.company_tails.has(name) || names.is_word(name)
         };
-        let sure = items.iter().filter(|s| known(s) || single(s) && !field(s)).count();
+        let sure = items.iter().filter(|s| known(s) || firm(s) || single(s) && !field(s)).count();
+        let enough = sure * 2 >= items.len() || led && sure * 3 >= items.len();
         let all = items.len() > 1
-            && sure * 2 >= items.len()
-            && items.iter().all(|s| known(s) || fits(s) && (!field(s) || sure * 3 >= items.len() * 2));
+            && enough
+            && items
+                .iter()
+                .all(|s| known(s) || firm(s) || fits(s) && (!field(s) || sure * 3 >= items.len() * 2));
         items.into_iter().filter(|s| all && !known(s)).collect()
     }
 

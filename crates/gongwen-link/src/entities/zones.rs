@@ -1,12 +1,22 @@
 //! Zones: those that the gazetteer knows, those that have a committee, those that lean on the one before.
 
 use gongwen_model::{EntityType, Span, Text};
-use gongwen_text::window::cut;
+use gongwen_text::{DataError, Rows, window::cut, work};
 
 use crate::lists::chars;
 use crate::names::Name;
 use crate::search::occurrences;
 use crate::work::Work;
+
+/// The rows of `zone_bodies.tsv`.
+pub(crate) fn zone_bodies() -> Result<Vec<(&'static str, &'static str)>, DataError> {
+    let rows = Rows::parse("zone_bodies.tsv", include_str!("../../data/zone_bodies.tsv"), 2)?;
+    rows.check_sorted(1)?;
+    rows.map(|row| match *row {
+        [printed, full] => Ok((printed, full)),
+        _ => Err("two columns".to_owned()),
+    })
+}
 
 impl Work<'_> {
     /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
@@ -49,6 +59,32 @@ impl Work<'_> {
             for span in places {
                 self.store.mention(zone, span, "zone/governed");
             }
+        }
+    }
+
+    /// 示范区理事会, where 示范区 is what the text calls 甲示范区: the council of 甲示范区.
+    pub(crate) fn bodies_of_zones(&mut self) {
+        let mut found = Vec::new();
+        for (span, zone) in self.store.mentions() {
+            work::tick(1);
+            if self.store.kind(zone) != EntityType::Zone || span.of(self.text) == self.store.name(zone) {
+                continue;
+            }
+            let behind = cut(self.text, span.end()..);
+            let body = self.linker.zone_bodies.iter().find(|(printed, _)| behind.starts_with(printed));
+            let Some((printed, full)) = body else { continue };
+            let whole = Span::new(span.start(), span.end() + printed.len());
+            if !self.is_closed(whole) && !self.inside_name(whole) {
+                found.push((format!("{}{full}", self.store.name(zone)), whole));
+            }
+        }
+        for (name, span) in found {
+            if self.store.crosses(span) {
+                continue;
+            }
+            let body = self.store.add(EntityType::Organization, &name);
+            self.store.alias(body, span.of(self.text));
+            self.store.mention(body, span, "organization/zone");
         }
     }
 

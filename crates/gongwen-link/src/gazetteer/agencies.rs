@@ -140,8 +140,8 @@ impl Reader<'_> {
         let context = self.places.context();
         match *meaning {
             Meaning::State(name) => {
-                // 人民银行深圳市分行 is a body of its own.
-                let branch = self.division_behind(end).is_some();
+                // 人民银行深圳市分行 is a body of its own; a court has offices that are named after what they deal with.
+                let branch = !name.ends_with("法院") && self.division_behind(end).is_some();
                 let agency = AgencyName { name: name.to_owned(), place: None };
                 (!branch && !context.fuses(self.text, end)).then_some(())?;
                 Some(AgencyHit { span: Span::new(start, end), agency, rule: "agency/state" })

@@ -146,10 +146,11 @@ fn authority(
 fn of_text(places: &Places, text: &str) -> Jurisdiction {
     let nobody = Jurisdiction::default();
     let count = |words: &[&str]| words.iter().map(|w| text.matches(w).count()).sum::<usize>();
-    let city = count(&["全市", "我市", "本市"]);
-    let province = count(&["全省", "我省", "本省"]);
+    // 城市政府 and 城市委 speak of any city.
+    let city = count(&["全市", "我市", "本市", "在市委", "按照市委", "落实市委", "市委、市"]);
+    let province = count(&["全省", "我省", "本省", "省委", "省政府"]);
     // 全区 is said in an autonomous region and in a district.
-    let region = count(&["全区", "我区", "本区"]);
+    let region = count(&["全区", "我区", "本区", "自治区党委"]);
     if city + province + region == 0 {
         return nobody;
     }

@@ -45,6 +45,9 @@ const NEAR: usize = 24;
 /// Longest first part of a name that a list shares by its length, in characters.
 const SHORT: usize = 4;
 
+/// Shortest head that short names of institutions share, in characters: 银行 stands in front of what banks have.
+const HEAD: usize = 3;
+
 impl Scene<'_> {
     /// The names that share a head with one of `names`, which are those of `line`.
     pub(crate) fn shared(&self, line: Span<Text>, names: &mut [Name]) -> Vec<Shared> {
@@ -164,6 +167,20 @@ impl Scene<'_> {
         if name.sort != Sort::Act && even && length <= SHORT && self.is_proper_item(cut(stem, ..end)) {
             return Some(cut(whole, end..));
         }
+        // 金甲、乙江、明丙湖实验室: short proper names of institutions, a word among them or not.
+        let institutes = name.accepted
+            && name.kind == Some(EntityType::Organization)
+            && name.sort == Sort::Name
+            && chars(cut(self.text, name.head..name.head_end)) >= HEAD
+            && items.iter().all(|i| (2..=SHORT).contains(&chars(i.of(self.text))))
+            && (2..=SHORT).contains(&chars(stem))
+            && items.iter().map(|i| i.of(self.text)).chain([stem]).all(|i| self.is_named_so(i))
+            && items
+                .iter()
+                .any(|i| self.is_proper_item(i.of(self.text)) || self.names.is_coined(i.of(self.text)));
+        if institutes {
+            return Some(cut(whole, stem.len()..));
+        }
         // 甲提升、乙创新、丙利用工程: works that are carried out together.
         let carried = name.sort == Sort::Act
             && !name.quoted
@@ -234,6 +251,15 @@ impl Scene<'_> {
             .filter(|&k| found.get(k).is_some_and(|c| c.start < end))
             .max_by_key(|&k| worth(k));
         best.and_then(|k| found.get(k)).map_or(end, |c| c.start)
+    }
+
+    /// Whether an institution can be called so: no class, no level of government, no verb.
+    fn is_named_so(&self, text: &str) -> bool {
+        !self.names.is_bare(text)
+            && !self.names.is_class(text)
+            && self.names.head_of(text).is_none()
+            && self.names.stop_at_head(text).is_none()
+            && self.names.evaluative.at_head(text).is_none()
     }
 
     /// Whether `text` looks like the proper name of a single thing.

@@ -112,6 +112,11 @@ impl Names {
         self.firms.iter()
     }
 
+    /// Whether `name` is such a short name, whole or without 集团.
+    pub(crate) fn is_central(&self, name: &str) -> bool {
+        self.firms.has(name) || self.firms.has(&format!("{name}集团"))
+    }
+
     /// Where the words of `text` begin and end, by bytes.
     pub(crate) fn words(&self, text: &str) -> Vec<usize> {
         self.boundaries.of(text)

@@ -13,8 +13,8 @@ test:
     cargo test --workspace
 
 # Which rules fired at a place (code points into `text`) of a document, and its source bytes.
-explain FILE OFFSET:
-    cargo run --release -- explain {{FILE}} {{OFFSET}}
+explain FILE *PLACE:
+    cargo run --release -- explain {{FILE}} {{PLACE}}
 
 # Read the snapshots that changed.
 review:

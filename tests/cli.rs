@@ -241,6 +241,38 @@ fn export_refuses_what_it_cannot_read() {
 }
 
 #[test]
+fn explain_says_why_a_number_is_a_target_by_words_and_by_line() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("a.txt"), "某省关于发展茶业的意见\n\n到2030年，茶叶产量达到30万吨。\n")
+        .unwrap();
+    for by in [["--find", "30万吨"], ["--line", "2"]] {
+        let run = gongwen(place.path(), &["explain", "a.txt", by[0], by[1]]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(
+            run.stdout.contains("kind/by-year: 到…年: a level by a time that is still to come."),
+            "{}",
+            run.stdout
+        );
+        assert!(run.stdout.contains("time/before 2030年"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn rules_are_listed_and_told_with_their_examples() {
+    let place = tempfile::tempdir().unwrap();
+    let all = gongwen(place.path(), &["rules"]).stdout;
+    assert!(all.contains("kind/past-time\t") && all.contains("noun/front\t"), "{all}");
+    let one = gongwen(place.path(), &["rules", "kind/run"]).stdout;
+    assert!(one.starts_with("kind/run\n") && one.contains("  + 粮食产量连续⟦八年⟧增产。\n"), "{one}");
+    assert!(one.contains("  - 连续⟦两年⟧不合格的"), "{one}");
+    assert_eq!(
+        gongwen(place.path(), &["rules", "kind"]).stdout.matches("\nkind/").count() + 1,
+        all.matches("kind/").count()
+    );
+    assert_eq!(gongwen(place.path(), &["rules", "no-such"]).code, 2);
+}
+
+#[test]
 fn explain_shows_the_source_bytes_and_the_rule_of_a_place() {
     let place = folder(&[("a.txt", NOTICE.as_bytes())]);
     let text: String = {
@@ -253,6 +285,8 @@ fn explain_shows_the_source_bytes_and_the_rule_of_a_place() {
     assert!(run.stdout.contains("5000"), "{}", run.stdout);
     assert!(run.stdout.contains("35"), "the byte of 5: {}", run.stdout);
     assert_eq!(gongwen(place.path(), &["explain", "a.txt", "999999"]).code, 2);
+    assert_eq!(gongwen(place.path(), &["explain", "a.txt", "--find", "无此词"]).code, 2);
+    assert_eq!(gongwen(place.path(), &["explain", "a.txt"]).code, 2);
 }
 
 #[test]

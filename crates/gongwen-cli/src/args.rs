@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Numbers(Numbers),
     /// Show which rules fired at a place of a document, and the source bytes of that place.
     Explain(Explain),
+    /// List the rules that decide, or say what one of them does, with the texts that it is tested on.
+    Rules(Rules),
 }
 
 /// What is read: shared by the commands that take many documents.
@@ -223,7 +225,20 @@ pub(crate) struct Explain {
     /// The document.
     pub(crate) file: PathBuf,
     /// Place in the `text` of its JSON, in code points.
-    pub(crate) offset: usize,
+    #[arg(required_unless_present_any = ["find", "line"])]
+    pub(crate) offset: Option<usize>,
+    /// Each place of the text where these words stand.
+    #[arg(long, value_name = "TEXT", conflicts_with = "offset")]
+    pub(crate) find: Option<String>,
+    /// All that was found in a line of the text, counted from 1.
+    #[arg(long, value_name = "N", conflicts_with_all = ["offset", "find"])]
+    pub(crate) line: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// One rule, or a layer of them (`kind`, `time`); without it all are listed.
+    pub(crate) id: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod numbers;
 mod outline;
 mod plain;
 mod report;
+mod rules;
 mod sink;
 mod targets;
 mod text;
@@ -113,6 +114,7 @@ fn main() -> ExitCode {
         Command::Targets(args) => targets::run(args, &reporter),
         Command::Numbers(args) => numbers::run(args, &reporter),
         Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Schema(args) => print(&match args.what {
             Contract::JsonSchema => gongwen_export::schema(),
             Contract::Context => gongwen_export::context(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gongwen_model::{Analysis, Severity, Subject};
+use gongwen_model::{Analysis, RuleInfo, Severity, Subject};
 use gongwen_text::{CodePoints, Decoded, LineIndex, Span, Text};
 
 use crate::wire::{SourcePlace, source_place};
@@ -45,8 +45,10 @@ pub struct Finding {
     pub what: String,
     /// The rule that decided; empty where the layer has none.
     pub rule: String,
-    /// What it rests on.
+    /// What it rests on: words, or the ids of the rules that decided its parts.
     pub evidence: Vec<String>,
+    /// What those rules say, if they were given with [`Explanation::with_rules`].
+    pub reasons: Vec<String>,
 }
 
 impl Explanation {
@@ -57,6 +59,20 @@ impl Explanation {
         if self.source.source_part.is_none() {
             let range = self.source.source_start..self.source.source_end;
             self.source_bytes = bytes.get(range).map(<[u8]>::to_vec);
+        }
+        self
+    }
+}
+
+impl Explanation {
+    /// Adds what the rules say that decided, out of the table of all rules.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &[RuleInfo]) -> Self {
+        for finding in &mut self.findings {
+            let ids =
+                std::iter::once(finding.rule.as_str()).chain(finding.evidence.iter().map(String::as_str));
+            let known = ids.filter_map(|id| rules.iter().find(|r| Some(r.id) == id.split(' ').next()));
+            finding.reasons = known.map(|r| format!("{}: {}", r.id, r.doc)).collect();
         }
         self
     }
@@ -93,17 +109,55 @@ impl fmt::Display for Explanation {
             if !finding.evidence.is_empty() {
                 writeln!(f, "          {}", finding.evidence.join(" · "))?;
             }
+            for reason in &finding.reasons {
+                writeln!(f, "          {reason}")?;
+            }
         }
         Ok(())
     }
 }
 
-/// Explains the code point `offset` of the text; `None` where there is none.
-pub fn at(analysis: &Analysis, offset: usize) -> Option<Explanation> {
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// A code point of the text.
+    Offset(usize),
+    /// Each place where these words stand in the text; no place where there are no words.
+    Find(&'a str),
+    /// A line of the text, counted from 1.
+    Line(usize),
+}
+
+/// Explains each place that is asked for, in text order; none where there is no such place.
+pub fn explain(analysis: &Analysis, place: Place<'_>) -> Vec<Explanation> {
+    let text = analysis.document.text();
+    let spans: Vec<Span<Text>> = match place {
+        Place::Offset(offset) => {
+            let found = text.char_indices().nth(offset);
+            found.map(|(at, c)| Span::new(at, at + c.len_utf8())).into_iter().collect()
+        }
+        Place::Find("") => Vec::new(),
+        Place::Find(words) => text.match_indices(words).map(|(at, w)| Span::new(at, at + w.len())).collect(),
+        Place::Line(line) => {
+            let mut at = 0;
+            let mut lines = text.split('\n').map(|l| {
+                let span = Span::new(at, at + l.len());
+                at += l.len() + 1;
+                span
+            });
+            line.checked_sub(1).and_then(|k| lines.nth(k)).into_iter().filter(|l| !l.is_empty()).collect()
+        }
+    };
+    spans.into_iter().filter_map(|span| span_of(analysis, span)).collect()
+}
+
+fn span_of(analysis: &Analysis, here: Span<Text>) -> Option<Explanation> {
     let document = &analysis.document;
     let text = document.text();
-    let (at, character) = text.char_indices().nth(offset)?;
-    let here = Span::new(at, at + character.len_utf8());
+    let at = here.start();
+    let character = text.get(at..)?.chars().next()?;
+    let points = CodePoints::new(text);
+    let offset = points.span(here).start;
     let line_start = text.get(..at)?.rfind('\n').map_or(0, |k| k + 1);
     let line_end = text.get(at..)?.find('\n').map_or(text.len(), |k| at + k);
     let mut parts = Vec::new();
@@ -130,7 +184,7 @@ pub fn at(analysis: &Analysis, offset: usize) -> Option<Explanation> {
         decoded: decoded(analysis, document.draft.map().range(here)),
         parts,
         sections,
-        findings: Finder { analysis, text, points: CodePoints::new(text), here }.all(),
+        findings: Finder { analysis, text, points, here }.all(),
     })
 }
 
@@ -147,14 +201,22 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Whether `span` covers the place; a deletion covers the character behind it.
+    /// Whether `span` covers the place or lies inside it; a deletion covers the character behind it.
     fn covers(&self, span: Span<Text>) -> bool {
-        span.contains(self.here) || (span.is_empty() && span.start() == self.here.start())
+        span.contains(self.here)
+            || self.here.contains(span) && !(span.is_empty() && span.start() == self.here.end())
     }
 
     fn finding(&self, layer: &'static str, span: Span<Text>, what: String) -> Finding {
         let range = self.points.span(span);
-        Finding { layer, span: (range.start, range.end), what, rule: String::new(), evidence: Vec::new() }
+        Finding {
+            layer,
+            span: (range.start, range.end),
+            what,
+            rule: String::new(),
+            evidence: Vec::new(),
+            reasons: Vec::new(),
+        }
     }
 
     fn words(&self, span: Span<Text>) -> &str {

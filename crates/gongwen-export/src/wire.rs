@@ -811,7 +811,9 @@ pub struct Quantity {
     /// Upper end of a range, exact.
     #[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]+)?$"))]
     pub value_max_decimal: Option<String>,
-    /// Unit code or measure word.
+    /// The parts of a ratio; `[]` for anything else.
+    pub terms: Vec<Number>,
+    /// Unit code or measure word; `1` for index values and ratios.
     pub unit: String,
     /// Unit as printed.
     pub unit_text: String,
@@ -1388,6 +1390,7 @@ impl<'a> Writer<'a> {
                 value_max: q.value_max.map(number),
                 value_decimal: decimal(q.value),
                 value_max_decimal: q.value_max.map(decimal),
+                terms: q.terms.iter().copied().map(number).collect(),
                 unit: q.unit.clone(),
                 unit_text: q.unit_text.clone(),
                 currency_inferred: q.currency_inferred,

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Sample, full};
+use gongwen_export::explain::{Place, explain};
 use gongwen_model::{Budget, Exceeded, Limits, Quantity};
 use serde_json::{Value, json};
 
@@ -173,8 +174,7 @@ fn a_place_is_explained_with_all_that_covers_it() {
     let offset = text.chars().position(|c| c == '超').unwrap();
     let mut source = vec![0xef, 0xbb, 0xbf];
     source.extend_from_slice(sample.analysis.decoded.as_bytes());
-    let shown =
-        gongwen_export::explain::at(&sample.analysis, offset).unwrap().with_source(&source).to_string();
+    let shown = explain(&sample.analysis, Place::Offset(offset)).remove(0).with_source(&source).to_string();
     for expected in [
         "'超' U+8D85, line 4",
         "(UTF-8) e8 b6 85",
@@ -185,7 +185,7 @@ fn a_place_is_explained_with_all_that_covers_it() {
     ] {
         assert!(shown.contains(expected), "{expected:?} is not in\n{shown}");
     }
-    assert_eq!(gongwen_export::explain::at(&sample.analysis, text.chars().count()), None);
+    assert_eq!(explain(&sample.analysis, Place::Offset(text.chars().count())), []);
 }
 
 #[test]

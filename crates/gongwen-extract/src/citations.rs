@@ -9,7 +9,8 @@ use gongwen_model::{Citation, CitationRelation, Document, Span, Text};
 use gongwen_text::{sentence_around, window, work};
 
 use crate::cues::{Class, Cues};
-use crate::cursor::{Cursor, ahead, back, is_han};
+use crate::cursor::{Cursor, ahead, back};
+use gongwen_text::is_han;
 
 /// The longest title in bytes: what is longer lost its closing mark.
 const LONGEST: usize = 600;

@@ -5,6 +5,16 @@ use gongwen_text::{DataError, Rows};
 
 use crate::cursor;
 
+/// Where a word stands, seen from the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+    Bound,
+    Bridge,
+    Change,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
     pub(crate) form: &'static str,
@@ -17,6 +27,12 @@ pub(crate) struct Word {
 pub(crate) struct Comparators {
     before: Vec<Word>,
     after: Vec<Word>,
+    /// 不超过: bounds a share over its base.
+    bounds: Vec<Word>,
+    /// 补助: may stand between a bound and its number.
+    bridges: Vec<&'static str>,
+    /// 下降: a change whose size follows at once.
+    changes: Vec<&'static str>,
 }
 
 const DATA: &str = include_str!("../data/comparators.tsv");
@@ -43,21 +59,54 @@ impl Comparators {
             };
             let barred = if barred == "-" { "" } else { barred };
             let side = match side {
-                "before" => true,
-                "after" => false,
-                other => return Err(format!("before or after expected, not {other}")),
+                "before" => Side::Before,
+                "after" => Side::After,
+                "bound" => Side::Bound,
+                "bridge" => Side::Bridge,
+                "change" => Side::Change,
+                other => return Err(format!("no side of a number: {other}")),
             };
             if form.is_empty() {
                 return Err("a form is needed".to_owned());
             }
             Ok((side, Word { form, comparator, approx, barred }))
         })?;
-        let longest_first = |side: bool| {
+        let longest_first = |side: Side| {
             let mut list: Vec<Word> = words.iter().filter(|w| w.0 == side).map(|w| w.1).collect();
             list.sort_by_key(|w| std::cmp::Reverse(w.form.len()));
             list
         };
-        Ok(Self { before: longest_first(true), after: longest_first(false) })
+        let forms = |side: Side| longest_first(side).iter().map(|w| w.form).collect();
+        Ok(Self {
+            before: longest_first(Side::Before),
+            after: longest_first(Side::After),
+            bounds: longest_first(Side::Bound),
+            bridges: forms(Side::Bridge),
+            changes: forms(Side::Change),
+        })
+    }
+
+    /// The last bound in `head` and what stands behind it: 不超过 and 总投入 of 不超过总投入.
+    pub(crate) fn bound_in<'t>(&self, head: &'t str) -> Option<(Comparator, &'t str)> {
+        let found = self.bounds.iter().filter_map(|w| {
+            let at = head.rfind(w.form)?;
+            Some((at + w.form.len(), w))
+        });
+        let (end, word) = found.max_by_key(|(end, w)| (*end, w.form.len()))?;
+        Some((word.comparator, head.get(end..)?))
+    }
+
+    /// Whether `head` ends with a change whose size follows at once: 下降一半.
+    pub(crate) fn changes(&self, head: &str) -> bool {
+        self.changes.iter().any(|word| head.ends_with(word))
+    }
+
+    /// The bound in front of a word of granting that ends `head`: 最高补助.
+    pub(crate) fn bridged(&self, head: &str) -> Option<Comparator> {
+        let front = self.bridges.iter().find_map(|word| head.strip_suffix(word))?;
+        self.ending(front)
+            .map(|w| w.comparator)
+            .filter(|c| matches!(c, Comparator::AtMost | Comparator::AtLeast))
     }
 
     /// The longest word that ends `text`.
@@ -73,7 +122,12 @@ impl Comparators {
             .copied()
     }
 
-    /// The longest word that begins `rest`.
+    /// The longest word for the front of a number that begins `rest`.
+    pub(crate) fn opening(&self, rest: &str) -> Option<Word> {
+        self.before.iter().find(|w| rest.starts_with(w.form)).copied()
+    }
+
+    /// The longest word for the back of a number that begins `rest`.
     pub(crate) fn starting(&self, rest: &str) -> Option<Word> {
         let first = rest.chars().next()?;
         self.after.iter().find(|w| w.form.starts_with(first) && rest.starts_with(w.form)).copied()

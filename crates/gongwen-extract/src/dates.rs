@@ -31,34 +31,9 @@ pub(crate) fn begins(c: char) -> bool {
 }
 
 fn han_trigger(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '两'
-            | '今'
-            | '去'
-            | '明'
-            | '前'
-            | '本'
-            | '上'
-            | '下'
-            | '近'
-            | '过'
-            | '未'
-            | '民'
-            | '第'
-            | '截'
-            | '最'
-            | '迄'
-    )
+    "今去明前本上下近过未民第截最迄".contains(c)
+        || c != '零' && c != '〇' && numeral::digit(c).is_some_and(|_| numeral::is_small(c) || c == '两')
+        || c == '十'
 }
 
 /// The date expression that begins at the byte position `at`.
@@ -70,9 +45,13 @@ pub(crate) fn date_at(text: &str, at: usize, anchor: Option<Date>) -> Option<Dat
         return None;
     }
     let found = if digit {
-        iso(text, at).or_else(|| calendar(text, at, anchor)).or_else(|| century(text, at))
+        iso(text, at)
+            .or_else(|| period_within_year(text, at, anchor))
+            .or_else(|| calendar(text, at, anchor))
+            .or_else(|| century(text, at))
     } else {
         plan(text, at)
+            .or_else(|| period_within_year(text, at, anchor))
             .or_else(|| calendar(text, at, anchor))
             .or_else(|| relative(text, at, anchor))
             .or_else(|| century(text, at))
@@ -91,6 +70,20 @@ pub(crate) fn date_at(text: &str, at: usize, anchor: Option<Date>) -> Option<Dat
     Some(DateMention { span, time, rule: found.rule })
 }
 
+/// What, behind a date, makes it a last day.
+const BEFORE: [&str; 10] = [
+    "之前",
+    "以前",
+    "及以前",
+    "及之前",
+    "或之前",
+    "或以前",
+    "（含）前",
+    "(含)前",
+    "（含）之前",
+    "（含）以前",
+];
+
 /// How a fact stands to the time, from the words around it.
 fn mode(text: &str, at: usize, found: &Found) -> TimeMode {
     let before = text.get(..at).unwrap_or("").trim_end_matches(' ');
@@ -104,8 +97,7 @@ fn mode(text: &str, at: usize, found: &Found) -> TimeMode {
         TimeMode::Each
     } else if before.ends_with(['到', '至'])
         || found.mode.is_none() && itself.ends_with('前')
-        || after.starts_with("之前")
-        || after.starts_with("以前")
+        || BEFORE.iter().any(|w| after.starts_with(w))
     {
         TimeMode::By
     } else {
@@ -131,6 +123,10 @@ enum Part {
     SecondHalf,
     Quarter(i8),
     FirstQuarters(i8),
+    /// 前十一个月.
+    FirstMonths(i8),
+    /// 上旬, 中旬, 下旬 of the month: 1 to 3.
+    TenDays(i8),
     /// 底, 末: the last month of a year.
     End,
     /// 初: the first month.
@@ -150,6 +146,10 @@ impl Point {
         let y = self.year;
         Some(match (self.month, self.day, self.part) {
             (Some(m), Some(d), _) => (day(y, m, d)?, day(y, m, d)?, Precision::Day),
+            (Some(m), None, Some(Part::TenDays(n))) => {
+                let last = if n == 3 { month_end(y, m)? } else { day(y, m, 10 * n)? };
+                (day(y, m, 10 * n - 9)?, last, Precision::Day)
+            }
             (Some(m), None, _) => (day(y, m, 1)?, month_end(y, m)?, Precision::Month),
             (None, _, Some(Part::FirstHalf)) => (day(y, 1, 1)?, day(y, 6, 30)?, Precision::Half),
             (None, _, Some(Part::SecondHalf)) => (day(y, 7, 1)?, day(y, 12, 31)?, Precision::Half),
@@ -159,6 +159,7 @@ impl Point {
             (None, _, Some(Part::FirstQuarters(q))) => {
                 (day(y, 1, 1)?, month_end(y, 3 * q)?, Precision::Quarter)
             }
+            (None, _, Some(Part::FirstMonths(n))) => (day(y, 1, 1)?, month_end(y, n)?, Precision::Month),
             // 底 sets the end of the year; the year itself stays the period.
             (None, ..) => (day(y, 1, 1)?, day(y, 12, 31)?, Precision::Year),
         })
@@ -174,11 +175,7 @@ fn year_digits(cursor: &mut Cursor<'_>) -> Option<i16> {
         let d = match c {
             '0'..='9' => c as u32 - '0' as u32,
             '０'..='９' => c as u32 - '０' as u32,
-            '〇' | '零' | '○' => 0,
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => {
-                "一二三四五六七八九".chars().position(|x| x == c)? as u32 + 1
-            }
-            _ => return None,
+            _ => numeral::digit(c).filter(|_| c == '○' || numeral::is_small(c))?,
         };
         year = year * 10 + d as i16;
     }
@@ -216,8 +213,19 @@ fn within_year(cursor: &mut Cursor<'_>, point: &mut Point) {
     if let Some((month, day)) = month_day(&mut ahead) {
         point.month = Some(month);
         point.day = day;
+        point.part = ten_days(&mut ahead).filter(|_| day.is_none());
         *cursor = ahead;
     }
+}
+
+/// 上旬, 中旬, 下旬 behind a month.
+fn ten_days(cursor: &mut Cursor<'_>) -> Option<Part> {
+    let word = cursor.eat_any(&["上旬", "中旬", "下旬"])?;
+    Some(Part::TenDays(match word {
+        "上旬" => 1,
+        "中旬" => 2,
+        _ => 3,
+    }))
 }
 
 fn part_of_year(cursor: &mut Cursor<'_>) -> Option<Part> {
@@ -230,13 +238,9 @@ fn part_of_year(cursor: &mut Cursor<'_>) -> Option<Part> {
         *cursor = ahead;
         return Some(Part::SecondHalf);
     }
-    if ahead.eat_str("前三季度") {
-        *cursor = ahead;
-        return Some(Part::FirstQuarters(3));
-    }
-    if ahead.eat_str("前两季度") {
-        *cursor = ahead;
-        return Some(Part::FirstQuarters(2));
+    if let Some(part) = first_parts(ahead) {
+        *cursor = part.1;
+        return Some(part.0);
     }
     ahead.eat('第');
     if let Some(q) = small(&mut ahead, 4)
@@ -253,6 +257,75 @@ fn part_of_year(cursor: &mut Cursor<'_>) -> Option<Part> {
     };
     *cursor = ahead;
     Some(part)
+}
+
+/// 前三季度, 前两个季度, 前十一个月.
+fn first_parts(mut cursor: Cursor<'_>) -> Option<(Part, Cursor<'_>)> {
+    if !cursor.eat('前') {
+        return None;
+    }
+    let n = small(&mut cursor, 12)?;
+    let counted = cursor.eat('个');
+    if cursor.eat_str("季度") && n <= 4 {
+        return Some((Part::FirstQuarters(n), cursor));
+    }
+    (counted && cursor.eat('月')).then_some((Part::FirstMonths(n), cursor))
+}
+
+/// 1—11月, 一至三季度, 4月12—19日: two ends inside a year, whose first has no sign of its own.
+fn ends_within_year<'t>(cursor: &Cursor<'t>) -> Option<(Point, Point, Cursor<'t>)> {
+    let none = Point { year: 0, inferred: false, month: None, day: None, part: None };
+    let mut ahead = *cursor;
+    let first = small(&mut ahead, 31)?;
+    let mut within = ahead;
+    // 4月12—19日.
+    if first <= 12 && within.eat('月') {
+        let from = small(&mut within, 31)?;
+        within.eat('日');
+        within.skip_space();
+        within.eat_any(&DASHES)?;
+        within.skip_space();
+        let to = small(&mut within, 31).filter(|to| *to > from)?;
+        within.eat_if(|c| matches!(c, '日' | '号'))?;
+        let of = |d| Point { month: Some(first), day: Some(d), ..none };
+        return Some((of(from), of(to), within));
+    }
+    ahead.skip_space();
+    ahead.eat_any(&DASHES)?;
+    ahead.skip_space();
+    let last = small(&mut ahead, 12).filter(|last| *last > first)?;
+    if ahead.eat('月') {
+        ahead.eat('份');
+        return Some((Point { month: Some(first), ..none }, Point { month: Some(last), ..none }, ahead));
+    }
+    let quarter = |n| Point { part: Some(Part::Quarter(n)), ..none };
+    (last <= 4 && ahead.eat_str("季度")).then(|| (quarter(first), quarter(last), ahead))
+}
+
+/// [`ends_within_year`] with the year in front, or with that of the document.
+fn period_within_year(text: &str, at: usize, anchor: Option<Date>) -> Option<Found> {
+    let mut cursor = Cursor::new(text, at);
+    let printed = year_digits(&mut cursor).filter(|_| year_sign(&mut cursor));
+    if printed.is_none() {
+        cursor = Cursor::new(text, at);
+    }
+    cursor.skip_space();
+    let (from, to, end) = ends_within_year(&cursor)?;
+    let year = printed.or(anchor.map(Date::year));
+    let range = year.and_then(|year| {
+        let whole = |p: Point| Point { year, ..p }.range();
+        Some((whole(from)?.0, whole(to)?.1, whole(to)?.2))
+    });
+    (range.is_some() || year.is_none()).then_some(())?;
+    Some(Found {
+        end: end.at(),
+        from: range.map(|r| r.0),
+        to: range.map(|r| r.1),
+        precision: range.map_or(Precision::Month, |r| r.2),
+        relative: printed.is_none(),
+        mode: None,
+        rule: "date/period-in-year",
+    })
 }
 
 /// 6月6日, 6月, 六月底.
@@ -274,7 +347,7 @@ fn month_day(cursor: &mut Cursor<'_>) -> Option<(i8, Option<i8>)> {
         }
     }
     let mut ahead = *cursor;
-    if ahead.eat_any(&["底", "末", "初", "上旬", "中旬", "下旬"]).is_some() {
+    if ahead.eat_any(&["底", "末", "初"]).is_some() {
         *cursor = ahead;
     }
     Some((month, None))
@@ -286,7 +359,7 @@ fn year_sign(cursor: &mut Cursor<'_>) -> bool {
     cursor.eat('年')
 }
 
-const DASHES: [&str; 10] = ["——", "—", "–", "-", "－", "～", "~", "至", "到", "−"];
+const DASHES: [&str; 11] = ["起至", "——", "—", "–", "-", "－", "～", "~", "至", "到", "−"];
 
 fn calendar(text: &str, at: usize, anchor: Option<Date>) -> Option<Found> {
     let mut cursor = Cursor::new(text, at);
@@ -294,7 +367,12 @@ fn calendar(text: &str, at: usize, anchor: Option<Date>) -> Option<Found> {
     // The other end of a period.
     let mut ahead = cursor;
     ahead.skip_space();
-    let dash = ahead.eat_any(&DASHES);
+    let dash = ahead.eat_any(&DASHES).or_else(|| {
+        // 2015年和2018年之间.
+        let rest = ahead.rest().strip_prefix(['和', '与'])?;
+        let between = rest.find("之间").is_some_and(|at| at <= "2018年12月31日".len());
+        between.then(|| ahead.eat_any(&["和", "与"]))?
+    });
     ahead.skip_space();
     let second = dash.and_then(|_| {
         let mut end = ahead;
@@ -410,9 +488,11 @@ fn point(cursor: &mut Cursor<'_>, anchor: Option<Date>) -> Option<(Point, bool)>
     let mut point = Point { year, inferred: true, month: None, day: None, part: None };
     if let Some((m, d)) = month_day(&mut ahead) {
         (point.month, point.day) = (Some(m), d);
+        point.part = ten_days(&mut ahead).filter(|_| d.is_none());
     } else {
         let part = part_of_year(&mut ahead)?;
-        if matches!(part, Part::End | Part::Start) {
+        // 前三个月 without a year: the three months before, whichever.
+        if matches!(part, Part::End | Part::Start | Part::FirstMonths(_)) {
             return None;
         }
         point.part = Some(part);
@@ -464,7 +544,7 @@ fn plan(text: &str, at: usize) -> Option<Found> {
             n = 10;
         }
         let mut ahead = cursor;
-        if let Some(c) = ahead.eat_if(|c| "一二三四五六七八九".contains(c))
+        if let Some(c) = ahead.eat_if(|c| numeral::digit(c).is_some_and(|d| d > 0))
             && ahead.eat('五')
         {
             let quoted = cursor::before(text, at).is_some_and(|c| matches!(c, '“' | '"' | '「'))
@@ -475,7 +555,7 @@ fn plan(text: &str, at: usize) -> Option<Found> {
             if !(ten || quoted || named) {
                 return None;
             }
-            n += "一二三四五六七八九".chars().position(|x| x == c)? as i8 + 1;
+            n += i8::try_from(numeral::digit(c)?).ok()?;
             // 十四五个 is fourteen or fifteen.
             if !quoted && !named && ahead.peek().is_some_and(|c| "个家项年万亿岁".contains(c)) {
                 return None;
@@ -492,11 +572,13 @@ fn plan(text: &str, at: usize) -> Option<Found> {
         2 => 1958,
         n => 1966 + 5 * (i16::from(n) - 3),
     };
+    // “十四五”末: its last year.
+    let last = cursor.rest().trim_start_matches(['”', '"']).starts_with('末');
     Some(Found {
         end: cursor.at(),
-        from: day(start, 1, 1),
+        from: day(if last { start + 4 } else { start }, 1, 1),
         to: day(start + 4, 12, 31),
-        precision: Precision::Plan,
+        precision: if last { Precision::Year } else { Precision::Plan },
         relative: false,
         mode: None,
         rule: "date/five-year-plan",
@@ -602,6 +684,21 @@ fn relative(text: &str, at: usize, anchor: Option<Date>) -> Option<Found> {
         cursor.skip_space();
         let n = small(&mut cursor, 100)?;
         cursor.skip_space();
+        // 近三月, 近6个月.
+        let mut months = cursor;
+        months.eat('个');
+        if past && months.eat('月') && months.peek() != Some('份') {
+            let from = anchor.and_then(|a| a.checked_sub(i64::from(n).months()).ok());
+            return Some(Found {
+                end: months.at(),
+                from,
+                to: anchor.filter(|_| from.is_some()),
+                precision: Precision::Month,
+                relative: true,
+                mode: Some(TimeMode::Since),
+                rule: "date/relative-period",
+            });
+        }
         // 近3年内 is a horizon and no period.
         if !cursor.eat('年') || past && cursor.rest().starts_with(['内', '之']) {
             return None;
@@ -689,6 +786,28 @@ mod tests {
     }
 
     #[test]
+    fn periods_inside_a_year() {
+        check("2024年1—11月", &[("2024年1—11月", "2024-01-01", "2024-11-30")]);
+        check("1至3月", &[("1至3月", "2023-01-01", "2023-03-31")]);
+        check("2024年一至三季度", &[("2024年一至三季度", "2024-01-01", "2024-09-30")]);
+        check("4月12—19日", &[("4月12—19日", "2023-04-12", "2023-04-19")]);
+        check("2022年前十一个月", &[("2022年前十一个月", "2022-01-01", "2022-11-30")]);
+        check("2024年前两个季度", &[("2024年前两个季度", "2024-01-01", "2024-06-30")]);
+        check("2024年6月上旬", &[("2024年6月上旬", "2024-06-01", "2024-06-10")]);
+        check("6月下旬", &[("6月下旬", "2023-06-21", "2023-06-30")]);
+        check("近三个月", &[("近三个月", "2023-06-27", "2023-09-27")]);
+        check("2015年和2018年之间", &[("2015年和2018年", "2015-01-01", "2018-12-31")]);
+        check(
+            "2015年和2018年",
+            &[("2015年", "2015-01-01", "2015-12-31"), ("2018年", "2018-01-01", "2018-12-31")],
+        );
+        check("“十四五”末", &[("十四五", "2025-01-01", "2025-12-31")]);
+        check("前三个月", &[]);
+        check("3—5个", &[]);
+        check("1—2月份", &[("1—2月份", "2023-01-01", "2023-02-28")]);
+    }
+
+    #[test]
     fn plans() {
         check("“十四五”期间", &[("十四五", "2021-01-01", "2025-12-31")]);
         check("十三五规划", &[("十三五", "2016-01-01", "2020-12-31")]);
@@ -716,6 +835,8 @@ mod tests {
         mode_of("截至2022年底", TimeMode::AsOf);
         mode_of("2018年以来", TimeMode::Since);
         mode_of("2018年", TimeMode::During);
+        mode_of("2018年9月1日及以前", TimeMode::By);
+        mode_of("2025年6月30日（含）前", TimeMode::By);
     }
 
     #[test]

@@ -8,9 +8,11 @@ use gongwen_text::DataError;
 use rust_decimal::Decimal;
 
 use crate::comparators::Comparators;
-use crate::cursor::{self, Cursor, is_han};
+use crate::cues::{Class as Cue, Cues};
+use crate::cursor::{self, Cursor};
 use crate::numeral::{self, Form, Numeral};
 use crate::units::{Class, Units};
+use gongwen_text::is_han;
 
 /// A number with its unit and comparator, as it stands in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub(crate) struct Raw {
     pub(crate) end: usize,
     pub(crate) value: Decimal,
     pub(crate) max: Option<Decimal>,
+    /// The parts of a ratio.
+    pub(crate) terms: Vec<Decimal>,
     pub(crate) unit: &'static str,
     /// Place of the unit; empty where none is printed.
     pub(crate) unit_at: (usize, usize),
@@ -42,25 +46,29 @@ pub(crate) struct Raw {
 
 #[derive(Debug)]
 pub(crate) struct Grammar {
-    units: Units,
-    comparators: Comparators,
+    pub(crate) units: Units,
+    pub(crate) comparators: Comparators,
+    pub(crate) cues: Cues,
 }
 
-/// Signs between the ends of a range.
-const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
+/// The rule of an order of magnitude: 千亿级.
+pub(crate) const ORDER: &str = "quantity/order-of-magnitude";
 
-/// Verbs that lead to a rank.
-const RANK_WORDS: [&str; 18] = [
-    "位居", "位列", "列", "居", "排名", "排在", "跃居", "跻身", "进入", "升至", "跃升", "保持", "蝉联",
-    "荣登", "迈入", "上升", "排", "迈进",
-];
+/// Signs between the ends of a range.
+pub(crate) const RANGE: [&str; 11] = ["——", "—", "–", "-", "－", "−", "～", "~", "〜", "至", "到"];
+
+/// How far in front of an index value its noun is looked for, in bytes.
+const NEAR_NOUN: usize = 60;
+
+/// Longest base between a bound and its share (不超过总投入30%), in characters.
+const BASE_OF_SHARE: usize = 12;
 
 /// Words behind 内 that make it part of another word.
 const INNER: &str = "容部外地陆蒙需涵生资控因在";
 
 impl Grammar {
     pub(crate) fn load() -> Result<Self, DataError> {
-        Ok(Self { units: Units::load()?, comparators: Comparators::load()? })
+        Ok(Self { units: Units::load()?, comparators: Comparators::load()?, cues: Cues::load()? })
     }
 
     /// The quantity whose number begins at `at`; nothing in front of `floor` belongs to it.
@@ -84,8 +92,10 @@ impl Grammar {
 
     fn unsigned(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         self.fraction(text, first, floor)
+            .or_else(|| self.ratio(text, first))
             .or_else(|| self.tenths(text, first, floor))
             .or_else(|| self.measured(text, first, floor))
+            .or_else(|| self.index(text, first, floor))
             .or_else(|| named_group(text, first))
     }
 
@@ -123,8 +133,11 @@ impl Grammar {
         };
         let raw = self.compared(text, raw, false, floor);
         let bounded = raw.comparator != Comparator::Equal || raw.approx;
-        let shared = share && text.get(floor..raw.start).is_some_and(|head| head.ends_with(['占', '比']));
-        (bounded || shared).then_some(raw)
+        let head = text.get(floor..raw.start).unwrap_or("");
+        let shared = share && (head.ends_with(['占', '比']) || self.comparators.changes(head));
+        // 缩短至半小时.
+        let reached = !share && head.ends_with(['至', '到', '为']);
+        (bounded || shared || reached).then_some(raw)
     }
 
     /// A number at `at` that an item of a list follows: 12 of 分别为12、15和20家. It takes its unit from there.
@@ -140,7 +153,7 @@ impl Grammar {
         let rest = text.get(at..)?;
         let head = text.get(floor..at)?;
         let clause = head.rsplit(['，', ',', '；', ';', '。', '：', ':']).next().unwrap_or("");
-        let ranked = || RANK_WORDS.iter().any(|w| clause.contains(w));
+        let ranked = || self.cues.has(Cue::RankVerb, clause);
         let place = |start: usize, end: usize, n: &Numeral, comparator| Raw {
             start,
             end,
@@ -176,9 +189,8 @@ impl Grammar {
         } else {
             return None;
         };
-        let scoped = ["全国", "全省", "全球", "世界", "全市", "亚洲", "排名", "位居", "位列"];
         let before = text.get(floor..start)?;
-        if !ranked() && !scoped.iter().any(|w| before.ends_with(w)) {
+        if !ranked() && self.cues.ending(Cue::RankField, before).is_none() {
             return None;
         }
         let n = numeral::numeral_at(text, at).filter(|n| {
@@ -255,6 +267,75 @@ impl Grammar {
         Some(self.compared(text, raw, false, floor))
     }
 
+    /// 2.27∶1, 8.3∶41.4∶50.3: with the sign of ratios, or with a colon behind a noun that is one.
+    fn ratio(&self, text: &str, first: &Numeral) -> Option<Raw> {
+        (first.form == Form::Arabic && first.scale == Decimal::ONE).then_some(())?;
+        let mut cursor = Cursor::new(text, first.end);
+        let mut terms = vec![first.value.normalize()];
+        let mut colon = false;
+        loop {
+            let mut ahead = cursor;
+            let sign = ahead.eat_if(|c| matches!(c, '∶' | ':' | '：'));
+            let Some(sign) = sign else { break };
+            let next = numeral::numeral_at(text, ahead.at()).filter(|n| n.form == Form::Arabic)?;
+            colon |= sign != '∶';
+            terms.push(next.value.normalize());
+            cursor.advance(next.end - cursor.at());
+        }
+        let named = || self.near_noun(text, first.start, Cue::RatioNoun);
+        let ends = !cursor.peek().is_some_and(|c| c.is_ascii_alphanumeric());
+        (terms.len() > 1 && ends && (!colon || named())).then_some(())?;
+        // Of two terms the ratio is a number: 2.27 to 1.
+        let value = match *terms.as_slice() {
+            [a, b] if !b.is_zero() => a.checked_div(b)?.round_dp(6).normalize(),
+            _ => first.value.normalize(),
+        };
+        Some(Raw {
+            value,
+            terms,
+            unit: "1",
+            class: Class::Index,
+            rule: "quantity/ratio",
+            ..plain(first, cursor.at())
+        })
+    }
+
+    /// 价格指数为99.5, 收入比由3.27缩小至2.93: a number without a unit behind a noun that needs none.
+    fn index(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
+        let bare = first.form == Form::Arabic && first.scale == Decimal::ONE && first.max.is_none();
+        (bare && self.near_noun(text, first.start, Cue::IndexNoun)).then_some(())?;
+        let raw = self.compared(text, plain(first, first.end), false, floor);
+        let raw = Raw { unit: "1", class: Class::Index, rule: "quantity/index", ..raw };
+        let rest = text.get(raw.end..).unwrap_or("");
+        let free = !rest
+            .starts_with(|c: char| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-'));
+        let goes_on = self.cues.opening(Cue::ToLevel, rest).is_some() || rest.starts_with(['和', '与']);
+        (free || goes_on).then_some(raw)
+    }
+
+    /// Whether a noun of the class stands in front, with nothing between but what compares and other numbers.
+    fn near_noun(&self, text: &str, at: usize, class: Cue) -> bool {
+        let near = gongwen_text::window::tail(text.get(..at).unwrap_or(""), NEAR_NOUN);
+        let near = near.rsplit(['，', '。', '；', ',', ';', '\n']).next().unwrap_or("");
+        let Some((found, noun)) = self.cues.find_last(class, near) else { return false };
+        let mut between = near.get(found + noun.len()..).unwrap_or("");
+        loop {
+            let rest = between.trim_start_matches(|c: char| {
+                c.is_ascii_digit()
+                    || matches!(
+                        c,
+                        '.' | ' ' | '从' | '由' | '为' | '是' | '的' | '和' | '、' | '约' | ':' | '：' | '∶'
+                    )
+            });
+            let word = self.cues.opening(Cue::ToLevel, rest).map(str::len);
+            let word = word.or_else(|| self.comparators.opening(rest).map(|w| w.form.len()));
+            match word.and_then(|len| rest.get(len..)) {
+                Some(behind) => between = behind,
+                None => return rest.is_empty(),
+            }
+        }
+    }
+
     /// 三成, 八成五, 8折.
     fn tenths(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let mut cursor = Cursor::new(text, first.end);
@@ -320,13 +401,17 @@ impl Grammar {
             None => return self.unitless(text, first, floor),
         };
         let unit_at = (past_spaces(text, first.end), end);
+        // 港币两千万元: the currency in front tells which 元.
+        let head = text.get(floor..first.start).unwrap_or("").trim_end_matches(' ');
+        let foreign = self.units.currency_before(head).filter(|u| unit.form == "元" && u.code != unit.code);
+        let code = foreign.map_or(unit.code, |currency| currency.code);
         let (part, end) = match unit.class {
-            Class::Money => cents(text, end, unit.code),
+            Class::Money => cents(text, end, code),
             class => half_behind(text, end, class),
         };
         let value = first.value.checked_add(part.checked_mul(first.scale)?)?.normalize();
         let raw = Raw {
-            unit: unit.code,
+            unit: code,
             class: unit.class,
             unit_at,
             rule: rule(unit.class),
@@ -357,17 +442,39 @@ impl Grammar {
     fn range(&self, text: &str, first: &Numeral, unit: Option<(crate::units::Unit, usize)>) -> Option<Raw> {
         let mut cursor = Cursor::new(text, unit.map_or(first.end, |(_, end)| end));
         cursor.skip_space();
-        cursor.eat_any(&RANGE)?;
+        // 5000元（含）至10000元.
+        cursor.eat_any(&["（含）", "(含)", "（不含）", "(不含)"]);
+        // 1万元以上10万元以下: both ends are printed with their bounds.
+        let floor = unit.is_some() && cursor.eat_str("以上") && {
+            cursor.eat_any(&["、", "，", ","]);
+            true
+        };
+        if !floor {
+            cursor.eat_any(&RANGE)?;
+        }
         cursor.skip_space();
         let second = numeral::numeral_at(text, cursor.at())?;
         let (last_unit, end) = self.unit_behind(text, &second)?;
+        let end = match text.get(end..).is_some_and(|rest| rest.starts_with("以下")) {
+            true if floor => end + "以下".len(),
+            _ if floor => return None,
+            _ => end,
+        };
         if unit.is_some_and(|(u, _)| u.code != last_unit.code) || first.max.is_some() || second.max.is_some()
         {
             return None;
         }
         // The first end takes the magnitude of the second: 3-5万元.
         let shared = first.scale == Decimal::ONE && first.mantissa < second.mantissa && unit.is_none();
-        let low = if shared { first.value.checked_mul(second.scale)? } else { first.value };
+        // 七千到九千亿元, 一千到两千万元.
+        let myriads = myriads(second.value);
+        let spoken = first.form == Form::Hanzi && second.form == Form::Hanzi && unit.is_none();
+        let below = second.value.checked_div(myriads).is_some_and(|top| first.value < top);
+        let low = match (spoken && below, shared) {
+            (true, _) => first.value.checked_mul(myriads)?,
+            (_, true) => first.value.checked_mul(second.scale)?,
+            _ => first.value,
+        };
         if low >= second.value || (first.form == Form::Positional) != (second.form == Form::Positional) {
             return None;
         }
@@ -386,7 +493,7 @@ impl Grammar {
     /// 592亿: a magnitude without a unit; what it counts is told by the context.
     fn unitless(&self, text: &str, first: &Numeral, floor: usize) -> Option<Raw> {
         let level = text.get(first.end..).is_some_and(|r| r.starts_with('级'));
-        if level && first.scale_of_value() >= Decimal::from(100_000_000) {
+        if level && magnitude_of(first) >= Decimal::from(100_000_000) {
             // 千亿级: an order of magnitude.
             let end = first.end + '级'.len_utf8();
             return Some(Raw {
@@ -396,7 +503,7 @@ impl Grammar {
                 comparator: Comparator::About,
                 approx: true,
                 bare_magnitude: true,
-                rule: "quantity/order-of-magnitude",
+                rule: ORDER,
                 ..plain(first, end)
             });
         }
@@ -481,21 +588,18 @@ impl Grammar {
         // 不超过总投入30%: the base of the share stands between.
         if matches!(raw.class, Class::Percent | Class::Times) && raw.comparator == Comparator::Equal {
             let head = text.get(floor..raw.start).unwrap_or("");
-            let bounds = [
-                ("不超过", Comparator::AtMost),
-                ("不得超过", Comparator::AtMost),
-                ("不得低于", Comparator::AtLeast),
-                ("不高于", Comparator::AtMost),
-                ("不低于", Comparator::AtLeast),
-                ("不少于", Comparator::AtLeast),
-            ];
-            for (word, comparator) in bounds {
-                if let Some(at) = head.rfind(word) {
-                    let between = head.get(at + word.len()..).unwrap_or("");
-                    if between.chars().count() <= 12 && between.chars().all(is_han) {
-                        raw.comparator = comparator;
-                    }
-                }
+            if let Some((comparator, between)) = self.comparators.bound_in(head)
+                && between.chars().count() <= BASE_OF_SHARE
+                && between.chars().all(is_han)
+            {
+                raw.comparator = comparator;
+            }
+        }
+        // 最高补助10万元: a word of granting may stand between.
+        if raw.class == Class::Money && raw.comparator == Comparator::Equal {
+            let head = text.get(floor..raw.start).unwrap_or("").trim_end_matches(' ');
+            if let Some(bound) = self.comparators.bridged(head) {
+                raw.comparator = bound;
             }
         }
         if strict {
@@ -519,6 +623,12 @@ impl Grammar {
         }
         raw
     }
+}
+
+/// 10⁴, 10⁸ or 10¹²: the largest of them that `value` reaches, else one.
+fn myriads(value: Decimal) -> Decimal {
+    let steps = [1_000_000_000_000_i64, 100_000_000, 10_000].map(Decimal::from);
+    steps.into_iter().find(|step| value >= *step).unwrap_or(Decimal::ONE)
 }
 
 /// The rule of a number that takes its unit from the next one of its list.
@@ -632,11 +742,9 @@ fn overrides(front: Comparator, behind: Comparator) -> bool {
     )
 }
 
-impl Numeral {
-    /// The magnitude that 千亿 or 万亿 names.
-    fn scale_of_value(&self) -> Decimal {
-        if self.form == Form::Bare { self.value } else { self.scale }
-    }
+/// The magnitude that 千亿 or 万亿 names.
+fn magnitude_of(n: &Numeral) -> Decimal {
+    if n.form == Form::Bare { n.value } else { n.scale }
 }
 
 fn rule(class: Class) -> &'static str {
@@ -649,6 +757,7 @@ fn rule(class: Class) -> &'static str {
         Class::People => "quantity/people",
         Class::Count => "quantity/count",
         Class::Measure => "quantity/measure",
+        Class::Index => "quantity/index",
     }
 }
 
@@ -659,6 +768,7 @@ fn plain(n: &Numeral, end: usize) -> Raw {
         end,
         value: n.value.normalize(),
         max: n.max.map(|m| m.normalize()),
+        terms: Vec::new(),
         unit: "",
         unit_at: (end, end),
         class: Class::Count,

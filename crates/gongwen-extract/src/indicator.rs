@@ -1,22 +1,30 @@
 //! What a number measures: the noun phrase in front of it, or behind it for counts.
 
+use std::collections::BTreeMap;
+
+use gongwen_lexicon::{Finder, Words};
 use gongwen_text::{DataError, Rows};
 
-use crate::cursor::is_han;
+use gongwen_text::is_han;
 
 /// Words that are no part of a noun phrase: `data/phrase.tsv`.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    lead: Vec<&'static str>,
-    tail: Vec<&'static str>,
-    cut: Vec<&'static str>,
-    stop: Vec<&'static str>,
-    change: Vec<&'static str>,
-    keep: Vec<&'static str>,
-    verb: Vec<&'static str>,
-    measure: Vec<&'static str>,
-    abstract_: Vec<&'static str>,
-    generic: Vec<&'static str>,
+    lead: Words,
+    tail: Words,
+    cut: Words,
+    /// `cut` and `stop` inside a text; the longest words have the lowest numbers.
+    cut_inside: Finder,
+    stop: Words,
+    stop_inside: Finder,
+    change: Words,
+    keep: Words,
+    verb: Words,
+    measure: Words,
+    abstract_: Words,
+    generic: Words,
+    /// 占比: a noun that ends like a verb of comparison.
+    whole: Words,
 }
 
 /// Characters that begin no noun phrase behind a number.
@@ -27,8 +35,10 @@ const DATA: &str = include_str!("../data/phrase.tsv");
 impl Phrases {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("phrase.tsv", DATA, 2)?;
-        let known =
-            ["abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb"];
+        let known = [
+            "abstract", "change", "cut", "generic", "keep", "lead", "measure", "stop", "tail", "verb",
+            "whole",
+        ];
         let rows = rows.map(|row| {
             let [class, word] = *row else { return Err("two columns".to_owned()) };
             if !known.contains(&class) || word.is_empty() {
@@ -36,22 +46,26 @@ impl Phrases {
             }
             Ok((class, word))
         })?;
-        let list = |class: &str| {
-            let mut words: Vec<&'static str> = rows.iter().filter(|r| r.0 == class).map(|r| r.1).collect();
+        let of = |class: &str| -> Vec<&'static str> {
+            let mut words: Vec<&str> = rows.iter().filter(|r| r.0 == class).map(|r| r.1).collect();
             words.sort_by_key(|w| std::cmp::Reverse(w.len()));
             words
         };
+        let list = |class: &str| Words::new(of(class));
         Ok(Self {
             lead: list("lead"),
             tail: list("tail"),
             cut: list("cut"),
+            cut_inside: Finder::new(of("cut")),
             stop: list("stop"),
+            stop_inside: Finder::new(of("stop")),
             change: list("change"),
             keep: list("keep"),
             verb: list("verb"),
             measure: list("measure"),
             abstract_: list("abstract"),
             generic: list("generic"),
+            whole: list("whole"),
         })
     }
 
@@ -59,15 +73,15 @@ impl Phrases {
     pub(crate) fn before<'t>(&self, text: &'t str) -> &'t str {
         let mut phrase = self.trim(without_comparison(self.trim(without_article(text))));
         let mut from = 0;
-        for word in &self.cut {
-            if let Some(at) = phrase.rfind(word) {
-                let end = at + word.len();
-                let rest = self.trim(phrase.get(end..).unwrap_or(""));
-                let kept = self.keep.iter().any(|k| phrase.get(at..).is_some_and(|p| p.starts_with(k)));
-                if end > from && rest.chars().count() >= 2 && !self.is_generic(rest) && !kept {
-                    // A short noun keeps its verb: 引进人才.
-                    from = if rest.chars().count() == 2 { at.max(from) } else { end };
-                }
+        // Of each word its last place.
+        let last: BTreeMap<usize, (usize, usize)> =
+            self.cut_inside.hits(phrase).map(|hit| (hit.word, (hit.start, hit.end))).collect();
+        for (at, end) in last.into_values() {
+            let rest = self.trim(phrase.get(end..).unwrap_or(""));
+            let kept = phrase.get(at..).is_some_and(|p| self.keep.at_head(p).is_some());
+            if end > from && rest.chars().count() >= 2 && !self.is_generic(rest) && !kept {
+                // A short noun keeps its verb: 引进人才.
+                from = if rest.chars().count() == 2 { at.max(from) } else { end };
             }
         }
         phrase = phrase.get(from..).unwrap_or("");
@@ -117,20 +131,20 @@ impl Phrases {
     }
 
     fn without_tail<'t>(&self, phrase: &'t str) -> Option<&'t str> {
-        let open = !phrase.ends_with("占比");
-        self.tail.iter().find_map(|word| phrase.strip_suffix(word)).filter(|_| open)
+        let open = self.whole.at_tail(phrase).is_none();
+        self.tail.at_tail(phrase).and_then(|word| phrase.strip_suffix(word)).filter(|_| open)
     }
 
     fn without_lead<'t>(&self, phrase: &'t str) -> Option<&'t str> {
-        if self.keep.iter().any(|k| phrase.starts_with(k)) {
+        if self.keep.at_head(phrase).is_some() {
             return None;
         }
-        self.lead.iter().find_map(|word| {
+        self.lead.all_at_head(phrase).find_map(|word| {
             // 支持金额, 引进人才: the verb tells what the short noun measures.
             let rest = phrase.strip_prefix(word)?;
             let short = rest.chars().count() == 2 || self.is_generic(rest);
-            let verb = self.verb.contains(word) || self.cut.contains(word);
-            (!(short && verb) || self.lead.contains(&rest)).then_some(rest)
+            let verb = self.verb.has(word) || self.cut.has(word);
+            (!(short && verb) || self.lead.has(rest)).then_some(rest)
         })
     }
 
@@ -145,13 +159,18 @@ impl Phrases {
         if !text.starts_with(starts) && !at_work {
             return "";
         }
-        let kept = self.keep.iter().any(|k| text.starts_with(k));
-        if !kept && self.stop.iter().chain(&self.change).any(|w| text.starts_with(w)) {
+        let kept = self.keep.at_head(text).is_some();
+        if !kept && (self.stop.at_head(text).is_some() || self.change.at_head(text).is_some()) {
             return "";
         }
         let mut end = text.len();
-        for word in &self.stop {
-            if let Some(at) = text.get(..end).and_then(|t| t.find(word)) {
+        // Of each word its first place.
+        let mut first: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for hit in self.stop_inside.hits(text) {
+            first.entry(hit.word).or_insert((hit.start, hit.end));
+        }
+        for (at, behind) in first.into_values() {
+            if behind <= end {
                 end = at;
             }
         }
@@ -165,21 +184,21 @@ impl Phrases {
 
     /// Whether the phrase is a verb alone: 惠及, 覆盖.
     pub(crate) fn is_verb(&self, phrase: &str) -> bool {
-        [&self.change, &self.cut, &self.verb].iter().any(|list| list.contains(&phrase))
+        [&self.change, &self.cut, &self.verb].iter().any(|list| list.has(phrase))
     }
 
     /// Whether the phrase names a rule or a level that the number describes: 长效机制, 较低水平.
     pub(crate) fn is_abstract(&self, phrase: &str) -> bool {
-        self.abstract_.iter().any(|w| phrase.ends_with(w))
+        self.abstract_.at_tail(phrase).is_some()
     }
 
     /// The items of a list with one head: 进口、出口通关时间 is 进口通关时间 and 出口通关时间.
     pub(crate) fn shared(&self, phrase: &str) -> Vec<String> {
         let items: Vec<&str> = phrase.split(['、', '和']).map(str::trim).filter(|i| !i.is_empty()).collect();
         let last = items.last().copied().unwrap_or("");
-        let head = self.measure.iter().find(|w| last.ends_with(**w) && last.len() > w.len());
+        let head = self.measure.all_at_tail(last).find(|w| last.len() > w.len());
         let full = |item: &&str| match head {
-            Some(head) if !item.ends_with(head) && !self.measure.iter().any(|w| item.ends_with(w)) => {
+            Some(head) if !item.ends_with(head) && self.measure.at_tail(item).is_none() => {
                 format!("{item}{head}")
             }
             _ => (*item).to_owned(),
@@ -189,9 +208,9 @@ impl Phrases {
 
     /// Whether the phrase says how, not what: 规模, 总面积.
     pub(crate) fn is_generic(&self, phrase: &str) -> bool {
-        let verbs = self.verb.iter().chain(&self.cut);
-        let bare = verbs.filter_map(|w| phrase.strip_prefix(w)).find(|rest| self.generic.contains(rest));
-        bare.is_some() || self.generic.contains(&phrase)
+        let mut verbs = self.verb.all_at_head(phrase).chain(self.cut.all_at_head(phrase));
+        verbs.any(|w| phrase.strip_prefix(w).is_some_and(|rest| self.generic.has(rest)))
+            || self.generic.has(phrase)
     }
 }
 

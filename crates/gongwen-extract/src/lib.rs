@@ -14,24 +14,29 @@
 
 #![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
+mod change;
 mod citations;
 mod comparators;
 mod context;
 mod cues;
-mod cursor;
 mod dates;
 mod grammar;
 mod indicator;
+mod kind;
+mod meant;
+mod mood;
+mod noun;
 mod numbers;
-mod numeral;
+mod rules;
 mod scan;
 mod table;
+mod time;
 mod units;
 
 use gongwen_model::{
-    Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, Severity, Span,
+    Budget, Diagnostic, Document, Facts, Limit, Metadata, Part, Quantity, Role, RuleInfo, Severity, Span,
 };
-use gongwen_text::{DataError, Draft};
+use gongwen_text::{DataError, Draft, cursor, numeral};
 use jiff::civil::Date;
 
 pub use citations::citations_in;
@@ -48,9 +53,8 @@ const REACH: usize = 1500;
 #[derive(Debug)]
 pub struct Extractor {
     grammar: grammar::Grammar,
-    cues: cues::Cues,
+    moods: mood::Moods,
     phrases: indicator::Phrases,
-    units: units::Units,
 }
 
 impl Extractor {
@@ -61,9 +65,8 @@ impl Extractor {
     pub fn new() -> Result<Self, DataError> {
         Ok(Self {
             grammar: grammar::Grammar::load()?,
-            cues: cues::Cues::load()?,
+            moods: mood::Moods::load()?,
             phrases: indicator::Phrases::load()?,
-            units: units::Units::load()?,
         })
     }
 
@@ -79,14 +82,21 @@ impl Extractor {
     /// The same within a budget. Where it is over, what comes back is of no worth.
     pub fn extract_within(&self, document: &Document, budget: &Budget<'_>) -> Facts {
         let text = document.text();
+        let (units, comparators) = (&self.grammar.units, &self.grammar.comparators);
         let anchor = document.metadata.issued_date.or(document.metadata.published_date);
-        let citations = citations::citations(document, &self.cues);
+        let citations = citations::citations(document, &self.grammar.cues);
         let titles: Vec<_> = citations.iter().map(|c| c.span).collect();
-        let bars = scan::bars(document, &titles, &self.units, anchor);
+        let bars = scan::bars(document, &titles, (units, &self.grammar.cues), anchor);
         let before = citations.len() + document.tables.iter().map(|t| t.cells.len()).sum::<usize>();
         let within = |found: usize| !budget.is_over() && budget.allows(Limit::Spans, before + found);
         let (dates, raws) = scan::scan(&self.grammar, text, anchor, &bars, within);
-        let context = context::Context::new(document, &self.cues, &self.phrases, &dates, titles, anchor);
+        let context = context::Context::new(
+            document,
+            (&self.grammar.cues, &self.phrases, &self.moods),
+            &dates,
+            titles,
+            anchor,
+        );
         let mut quantities: Vec<Quantity> = Vec::new();
         let mut k = 0;
         while let Some(raw) = raws.get(k).filter(|_| !budget.is_over()) {
@@ -102,8 +112,14 @@ impl Extractor {
             k = end;
         }
         for (index, table) in document.tables.iter().enumerate() {
-            if table::is_indicators(text, table, &self.units, anchor) {
-                quantities.extend(table::quantities(text, index, table, &self.units, anchor));
+            if table::is_indicators(text, table, (units, &self.grammar.cues), anchor) {
+                quantities.extend(table::quantities(
+                    text,
+                    index,
+                    table,
+                    (units, &self.grammar.cues, comparators),
+                    anchor,
+                ));
             }
         }
         quantities.sort_by_key(|q| q.span);
@@ -117,6 +133,19 @@ impl Extractor {
             })
             .collect();
         Facts { quantities, dates, citations, diagnostics }
+    }
+
+    /// The rules that decide, in the order of their layers: whether a number is meant, its sense, its time, its
+    /// direction and its noun.
+    pub fn rules() -> Vec<RuleInfo> {
+        let mut all: Vec<RuleInfo> = Vec::new();
+        all.extend(meant::RULES.iter().map(rules::Rule::info));
+        all.extend(kind::RULES.iter().map(rules::Rule::info));
+        all.extend(time::NEAR.iter().map(rules::Rule::info));
+        all.extend(time::FAR.iter().map(rules::Rule::info));
+        all.extend(change::RULES.iter().map(rules::Rule::info));
+        all.extend(noun::RULES.iter().map(rules::Rule::info));
+        all
     }
 
     /// The quantities of a plain text, each line a paragraph.

@@ -144,7 +144,8 @@ fn number_at(text: &str, at: usize) -> Option<(Option<Decimal>, usize)> {
         value = value.checked_mul(Decimal::from(12))?;
         end = after.at();
     } else if after.eat_if(|c| matches!(c, '双' | '雙')).is_some()
-        || after.eat_if(|c| matches!(c, '对' | '對')).is_some() && !after.peek().is_some_and(cursor::is_han)
+        || after.eat_if(|c| matches!(c, '对' | '對')).is_some()
+            && !after.peek().is_some_and(gongwen_text::is_han)
     {
         value = value.checked_mul(Decimal::TWO)?;
         end = after.at();

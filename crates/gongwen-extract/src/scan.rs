@@ -3,18 +3,18 @@
 use gongwen_model::{DateMention, Document, NumberStyle, Span, Text};
 use jiff::civil::Date;
 
+use crate::cues::Cues;
 use crate::cursor;
 use crate::grammar::{Grammar, Raw, SHARED, share_units};
-use crate::numeral::Form;
-use crate::units::{Class, Units};
-use crate::{dates, numeral, table};
+use crate::units::Units;
+use crate::{dates, meant, numeral, table};
 
 /// Spans without quantities, sorted and merged: titles and numbers of documents, section numbers,
 /// tables that `table` reads.
 pub(crate) fn bars(
     document: &Document,
     titles: &[Span<Text>],
-    units: &Units,
+    (units, cues): (&Units, &Cues),
     anchor: Option<Date>,
 ) -> Vec<Span<Text>> {
     let mut spans: Vec<Span<Text>> = titles.to_vec();
@@ -25,7 +25,9 @@ pub(crate) fn bars(
             spans.push(Span::new(section.span.start(), heading.start()));
         }
     }
-    for table in document.tables.iter().filter(|t| table::is_indicators(document.text(), t, units, anchor)) {
+    for table in
+        document.tables.iter().filter(|t| table::is_indicators(document.text(), t, (units, cues), anchor))
+    {
         spans.push(table.span);
     }
     spans.sort();
@@ -122,7 +124,7 @@ pub(crate) fn scan(
         match grammar.quantity_at(text, here, floor) {
             Ok(raw) => {
                 skip = raw.end;
-                if is_meant(text, &raw, floor) {
+                if meant::decide(&grammar.cues, text, &raw, floor).0 {
                     raws.push(raw);
                 }
             }
@@ -146,101 +148,5 @@ fn width(byte: u8) -> usize {
         0xE0.. => 3,
         0xC0.. => 2,
         _ => 1,
-    }
-}
-
-/// Words that make a duration the name of a plan, or an age of something.
-const NAMED: [&str; 13] = [
-    "行动",
-    "规划",
-    "计划",
-    "攻坚",
-    "方案",
-    "倍增",
-    "任务",
-    "滚动",
-    "大计",
-    "生活圈",
-    "服务圈",
-    "庆祝",
-    "工程",
-];
-
-/// Whether a quantity is meant and not a word with a numeral in it.
-fn is_meant(text: &str, raw: &Raw, floor: usize) -> bool {
-    let behind = text.get(raw.end..).unwrap_or("");
-    let head = text.get(floor..raw.start).unwrap_or("");
-    let number_head = text.get(..raw.number).unwrap_or("");
-    let hanzi = raw.form != Form::Arabic;
-    if raw.rhetorical || raw.max.is_some() && !hanzi {
-        return !(raw.class == Class::Duration && NAMED.iter().any(|w| behind.starts_with(w)));
-    }
-    match raw.class {
-        Class::Duration => {
-            if NAMED.iter().any(|w| behind.starts_with(w)) || cursor::before(text, raw.number) == Some('第')
-            {
-                return false;
-            }
-            let unit = text.get(raw.unit_at.0..raw.unit_at.1).unwrap_or("");
-            if unit == "周年" {
-                return false;
-            }
-            // 13日电: a day of the month.
-            let bounded = raw.bounded_after || raw.comparator != gongwen_model::Comparator::Equal;
-            if unit == "日" && !bounded && !behind.starts_with(['前', '起']) {
-                return false;
-            }
-            if unit == "周" && (behind.starts_with(['边', '围', '期', '末', '岁']) || hanzi && !bounded)
-            {
-                return false;
-            }
-            if hanzi {
-                let running = number_head.ends_with("连续")
-                    || number_head.ends_with("为")
-                    || number_head.ends_with("期限")
-                    || number_head.ends_with("满");
-                let half = !raw.value.fract().is_zero();
-                return bounded && raw.value >= rust_decimal::Decimal::ONE || running || half;
-            }
-            true
-        }
-        Class::Count | Class::People | Class::Measure => {
-            // 3.0版: a version.
-            if raw.unit == "版" && text.get(raw.number..raw.end).is_some_and(|t| t.contains('.')) {
-                return false;
-            }
-            if !hanzi {
-                return !(raw.unit == "人"
-                    && behind.starts_with(['工', '民', '才', '口', '大', '均'])
-                    && raw.value < rust_decimal::Decimal::TEN);
-            }
-            if ["方面", "层面", "维度", "环节"].iter().any(|w| behind.starts_with(w)) {
-                return false;
-            }
-            let measured = raw.class == Class::Measure && !matches!(raw.unit, "L" | "P" | "nm");
-            if measured && raw.value > rust_decimal::Decimal::ONE {
-                return true;
-            }
-            let big = raw.value > rust_decimal::Decimal::TEN;
-            let hedged = raw.comparator != gongwen_model::Comparator::Equal || raw.approx;
-            if raw.value <= rust_decimal::Decimal::ONE && !(measured && hedged) {
-                return false;
-            }
-            let built = [
-                "新建", "建成", "新增", "组建", "设立", "入选", "引进", "创建", "获批", "打造", "培育",
-                "建设", "完成", "评选", "认定", "举办", "遴选",
-            ]
-            .iter()
-            .any(|w| head.ends_with(w));
-            big || hedged || built && raw.value > rust_decimal::Decimal::ONE
-        }
-        Class::Times => {
-            !hanzi
-                || raw.unit == "番"
-                || raw.comparator != gongwen_model::Comparator::Equal
-                || behind.is_empty()
-                || !behind.starts_with(['增', '速'])
-        }
-        Class::Money | Class::Percent | Class::Point => true,
     }
 }

@@ -9,19 +9,14 @@ use gongwen_model::{
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::context::{denominator, per};
+use crate::comparators::Comparators;
+use crate::context::per;
+use crate::cues::{Class as Cue, Cues};
 use crate::cursor::{self, Cursor};
 use crate::dates::dates_in;
+use crate::noun::denominator;
 use crate::numeral::{self, Form};
 use crate::units::Units;
-
-const NAMES: [&str; 7] = ["指标", "名称", "项目", "内容", "类别", "目标", "科目"];
-/// Headers of columns without values of the indicator.
-const ASIDE: [&str; 9] = ["属性", "序号", "备注", "责任", "牵头", "说明", "类型", "单位", "依据"];
-/// Headers of levels that have been reached.
-const DONE: [&str; 8] = ["现状", "基期", "完成", "实际", "基准", "现值", "执行", "决算"];
-/// Headers of rates of change.
-const RATE: [&str; 4] = ["增速", "增长", "增幅", "同比"];
 
 /// The columns of a table of indicators.
 struct Columns {
@@ -30,6 +25,8 @@ struct Columns {
     values: Vec<Column>,
     /// 单位：亿元 above the table.
     caption_unit: Option<String>,
+    /// Rows that go on with the header.
+    header_rows: usize,
 }
 
 /// A column of values.
@@ -43,34 +40,67 @@ struct Column {
     rate: bool,
 }
 
-fn columns(text: &str, table: &Table, anchor: Option<Date>) -> Option<Columns> {
-    let has = |h: &str, words: &[&str]| words.iter().any(|w| h.contains(w));
-    let is_name = |h: &str| has(h, &["指标名称", "指标"]) && !has(h, &["值", "属性"]);
-    let name = table
-        .columns
+/// How far above a table its unit is looked for, in bytes.
+const ABOVE: usize = 90;
+
+/// The words of each column's head; where the first row goes on with the header (目标值 over 2025年 and 2030年), both rows
+/// and, for a column without words of its own, those of the column that reaches over it.
+fn headers(table: &Table, cues: &Cues, anchor: Option<Date>) -> (Vec<String>, usize) {
+    let plain = || (table.columns.clone(), 0);
+    let Some(second) = table.rows.first() else { return plain() };
+    let goes_on = |cell: &String| {
+        let cell = cell.trim();
+        cell.is_empty() || dates_in(cell, anchor).len() == 1 || cues.opening(Cue::TableRate, cell).is_some()
+    };
+    let some = second.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let dated = table.columns.iter().any(|h| dates_in(h, anchor).len() == 1);
+    if dated || some < 2 || !second.iter().all(goes_on) {
+        return plain();
+    }
+    let mut over = "";
+    let width = second.len().max(table.columns.len());
+    let joined = (0..width).map(|k| {
+        let upper = table.columns.get(k).map_or("", |h| h.trim());
+        let lower = second.get(k).map_or("", |c| c.trim());
+        if !upper.is_empty() {
+            over = upper;
+        }
+        let upper = if upper.is_empty() && !lower.is_empty() { over } else { upper };
+        format!("{upper}{lower}")
+    });
+    (joined.collect(), 1)
+}
+
+fn columns(text: &str, table: &Table, cues: &Cues, anchor: Option<Date>) -> Option<Columns> {
+    let (headers, header_rows) = headers(table, cues, anchor);
+    let has = |h: &str, class: Cue| cues.has(class, h);
+    let is_name = |h: &str| has(h, Cue::TableIndicator) && !has(h, Cue::TableAside) && !h.contains('值');
+    let name = headers
         .iter()
         .position(|h| is_name(h))
-        .or_else(|| table.columns.iter().position(|h| has(h, &NAMES) && !h.contains('值')))?;
-    let unit = table.columns.iter().position(|h| h.contains("单位") && !has(h, &["责任", "牵头"]));
+        .or_else(|| headers.iter().position(|h| has(h, Cue::TableName) && !h.contains('值')))?;
+    let unit = headers.iter().position(|h| has(h, Cue::TableUnit) && !has(h, Cue::TableDuty));
     let dates: Vec<Option<DateMention>> =
-        table.columns.iter().map(|h| dates_in(h, anchor).into_iter().next()).collect();
+        headers.iter().map(|h| dates_in(h, anchor).into_iter().next()).collect();
     let year = |d: &DateMention| d.time.to.map(|t| t.year());
     let last = dates.iter().flatten().filter_map(year).max();
     let mut values: Vec<Column> = Vec::new();
-    for (index, (header, date)) in table.columns.iter().zip(&dates).enumerate() {
-        if index == name || Some(index) == unit || has(header, &ASIDE) {
+    for (index, (header, date)) in headers.iter().zip(&dates).enumerate() {
+        if index == name || Some(index) == unit || has(header, Cue::TableAside) {
             continue;
         }
-        let rate = has(header, &RATE);
+        let rate = has(header, Cue::TableRate);
         let past = date.as_ref().and_then(year).is_some_and(|y| match anchor {
             Some(a) => y < a.year(),
-            None => last.is_some_and(|l| y < l) && !has(header, &["目标", "预期", "计划"]),
+            None => last.is_some_and(|l| y < l) && !has(header, Cue::TableGoal),
         });
-        let kind = if has(header, &DONE) || past {
+        let kind = if has(header, Cue::TableDone) {
             QuantityKind::Baseline
-        } else if header.contains("预算") {
+        } else if has(header, Cue::TableBudget) {
             QuantityKind::Budget
-        } else if has(header, &["目标", "指标值", "规划值"]) || date.is_some() {
+        } else if past {
+            QuantityKind::Baseline
+        } else if has(header, Cue::TableGoal) || date.is_some() {
             QuantityKind::Target
         } else if rate && let Some(before) = values.last() {
             before.kind
@@ -82,12 +112,20 @@ fn columns(text: &str, table: &Table, anchor: Option<Date>) -> Option<Columns> {
         values.push(Column { index, kind, date, unit: in_brackets(header).map(|(_, u)| u.to_owned()), rate });
     }
     let first = table.cells.iter().map(|c| c.span.start()).min().unwrap_or(table.span.start());
-    let above = text.get(cursor::back(text, table.span.start(), 90)..first).unwrap_or("");
+    let above = text.get(cursor::back(text, table.span.start(), ABOVE)..first).unwrap_or("");
     let caption_unit = above.rsplit_once("单位：").or_else(|| above.rsplit_once("单位:")).map(|(_, unit)| {
         let end = unit.find(['\n', '\t', ' ', '）', ')', '，', '。', '、']).unwrap_or(unit.len());
         unit.get(..end).unwrap_or("").to_owned()
     });
-    (!values.is_empty()).then_some(Columns { name, unit, values, caption_unit })
+    (!values.is_empty()).then_some(Columns { name, unit, values, caption_unit, header_rows })
+}
+
+/// Without the number of the row: 1.地区生产总值, （1）耕地.
+fn without_number(name: &str) -> &str {
+    let name = name.trim();
+    let rest = name.trim_start_matches(['（', '(']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = rest.strip_prefix(['.', '．', '、', '）', ')']).unwrap_or(name).trim_start();
+    if rest.len() < name.len() && !bare.starts_with(|c: char| c.is_ascii_digit()) { bare } else { name }
 }
 
 /// 地区生产总值（亿元） → name and unit.
@@ -99,8 +137,13 @@ fn in_brackets(name: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether `table` is one of indicators: its cells are then read here and nowhere else.
-pub(crate) fn is_indicators(text: &str, table: &Table, units: &Units, anchor: Option<Date>) -> bool {
-    columns(text, table, anchor).is_some_and(|c| {
+pub(crate) fn is_indicators(
+    text: &str,
+    table: &Table,
+    (units, cues): (&Units, &Cues),
+    anchor: Option<Date>,
+) -> bool {
+    columns(text, table, cues, anchor).is_some_and(|c| {
         let named = |row: &Vec<String>| {
             row.get(c.name).and_then(|n| in_brackets(n)).is_some_and(|(_, printed)| is_unit(units, printed))
         };
@@ -116,25 +159,25 @@ pub(crate) fn quantities(
     text: &str,
     index: usize,
     table: &Table,
-    units: &Units,
+    (units, cues, comparators): (&Units, &Cues, &Comparators),
     anchor: Option<Date>,
 ) -> Vec<Quantity> {
     let mut out = Vec::new();
-    let Some(columns) = columns(text, table, anchor) else { return out };
+    let Some(columns) = columns(text, table, cues, anchor) else { return out };
     let places: BTreeMap<_, _> = table.cells.iter().map(|c| ((c.row, c.column), c.span)).collect();
     let down = reaching_down(table);
-    for (row, cells) in table.rows.iter().enumerate() {
+    for (row, cells) in table.rows.iter().enumerate().skip(columns.header_rows) {
         let cell = |k: usize| match cells.get(k).map_or("", |c| c.trim()) {
             "" => down.get(&(row, k)).and_then(|span| text.get(span.range())).unwrap_or(""),
             own => own,
         };
         let place = |k: usize| places.get(&(row, k)).copied();
         let bracket = in_brackets(cell(columns.name)).filter(|(_, unit)| is_unit(units, unit));
-        let full = bracket.map_or(cell(columns.name), |(name, _)| name);
+        let full = without_number(bracket.map_or(cell(columns.name), |(name, _)| name));
         let own = columns.unit.map(cell).or(bracket.map(|(_, unit)| unit));
         for column in &columns.values {
             let Some(span) = place(column.index) else { continue };
-            let found = values(text, span, units);
+            let found = values(text, span, (units, comparators));
             let names = names(full, found.len());
             let header = column.unit.as_deref().filter(|u| is_unit(units, u));
             let row_unit = header.or(own).or(columns.caption_unit.as_deref()).unwrap_or("");
@@ -157,7 +200,7 @@ pub(crate) fn quantities(
                     rhetorical: false,
                     indicator_span: place(columns.name).filter(|_| names.len() == 1 && bracket.is_none()),
                     denominator: denominator(&name).map(str::to_owned),
-                    per: unit.per.or_else(|| per(&name)),
+                    per: unit.per.or_else(|| per(cues, &name)),
                     indicator: (!name.is_empty()).then_some(name),
                     comparator: if high.is_some() { Comparator::Range } else { value.comparator },
                     approx: value.comparator == Comparator::About,
@@ -165,6 +208,7 @@ pub(crate) fn quantities(
                     value_max: high.map(|h| h.normalize()),
                     unit: unit.code,
                     unit_text: printed.to_owned(),
+                    terms: Vec::new(),
                     currency_inferred: false,
                     change: of_rate.then_some(Change::Increase),
                     baseline_value: None,
@@ -206,30 +250,14 @@ struct Value {
 }
 
 /// The numbers of a cell: `60, 90`, `>22000`, `5.5-6`, `≥98%`, `[2.9]`, `-0.3`.
-fn values(text: &str, span: Span<Text>, units: &Units) -> Vec<Value> {
+fn values(text: &str, span: Span<Text>, (units, comparators): (&Units, &Comparators)) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::new();
     let mut cursor = Cursor::new(text, span.start());
     while cursor.at() < span.end() {
         cursor.skip_space();
         let start = cursor.at();
-        let sign = cursor.eat_any(&[
-            ">=",
-            "<=",
-            "≥",
-            "≤",
-            "＞",
-            "＜",
-            ">",
-            "<",
-            "不低于",
-            "不少于",
-            "不超过",
-            "超过",
-            "约",
-            "达到",
-            "左右",
-            "以上",
-        ]);
+        let sign = comparators.opening(cursor.rest());
+        cursor.advance(sign.map_or(0, |w| w.form.len()));
         cursor.skip_space();
         let minus = out.is_empty()
             && cursor.at() == span.start()
@@ -257,7 +285,7 @@ fn values(text: &str, span: Span<Text>, units: &Units) -> Vec<Value> {
         let mut high = None;
         let mut ahead = after;
         ahead.skip_space();
-        if ahead.eat_any(&["—", "–", "-", "～", "~", "至"]).is_some() {
+        if ahead.eat_any(&crate::grammar::RANGE).is_some() {
             ahead.skip_space();
             if let Some(m) =
                 numeral::numeral_at(text, ahead.at()).filter(|m| m.end <= span.end() && m.value > n.value)
@@ -273,22 +301,12 @@ fn values(text: &str, span: Span<Text>, units: &Units) -> Vec<Value> {
         if inline.is_some() {
             end = end.max(after.at());
         }
-        let mut comparator = match sign {
-            Some(">=" | "≥" | "不低于" | "不少于") => Comparator::AtLeast,
-            Some("<=" | "≤" | "不超过") => Comparator::AtMost,
-            Some(">" | "＞" | "超过") => Comparator::Greater,
-            Some("<" | "＜") => Comparator::Less,
-            Some("约") => Comparator::About,
-            _ => Comparator::Equal,
-        };
-        if after.eat_any(&["以上", "及以上"]).is_some() {
-            comparator = Comparator::AtLeast;
-            end = after.at();
-        } else if after.eat_any(&["以下", "以内", "及以下"]).is_some() {
-            comparator = Comparator::AtMost;
-            end = after.at();
-        } else if after.eat_str("左右") {
-            comparator = Comparator::About;
+        let mut comparator = sign.map_or(Comparator::Equal, |w| w.comparator);
+        if let Some(word) =
+            comparators.starting(after.rest()).filter(|w| after.at() + w.form.len() <= span.end())
+        {
+            comparator = word.comparator;
+            after.advance(word.form.len());
             end = after.at();
         }
         out.push(Value {

@@ -14,6 +14,8 @@ pub(crate) enum Class {
     Count,
     /// Lengths, areas, masses and other physical units.
     Measure,
+    /// Values of an index and ratios, which have no unit.
+    Index,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -84,7 +84,9 @@ fn quantities_read_again() {
         for q in extractor.quantities_in(&case.text) {
             // A rank needs its verb, a bare sum or crowd its noun, a number of a list the unit at its end,
             // and a bound or a sign may stand in front of what lies between.
-            let leans = q.unit == "位次" || q.currency_inferred || q.unit_text.is_empty() && q.unit != "%";
+            let leans = matches!(q.unit.as_str(), "位次" | "1")
+                || q.currency_inferred
+                || q.unit_text.is_empty() && q.unit != "%";
             if leans || q.rule == "quantity/shared-unit" {
                 continue;
             }

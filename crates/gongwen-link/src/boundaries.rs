@@ -7,9 +7,10 @@
 //!
 //! Known limit: what the dictionary does not know falls into single characters, and any place in it is a boundary.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use gongwen_text::work;
+use gongwen_text::{window::cut, work};
 use jieba_rs::Jieba;
 
 /// The segmenter, loaded on first use.
@@ -58,6 +59,48 @@ impl Boundaries {
         });
         std::iter::once(0).chain(ends).collect()
     }
+
+    /// The boundaries of the pieces of `line` that reach into one of `windows` (sorted by their starts), in order. The
+    /// dictionary is asked only for these: a piece between two signs is cut by itself anyway.
+    pub(crate) fn near(&self, line: &str, windows: &[Range<usize>]) -> Vec<usize> {
+        let mut found = vec![0];
+        let mut windows = windows.iter().peekable();
+        let mut at = 0;
+        while at < line.len() {
+            let rest = cut(line, at..);
+            let word = rest.len() - rest.trim_start_matches(is_in_words).len();
+            let end = at + if word > 0 { word } else { rest.chars().next().map_or(1, char::len_utf8) };
+            while windows.next_if(|w| w.end <= at).is_some() {}
+            if windows.peek().is_some_and(|w| w.start < end) {
+                match word {
+                    0 => found.extend([at, end]),
+                    _ => found.extend(self.of(cut(line, at..end)).into_iter().map(|k| at + k)),
+                }
+            }
+            at = end;
+        }
+        found.push(line.len());
+        found.dedup();
+        found
+    }
+}
+
+/// Whether words of the segmenter may hold `c`; any other character is a word of its own.
+fn is_in_words(c: char) -> bool {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        _ if c.is_ascii() => {
+            c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '&' | '.' | '_' | '%' | '-')
+        }
+        _ => matches!(
+            c,
+            '\u{3400}'..='\u{4DBF}'
+                | '\u{F900}'..='\u{FAFF}'
+                | '\u{20000}'..='\u{2A6DF}'
+                | '\u{2A700}'..='\u{2EBEF}'
+                | '\u{2F800}'..='\u{2FA1F}'
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -77,5 +120,26 @@ mod tests {
         check("上海关于农业的意见", "上海|关于|农业|的|意见");
         check("建设概念验证中心", "建设|概念验证中心");
         check("", "");
+    }
+
+    #[test]
+    fn only_pieces_that_reach_into_a_window_are_cut() {
+        let line = "扩大市场，直接融资，扩大市场";
+        let at = |word: &str| line.find(word).unwrap();
+        let expected = [0, at("直接"), at("融资"), at("融资") + "融资".len(), line.len()];
+        assert_eq!(Boundaries::new(vec![]).near(line, &[at("融资")..at("融资") + 3]), expected);
+    }
+
+    #[test]
+    fn a_line_is_cut_piece_by_piece_as_it_is_as_a_whole() {
+        let boundaries = Boundaries::new(vec!["概念验证中心"]);
+        for line in [
+            "",
+            "扩大市场直接融资，建设“概念验证中心”（二期）、3.5亿元的C++平台；AI+制造",
+            "。上海关于农业的意见\u{3000}第1章——\u{20000}\u{2B740}々〇ab-c_d％é１２",
+        ] {
+            let whole = boundaries.of(line);
+            assert_eq!(boundaries.near(line, &[0..line.len()]), whole, "{line}");
+        }
     }
 }

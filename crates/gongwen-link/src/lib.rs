@@ -22,26 +22,30 @@
 mod boundaries;
 mod citations;
 mod entities;
+mod frames;
 pub mod gazetteer;
 mod ids;
 mod lists;
+pub mod names;
 mod relations;
 mod rules;
 mod search;
-mod words;
+mod trades;
+mod view;
 mod work;
 
-use std::collections::BTreeMap;
-
+use gongwen_lexicon as words;
+use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Document, Facts, Links};
 use gongwen_text::{DataError, Rows};
-use regex::Regex;
 
-use entities::names::Names;
 use entities::posts::Offices;
+use frames::Triggers;
 use gazetteer::Gazetteer;
 use lists::Lists;
-use relations::{HostWords, Opening, Roles};
+use names::Names;
+use relations::{HostWords, Roles};
+use trades::Trades;
 use words::Words;
 use work::Work;
 
@@ -51,27 +55,10 @@ pub struct Linker {
     gazetteer: Gazetteer,
     names: Names,
     lists: Lists,
-    /// Words that open a clause, and what each promises.
-    clauses: Words,
-    openings: BTreeMap<&'static str, Vec<Opening>>,
-    adverbs: Words,
-    field_closers: Words,
-    promote_closers: Words,
-    not_fields: Words,
-    not_industries: Words,
-    no_industry: Words,
-    /// What ends with 业 and is no industry.
-    no_trades: Words,
-    /// Verbs behind which a plan or work is carried out.
-    acting: Words,
-    /// Verbs whose whole object is a plan or work.
-    carrying: Words,
-    /// Verbs that do so where they open a clause.
-    carrying_open: Words,
+    triggers: Triggers,
+    trades: Trades,
     /// Verbs behind which rules and plans are drawn up.
     drafting: Words,
-    /// Verbs between a place and what is built there.
-    laying: Words,
     /// Verbs behind which 与 opens a partner.
     closer: Words,
     /// Words that say that two work together.
@@ -83,25 +70,23 @@ pub struct Linker {
     company_tails: Words,
     family_names: Words,
     before_person: Words,
-    office_behind: Regex,
-    industry_closers: Regex,
-    promoted: Regex,
-    named_articles: Regex,
-    roster_closers: Regex,
-    speakers: Regex,
-    questions: Regex,
-    articles: Regex,
-    reports: Regex,
-    duty: Regex,
+    office_behind: Pattern,
+    named_articles: Pattern,
+    roster_closers: Words,
+    speakers: Pattern,
+    questions: Pattern,
+    articles: Pattern,
+    reports: Pattern,
+    duty: Pattern,
     roles: Roles,
     hosts: HostWords,
     offices: Offices,
-    lead: Regex,
-    publish: Regex,
+    lead: Pattern,
+    publish: Pattern,
     /// What stands behind an authority that puts a document into force.
-    promulgated: Regex,
-    chief_system: Regex,
-    given: Regex,
+    promulgated: Pattern,
+    chief_system: Pattern,
+    given: Pattern,
 }
 
 /// A word list of this crate.
@@ -117,24 +102,13 @@ impl Linker {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        let clauses = Rows::parse("clauses.tsv", include_str!("../data/clauses.tsv"), 2)?;
-        clauses.check_sorted(1)?;
-        let openings = clauses.map(|row| {
-            let [word, roles] = *row else { return Err("two columns".to_owned()) };
-            let roles: Option<Vec<Opening>> = roles.split('|').map(Opening::parse).collect();
-            Ok((word, roles.ok_or("unknown promise")?))
-        })?;
         let verbs = Rows::parse("verbs.tsv", include_str!("../data/verbs.tsv"), 2)?;
         verbs.check_sorted(2)?;
         let verb = |sort: &str| Words::of_sort(&verbs, sort);
         let policy_heads = Rows::parse("policy_heads.tsv", include_str!("../data/policy_heads.tsv"), 2)?;
         policy_heads.check_sorted(1)?;
         Ok(Self {
-            acting: verb("act"),
-            carrying: verb("carry"),
-            carrying_open: verb("open"),
             drafting: verb("draft"),
-            laying: verb("lay"),
             closer: verb("closer"),
             together: verb("together"),
             in_step: verb("step"),
@@ -147,30 +121,15 @@ impl Linker {
             gazetteer: Gazetteer::load()?,
             names: Names::load()?,
             lists: Lists::load()?,
-            clauses: Words::new(clauses.iter().filter_map(|row| row.first().copied())),
-            openings: openings.into_iter().collect(),
-            adverbs: words!("adverbs.tsv")?,
-            field_closers: words!("field_closers.tsv")?,
-            promote_closers: words!("promote_closers.tsv")?,
-            not_fields: words!("not_fields.tsv")?,
-            not_industries: words!("not_industries.tsv")?,
-            no_industry: words!("no_industry.tsv")?,
-            no_trades: words!("no_trades.tsv")?,
+            triggers: Triggers::load()?,
+            trades: Trades::load()?,
             family_names: words!("family_names.tsv")?,
             before_person: words!("before_person.tsv")?,
             office_behind: pattern(
                 r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
             )?,
-            industry_closers: pattern(
-                r"(?:等|(?:等)?[一二三四五六七八九十两\d]+(?:个|大|类|条)(?:重点)?)(?P<tail>[^，。、；等区建推的]{0,12}?(?:产业集群|未来产业|产业|集群|领域))(?P<behind>链|化|园|政策|基金|联盟|基础|“|结构|短板|服务平台|创新载体)?",
-            )?,
-            promoted: pattern(
-                r"(?:^|(?P<front>[^，。、；：]{0,16}))(?:(?P<strong>做大做强|做强做优|做优做强|培育发展|培育壮大|发展壮大|加快发展|大力发展|积极发展|优先发展|重点发展|发展|培育|壮大|做强|做优)|促进|推动|推进|加快|提升|支持|加力)(?P<name>[^，。、；：的“”《》（）()对与]{2,12}?业)(?:集群)?(?P<tail>(?:高质量|健康|创新|集聚|集群化?|规模化|绿色|加快|可持续)?发展|做大做强|转型升级|提质增效|振兴)?$",
-            )?,
             named_articles: pattern(r"“(?P<name>\p{Han}{2,8}(?:\d{1,3}|[一二三四五六七八九十]{1,3})条)”")?,
-            roster_closers: pattern(
-                r"等(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?家|(?:[\d一二三四五六七八九十百两多余]+(?:余|多)?[家所个])?[^，。、；等的]{0,6}(?:企业|公司|高校|院校|科研机构|科研院所|医院|金融机构))",
-            )?,
+            roster_closers: words!("roster_closers.tsv")?,
             speakers: pattern(r"(?m)^[ \u{3000}]*(?P<name>\p{Han}{2,4})[：:]")?,
             questions: pattern(r"(?m)^[ \u{3000}]*[^：:，。\n]{2,20}[：:][^\n]*[？?]")?,
             articles: pattern(r"(?P<body>\p{Han}{3,14})“\d{1,3}条”")?,
@@ -212,8 +171,8 @@ impl Linker {
             |work| work.titled_program(),
             |work| work.governed_zones(),
             |work| work.read_headings(),
-            |work| work.read_industries(),
             |work| work.rosters(),
+            |work| work.read_industries(),
             |work| work.persons(),
             |work| work.unmarked_policies(),
             |work| work.chief_systems(),
@@ -228,13 +187,14 @@ impl Linker {
         }
         work.finish(facts, citations)
     }
-
-    fn openings_of(&self, word: &str) -> &[Opening] {
-        self.openings.get(word).map_or(&[], Vec::as_slice)
-    }
 }
 
-/// Compiles a pattern of this crate.
-fn pattern(text: &str) -> Result<Regex, DataError> {
-    Regex::new(text).map_err(|e| DataError { file: "gongwen-link", line: 0, reason: e.to_string() })
+/// A pattern of this crate.
+fn pattern(text: &'static str) -> Result<Pattern, DataError> {
+    let pattern = Pattern::new("gongwen-link", text)?;
+    // Elsewhere when it is first needed.
+    if cfg!(test) {
+        pattern.compile().map_err(|reason| DataError { file: "gongwen-link", line: 0, reason })?;
+    }
+    Ok(pattern)
 }

@@ -6,7 +6,7 @@
 //! names 甲设计 and 甲制造, the printed part stays known as an alias.
 
 use gongwen_model::{Span, Text};
-use gongwen_text::{DataError, window::cut, work};
+use gongwen_text::{DataError, Rows, window::cut, work};
 
 use crate::words::Words;
 
@@ -23,12 +23,25 @@ pub(crate) struct Item {
 #[derive(Debug)]
 pub(crate) struct Lists {
     bare_tails: Words,
+    /// Words that make one behind another of them only.
+    seconds: Words,
 }
 
 impl Lists {
     pub(crate) fn load() -> Result<Self, DataError> {
-        let bare_tails = Words::load("bare_tails.tsv", include_str!("../data/bare_tails.tsv"))?;
-        Ok(Self { bare_tails })
+        let rows = Rows::parse("bare_tails.tsv", include_str!("../data/bare_tails.tsv"), 2)?;
+        rows.check_sorted(1)?;
+        Ok(Self { bare_tails: Words::of_sort(&rows, "tail"), seconds: Words::of_sort(&rows, "second") })
+    }
+
+    /// Whether `name` is a word that names no field alone, or two of them: 制造, 零部件制造.
+    fn is_bare_tail(&self, name: &str) -> bool {
+        let behind = |first: &str| cut(name, first.len()..);
+        self.bare_tails.has(name)
+            || self
+                .bare_tails
+                .at_head(name)
+                .is_some_and(|first| self.bare_tails.has(behind(first)) || self.seconds.has(behind(first)))
     }
 
     /// The items of `span`, which holds a list and nothing else.
@@ -82,7 +95,7 @@ impl Lists {
 
     /// Whether 左和右 share the head that only 右 prints.
     fn one_head(&self, text: &str, others: &[Span<Text>], left: &str, right: &str) -> bool {
-        if self.bare_tails.has(right) {
+        if self.is_bare_tail(right) {
             return true;
         }
         // 甲芯片和乙芯片设计: the left head comes back inside the right part, not at its end.
@@ -104,7 +117,7 @@ impl Lists {
     fn complete_heads(&self, items: &mut [Item]) {
         let mut prefix: Option<String> = None;
         for (k, item) in items.iter_mut().enumerate() {
-            if k > 0 && self.bare_tails.has(&item.name) {
+            if k > 0 && self.is_bare_tail(&item.name) {
                 if let Some(prefix) = &prefix {
                     item.name = format!("{prefix}{}", item.name);
                 }
@@ -118,13 +131,35 @@ impl Lists {
     }
 }
 
+/// Where the 等 stands that closes a list: the first behind a 、, else the first.
+pub(crate) fn list_close(body: &str) -> Option<usize> {
+    let from = body.find('、').unwrap_or(0);
+    cut(body, from..).match_indices('等').map(|(at, _)| from + at).find(|&at| closes(body, at))
+}
+
+/// Whether the 等 at `at` closes a list: not that of 高等, 等级.
+pub(crate) fn closes(body: &str, at: usize) -> bool {
+    let before = cut(body, ..at).chars().next_back();
+    !cut(body, at..).starts_with("等级")
+        && !matches!(before, Some('高' | '中' | '同' | '平' | '均' | '初' | '优' | '对'))
+}
+
 /// The parts of `span` between separators that stand outside brackets and quotation marks.
 pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Vec<Span<Text>> {
     work::tick(span.len());
     let mut parts = Vec::new();
     let mut depth = 0usize;
     let mut from = span.start();
-    for (at, c) in span.of(text).char_indices() {
+    let body = span.of(text);
+    // Signs stand outside the block of Chinese characters, which is passed over by lead bytes.
+    let signs = !separators.iter().any(|&c| is_passed(c));
+    let mut at = 0;
+    while let Some(lead) = body.as_bytes().get(at) {
+        if signs && PASSED.contains(lead) {
+            at += 3;
+            continue;
+        }
+        let Some(c) = body.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match c {
             '（' | '(' | '“' | '‘' | '《' | '〔' | '[' => depth += 1,
             '）' | ')' | '”' | '’' | '》' | '〕' | ']' => depth = depth.saturating_sub(1),
@@ -134,9 +169,17 @@ pub(crate) fn top_level(text: &str, span: Span<Text>, separators: &[char]) -> Ve
             }
             _ => {}
         }
+        at += c.len_utf8();
     }
     parts.push(Span::new(from, span.end()));
     parts
+}
+
+/// Lead bytes of U+4000–U+9FFF, each of three bytes.
+const PASSED: std::ops::RangeInclusive<u8> = 0xE4..=0xE9;
+
+fn is_passed(c: char) -> bool {
+    ('\u{4000}'..='\u{9fff}').contains(&c)
 }
 
 /// The parts of `span` around a word.
@@ -214,6 +257,8 @@ mod tests {
     fn shared_words_are_completed() {
         check("纺织机械设计、制造、检测", &["纺织机械设计", "纺织机械制造", "纺织机械检测"]);
         check("园林设计、茶具制作", &["园林设计", "茶具制作"]);
+        check("纺织机械设计、零部件制造", &["纺织机械设计", "纺织机械零部件制造"]);
+        check("水泵材料、软件平台、平台", &["水泵材料", "水泵软件平台", "平台"]);
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! Where many words stand in a text, in one pass over it.
 
-use aho_corasick::AhoCorasick;
+use gongwen_lexicon::Finder;
 use gongwen_text::work;
 
 /// Per word the byte positions at which it stands in `text`, from left to right; a place that overlaps
 /// the one before it is left out.
 pub(crate) fn occurrences<W: AsRef<str>>(text: &str, words: &[W]) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new(); words.len()];
-    let Ok(finder) = AhoCorasick::new(words.iter().map(|w| w.as_ref())) else { return found };
-    work::tick(text.len());
-    for hit in finder.find_overlapping_iter(text) {
+    let finder = Finder::new(words);
+    for hit in finder.hits(text) {
         work::tick(1);
-        if let Some(places) = found.get_mut(hit.pattern().as_usize())
-            && places.last().is_none_or(|&last| last + hit.len() <= hit.start())
+        if let Some(places) = found.get_mut(hit.word)
+            && places.last().is_none_or(|&last| last + (hit.end - hit.start) <= hit.start)
         {
-            places.push(hit.start());
+            places.push(hit.start);
         }
     }
     found

@@ -6,13 +6,13 @@ use gongwen_model::{
     Budget, Document, EntityType, Facts, Limit, Links, Predicate, Relation, RelationRole, Span, Text, Via,
 };
 
-use gongwen_text::work;
-
 use crate::Linker;
 use crate::citations::Subj;
 use crate::entities::names::Name;
 use crate::entities::store::{Handle, Store};
+use crate::frames::{self, Clause};
 use crate::gazetteer::Jurisdiction;
+use crate::view::View;
 
 /// How far in front of a quantity what it is about is looked for, in bytes.
 const REACH: usize = 1500;
@@ -40,6 +40,8 @@ pub(crate) struct Work<'a> {
     /// Spans that the stages before have found.
     stated: usize,
     pub text: &'a str,
+    /// The clauses of all sentences, in order.
+    pub clauses: Vec<Clause>,
     pub own: Jurisdiction,
     pub store: Store,
     pub found: Vec<Found>,
@@ -73,6 +75,7 @@ impl<'a> Work<'a> {
             budget,
             stated: cells + facts.quantities.len() + facts.dates.len() + facts.citations.len(),
             text: document.text(),
+            clauses: frames::clauses(document),
             own: linker.gazetteer.jurisdiction(document),
             store: Store::default(),
             found: Vec::new(),
@@ -94,33 +97,33 @@ impl<'a> Work<'a> {
         self.budget.is_over() || !self.budget.allows(Limit::Spans, self.stated + self.store.mention_count())
     }
 
+    /// What rules may ask.
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            linker: self.linker,
+            document: self.document,
+            text: self.text,
+            own: &self.own,
+            store: &self.store,
+            names: &self.names,
+            headings: &self.headings,
+            closed: &self.closed,
+        }
+    }
+
     /// Whether `span` lies inside the title of a cited document.
     pub(crate) fn is_closed(&self, span: Span<Text>) -> bool {
-        let k = self.closed.partition_point(|c| c.end() <= span.start());
-        self.closed.get(k).is_some_and(|c| c.overlaps(span))
+        self.view().is_closed(span)
     }
 
     /// The names that lie within `range`.
     pub(crate) fn names_in(&self, range: Span<Text>) -> impl Iterator<Item = &Name> {
-        let from = self.names.partition_point(|n| n.span.start() < range.start());
-        self.names
-            .iter()
-            .skip(from)
-            .inspect(|_| work::tick(1))
-            .take_while(move |n| n.span.start() < range.end())
-            .filter(move |n| n.span.end() <= range.end())
+        self.view().names_in(range)
     }
 
     /// What the section at `at` or the nearest one around it is about.
     pub(crate) fn topic(&self, at: usize) -> Option<Handle> {
-        let mut section = self.document.section_at(at);
-        while let Some(k) = section {
-            if let Some(handle) = self.headings.get(&k).copied() {
-                return Some(handle);
-            }
-            section = self.document.sections.get(k).and_then(|s| s.parent);
-        }
-        None
+        self.view().topic(at)
     }
 
     /// Notes a relation.
@@ -154,34 +157,19 @@ impl<'a> Work<'a> {
         self.text.get(left.end()..right.start())
     }
 
-    /// The mentions of entities of the given types inside `range`, outermost only, in text order. Two
-    /// stand apart or share one span, where the mentions are settled.
+    /// [`View::mentions`].
     pub(crate) fn mentions(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<(Span<Text>, Handle)> {
-        let mut out: Vec<(Span<Text>, Handle)> = Vec::new();
-        for (span, handle) in self.store.mentions_in(range) {
-            if !kinds.contains(&self.store.kind(handle)) {
-                continue;
-            }
-            while out.last().is_some_and(|(last, _)| span.contains(*last) && *last != span) {
-                out.pop();
-            }
-            if out.last().is_none_or(|(last, _)| *last == span || !last.contains(span)) {
-                out.push((span, handle));
-            }
-        }
-        out
+        self.view().mentions(range, kinds)
     }
 
-    /// The longest mention of an entity of the given types that begins at `at` and ends within `limit`.
+    /// [`View::mention_at`].
     pub(crate) fn mention_at(
         &self,
         at: usize,
         limit: usize,
         kinds: &[EntityType],
     ) -> Option<(Span<Text>, Handle)> {
-        let here = self.store.mentions_in(Span::new(at, limit)).take_while(|(span, _)| span.start() == at);
-        let fit = here.filter(|(_, handle)| kinds.contains(&self.store.kind(*handle)));
-        fit.reduce(|best, next| if next.0.end() > best.0.end() { next } else { best })
+        self.view().mention_at(at, limit, kinds)
     }
 
     /// Turns all into the output of the stage.

@@ -166,7 +166,9 @@ pub struct Quantity {
     pub value: Decimal,
     /// Upper end of a range.
     pub value_max: Option<Decimal>,
-    /// Unit code or measure word: `CNY` `%` `pp` `km2` 家 个 位次 ….
+    /// The parts of a ratio, 8.3∶41.4∶50.3; empty for anything else.
+    pub terms: Vec<Decimal>,
+    /// Unit code or measure word: `CNY` `%` `pp` `km2` 家 个 位次 …; `1` for index values and ratios.
     pub unit: String,
     /// Unit as printed, empty where none is.
     pub unit_text: String,

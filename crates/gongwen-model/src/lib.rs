@@ -12,6 +12,7 @@ mod facts;
 mod limits;
 mod links;
 mod marks;
+mod rules;
 mod source;
 
 pub use document::*;
@@ -19,6 +20,7 @@ pub use facts::*;
 pub use limits::*;
 pub use links::*;
 pub use marks::*;
+pub use rules::*;
 pub use source::*;
 
 pub use gongwen_text::{Span, Text};

@@ -30,7 +30,7 @@ fn is_dot(c: char) -> bool {
 
 /// Chinese digits; not 十 百 千, beside which no zero is written so.
 fn is_numeral(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '〇' | '零')
+    c != '十' && gongwen_text::numeral::is_small(c)
 }
 
 /// What people type for 〇.

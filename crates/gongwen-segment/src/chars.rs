@@ -1,10 +1,110 @@
 //! Small questions about characters and strings that several rules ask.
 
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+
 use gongwen_text::reads_as_han;
 
-/// Letters and digits of `s`, lower case: what two printings of one line have in common.
+use crate::line::Line;
+
+/// Letters and digits of a text, lower case: what two printings of one line have in common. It is compared where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'s>(pub(crate) &'s str);
+
+impl<'s> Key<'s> {
+    fn chars(self) -> impl Iterator<Item = char> + 's {
+        self.0.chars().filter(|&c| is_common(c) || c.is_alphanumeric()).flat_map(Lower::of)
+    }
+
+    /// Whether it has more than `n` bytes.
+    pub(crate) fn is_longer_than(self, n: usize) -> bool {
+        let mut length = 0;
+        self.chars().any(|c| {
+            length += c.len_utf8();
+            length > n
+        })
+    }
+}
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Key<'_> {}
+
+impl PartialOrd for Key<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.chars().cmp(other.chars())
+    }
+}
+
+/// Whether `c` is one of the common Chinese characters, which are letters without case.
+fn is_common(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fa5}').contains(&c)
+}
+
+/// A character in lower case; `char::to_lowercase` where it is no common one.
+enum Lower {
+    Itself(Option<char>),
+    Other(std::char::ToLowercase),
+}
+
+impl Lower {
+    fn of(c: char) -> Self {
+        match c {
+            _ if is_common(c) => Self::Itself(Some(c)),
+            _ if c.is_ascii() => Self::Itself(Some(c.to_ascii_lowercase())),
+            _ => Self::Other(c.to_lowercase()),
+        }
+    }
+}
+
+impl Iterator for Lower {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Itself(c) => c.take(),
+            Self::Other(chars) => chars.next(),
+        }
+    }
+}
+
+/// The key of `s`, written down.
 pub(crate) fn key(s: &str) -> String {
-    s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    Key(s).chars().collect()
+}
+
+/// All pairs of neighbouring characters of some lines, collected when first asked for.
+#[derive(Debug)]
+pub(crate) struct Pairs<'l> {
+    lines: &'l [Line],
+    sorted: OnceCell<Vec<(char, char)>>,
+}
+
+impl<'l> Pairs<'l> {
+    pub(crate) fn of(lines: &'l [Line]) -> Self {
+        Self { lines, sorted: OnceCell::new() }
+    }
+
+    pub(crate) fn has(&self, pair: (char, char)) -> bool {
+        let sorted = self.sorted.get_or_init(|| {
+            let of = |line: &'l Line| line.plain.chars().zip(line.plain.chars().skip(1));
+            let mut pairs: Vec<(char, char)> = self.lines.iter().flat_map(of).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        });
+        sorted.binary_search(&pair).is_ok()
+    }
 }
 
 /// Number of characters.
@@ -145,16 +245,52 @@ pub(crate) fn number(s: &str) -> Option<u32> {
 
 /// Value of a single Chinese digit.
 pub(crate) fn digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32).or(match c {
-        '零' | '○' | 'Ｏ' => Some(0),
-        '两' => Some(2),
-        _ => None,
-    })
+    // 二Ｏ二五: a letter that typists take for 〇.
+    if c == 'Ｏ' { Some(0) } else { gongwen_text::numeral::digit(c) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_compared_as_if_written_down() {
+        let written = |s: &str| {
+            s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        let texts = [
+            "",
+            "目　录",
+            "目录",
+            "CONTENTS…",
+            "contents",
+            "第1条 A-B",
+            "İx",
+            "ⅲ、《甲》",
+            "甲：乙",
+            "甲乙丙",
+            "々〇㐀\u{20000}",
+            "ａＢ",
+        ];
+        for a in texts {
+            assert_eq!(key(a), written(a));
+            for n in 0..12 {
+                assert_eq!(Key(a).is_longer_than(n), written(a).len() > n, "{a} {n}");
+            }
+            for b in texts {
+                assert_eq!(Key(a) == Key(b), written(a) == written(b), "{a} {b}");
+                assert_eq!(Key(a).cmp(&Key(b)), written(a).cmp(&written(b)), "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_stand_inside_a_line() {
+        let lines = crate::line::read("甲乙丙\n丁甲", true, &gongwen_model::Budget::unlimited());
+        let pairs = Pairs::of(&lines);
+        assert!(pairs.has(('乙', '丙')) && pairs.has(('丁', '甲')));
+        assert!(!pairs.has(('丙', '丁')) && !pairs.has(('乙', '甲')));
+    }
 
     #[test]
     fn numerals_are_read() {

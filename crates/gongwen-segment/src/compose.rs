@@ -1,10 +1,8 @@
 //! From readings to edits: what is taken out, joined and folded, and the lines of the final text.
 
-use std::collections::HashSet;
-
 use gongwen_text::{Edits, Fold, Removal, Repair, RepairKind, Span, Text, Why};
 
-use crate::chars;
+use crate::chars::{self, Pairs};
 use crate::label::Label;
 use crate::layout::Reading;
 use crate::line::Line;
@@ -46,10 +44,7 @@ fn space() -> Why {
 /// Turns the readings into edits on `text`.
 pub(crate) fn compose(text: &str, lines: &[Line], readings: &[Reading]) -> Composed {
     let mut out = Composed::default();
-    let mut pairs = HashSet::new();
-    for line in lines {
-        pairs.extend(line.plain.chars().zip(line.plain.chars().skip(1)));
-    }
+    let pairs = Pairs::of(lines);
     // End of what has been dealt with; everything between pieces is white space (and rules).
     let mut at = 0;
     // Whether a line of the final text is open, so that the next one needs a line break.
@@ -145,7 +140,7 @@ fn break_line(edits: &mut Edits, text: &str, gap: Span<Text>) {
 /// Length of the first character of `line` where the break printed it twice (`“智⏎智能制造`), else 0. Doubled
 /// characters are common in Chinese (骨干⏎干部): so nothing may stand before it that it could end a word with, the
 /// document may not double it anywhere else, and must know it with the character behind.
-fn repeated(text: &str, before: usize, line: &Line, pairs: &HashSet<(char, char)>) -> usize {
+fn repeated(text: &str, before: usize, line: &Line, pairs: &Pairs<'_>) -> usize {
     let mut back = text.get(..before).unwrap_or_default().chars().rev();
     let mut front = line.plain.chars();
     match (back.next(), back.next(), front.next(), front.next()) {
@@ -154,8 +149,8 @@ fn repeated(text: &str, before: usize, line: &Line, pairs: &HashSet<(char, char)
                 && chars::is_han(first)
                 && (chars::is_opening(lead) || matches!(lead, '、' | '，' | ',' | '。'))
                 && line.markup.is_empty()
-                && !pairs.contains(&(first, first))
-                && pairs.contains(&(first, second)) =>
+                && !pairs.has((first, first))
+                && pairs.has((first, second)) =>
         {
             first.len_utf8()
         }

@@ -1,19 +1,21 @@
 //! Dates as documents print them: 2022年6月6日, 二〇二二年六月六日, 2022-06-06.
 
+use gongwen_lexicon::Pattern;
+use gongwen_text::DataError;
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::chars;
 
 /// Finds dates.
 #[derive(Debug)]
 pub(crate) struct Dates {
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 impl Dates {
-    pub(crate) fn new() -> Result<Self, regex::Error> {
-        let pattern = Regex::new(
+    pub(crate) fn new() -> Result<Self, DataError> {
+        let pattern = Pattern::new(
+            "dates.rs",
             r"(?x) (?P<y>\d{4}|[〇○零一二三四五六七八九]{4}) \s*(?:年|-|/|\.)\s*
                    (?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) \s*(?:月|-|/|\.)\s*
                    (?P<d>\d{1,2}|[一二三四五六七八九十]{1,3}) \s*日?",

@@ -1,10 +1,12 @@
 //! Elements of an official document (GB/T 9704) read from its lines.
 
+use std::borrow::Cow;
+
+use gongwen_lexicon::Pattern;
 use gongwen_model::{Attachment, Contact, Diagnostic, Field, Issuer, Metadata, Severity};
 use gongwen_text::{DataError, Removal, Rows, Span, Text, window};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::chars;
 use crate::dates::Dates;
@@ -20,15 +22,15 @@ const FIELDS: &str = include_str!("../data/page_fields.tsv");
 #[derive(Debug)]
 pub(crate) struct Elements {
     pub(crate) dates: Dates,
-    number: Regex,
-    effective: Regex,
-    from_issue: Regex,
-    until: Regex,
-    years: Regex,
-    repeal: Regex,
-    phone: Regex,
-    answers: Regex,
-    posted: Regex,
+    number: Pattern,
+    effective: Pattern,
+    from_issue: Pattern,
+    until: Pattern,
+    years: Pattern,
+    repeal: Pattern,
+    phone: Pattern,
+    answers: Pattern,
+    posted: Pattern,
     /// Label of a fact on a page, field; longest first.
     fields: Vec<(&'static str, &'static str)>,
 }
@@ -41,12 +43,17 @@ pub(crate) struct Found {
     pub(crate) taken: Vec<bool>,
 }
 
-fn compile(pattern: &str) -> Result<Regex, DataError> {
-    Regex::new(pattern).map_err(|e| DataError { file: "elements.rs", line: 0, reason: e.to_string() })
+fn pattern(source: impl Into<Cow<'static, str>>) -> Result<Pattern, DataError> {
+    let pattern = Pattern::new("elements.rs", source)?;
+    // Elsewhere when it is first needed.
+    if cfg!(test) {
+        pattern.compile().map_err(|reason| DataError { file: "elements.rs", line: 0, reason })?;
+    }
+    Ok(pattern)
 }
 
 impl Elements {
-    /// Compiles the patterns.
+    /// Loads the patterns.
     pub(crate) fn new() -> Result<Self, DataError> {
         let mut fields = Rows::parse("page_fields.tsv", FIELDS, 2)?.map(|row| match *row {
             [label, field] => Ok((label, field)),
@@ -55,30 +62,26 @@ impl Elements {
         fields.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
         let date = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日";
         Ok(Self {
-            dates: Dates::new().map_err(|e| DataError {
-                file: "dates.rs",
-                line: 0,
-                reason: e.to_string(),
-            })?,
-            number: compile(
+            dates: Dates::new()?,
+            number: pattern(
                 r"([\p{Han}A-Za-z]{1,16})\s*[〔\[（(【﹝]\s*(\d{4})\s*[〕\]）)】﹞]\s*第?\s*(\d{1,5})\s*号",
             )?,
-            effective: compile(&format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效|[，,]?至)"))?,
-            from_issue: compile(
+            effective: pattern(format!(r"自?\s*({date})\s*起\s*(?:正式)?(?:施行|实施|执行|生效|[，,]?至)"))?,
+            from_issue: pattern(
                 r"自(?:印发|发布|公布|发文|下发)之日起(?:满?\s*(\d{1,3})\s*日(?:之?后)?)?(?:正式)?起?(?:施行|实施|执行|生效)",
             )?,
-            until: compile(&format!(
+            until: pattern(format!(
                 r"(?:有效期(?:限)?(?:自?\s*{date}\s*起?)?|起(?:正式)?(?:施行|实施|执行|生效))[，,]?\s*(?:有效期)?(?:至|到|截至|截止至|延长至)\s*({date})"
             ))?,
-            years: compile(r"(?:有效|试行)期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
-            repeal: compile(
+            years: pattern(r"(?:有效|试行)期(?:限)?(?:为)?\s*([\d一二三四五六七八九十两]{1,3})\s*年")?,
+            repeal: pattern(
                 r"(《[^》《]{2,80}(?:《[^》]*》[^》《]*)*》(?:[（(][^）)]{4,40}[）)])?(?:\s*[、，和及]?\s*《[^》]{2,80}》(?:[（(][^）)]{4,40}[）)])?)*)\s*(?:自[^。，]{0,12})?(?:同时|即行|予以|相应)?\s*废止",
             )?,
-            phone: compile(r"(?:电话|手机|联系方式)\s*[:：]?\s*([\d()（）\-—转、\s]{7,40}\d)")?,
-            answers: compile(
+            phone: pattern(r"(?:电话|手机|联系方式)\s*[:：]?\s*([\d()（）\-—转、\s]{7,40}\d)")?,
+            answers: pattern(
                 r"(?:关于|对)(.{0,30}(?:第?\s*[\w]*\d{2,}\s*号)[^的]{0,14}(?:提案|建议|议案|来函|请示))",
             )?,
-            posted: compile(r"^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s*\d{1,2}:\d{2}")?,
+            posted: pattern(r"^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s*\d{1,2}:\d{2}")?,
             fields,
         })
     }

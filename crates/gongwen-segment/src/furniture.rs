@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use gongwen_lexicon::PatternSet;
 use gongwen_text::{DataError, Removal, Rows};
-use regex::{Regex, RegexSet};
 
 use crate::chars;
 
@@ -30,10 +30,10 @@ pub(crate) struct Kind {
     pub(crate) zone: Zone,
 }
 
-/// The patterns, compiled.
+/// The patterns with what each says.
 #[derive(Debug)]
 pub(crate) struct Furniture {
-    set: RegexSet,
+    set: PatternSet,
     kinds: Vec<Kind>,
 }
 
@@ -69,14 +69,10 @@ impl Furniture {
         let rows = Rows::parse(FILE, DATA, 5)?;
         let rows = rows.map(|row| {
             let [cause, place, pattern, _, _] = *row else { return Err("five columns".to_owned()) };
-            // One by one first: an error names its row.
-            Regex::new(pattern).map_err(|e| e.to_string())?;
             Ok((Kind { reason: reason(cause)?, zone: zone(place)? }, pattern))
         })?;
         let (kinds, patterns): (Vec<Kind>, Vec<&str>) = rows.into_iter().unzip();
-        let set =
-            RegexSet::new(patterns).map_err(|e| DataError { file: FILE, line: 0, reason: e.to_string() })?;
-        Ok(Self { set, kinds })
+        Ok(Self { set: PatternSet::new(FILE, patterns)?, kinds })
     }
 
     /// What the line is, by all patterns that match it. Long lines are text.
@@ -85,7 +81,7 @@ impl Furniture {
             return Vec::new();
         }
         let line = label_joined(line);
-        self.set.matches(&line).iter().filter_map(|k| self.kinds.get(k).copied()).collect()
+        self.set.matches(&line).filter_map(|k| self.kinds.get(k).copied()).collect()
     }
 }
 
@@ -109,6 +105,8 @@ fn label_joined(line: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::*;
 
     #[test]
@@ -124,7 +122,7 @@ mod tests {
                 assert!(!pattern.is_match(example), "{} should not match {example}", row[2]);
             }
         }
-        Furniture::new().unwrap();
+        Furniture::new().unwrap().set.compile().unwrap();
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tags of HTML inside a text: a table becomes one row a line with tabs between its cells, the rest is mark-up.
 
+use gongwen_lexicon::Pattern;
 use gongwen_text::{DataError, Draft, Edits, Fold, Span, Text, Why};
-use regex::Regex;
 
 /// Tags that begin and end a line.
 const BLOCKS: [&str; 18] = [
@@ -10,10 +10,9 @@ const BLOCKS: [&str; 18] = [
 ];
 
 /// The pattern of the tags that are seen through.
-pub(crate) fn tags() -> Result<Regex, DataError> {
+pub(crate) fn tags() -> Result<Pattern, DataError> {
     let names = "table|thead|tbody|tfoot|colgroup|col|caption|tr|td|th|br|p|div|span|strong|b|em|i|u|font|ul|ol|li|h[1-5]|section|sup|sub|center|img|a";
-    Regex::new(&format!(r"(?i)<(?P<close>/?)(?P<name>{names})(?P<rest>\s[^<>]*)?/?>|&nbsp;"))
-        .map_err(|e| DataError { file: "html.rs", line: 0, reason: e.to_string() })
+    Pattern::new("html.rs", format!(r"(?i)<(?P<close>/?)(?P<name>{names})(?P<rest>\s[^<>]*)?/?>|&nbsp;"))
 }
 
 /// Where the reader is within a table.
@@ -30,7 +29,7 @@ struct Place {
 }
 
 /// Folds the tags of `draft`.
-pub(crate) fn fold(draft: &mut Draft, tags: &Regex) {
+pub(crate) fn fold(draft: &mut Draft, tags: &Pattern) {
     let text = draft.text();
     if !text.contains('<') && !text.contains("&nbsp;") {
         return;

@@ -5,13 +5,14 @@
 //! like, each pair of neighbours a cost from what may follow what; the cheapest path over the whole document wins
 //! (Viterbi). A line that looks odd by itself is so read as its neighbours want it, and no line decides alone.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::ops::RangeInclusive;
 
 use gongwen_model::Budget;
 use gongwen_text::Removal;
 
-use crate::chars;
+use crate::chars::{self, Key, Pairs};
 use crate::furniture::{Furniture, Kind, Zone};
 use crate::label::Form;
 use crate::line::Line;
@@ -94,7 +95,7 @@ const NEVER: i64 = 1 << 40;
 
 /// What is known of the document as a whole.
 #[derive(Debug)]
-struct Habits {
+struct Habits<'l> {
     /// Paragraphs are indented.
     indents: bool,
     /// Lines are cut at this many characters.
@@ -102,7 +103,7 @@ struct Habits {
     /// Lines are cut, and only the first line of a paragraph is indented: an indent tells more than a full stop.
     first_lines: bool,
     /// All pairs of neighbouring characters inside lines: two halves of a word that was cut make a pair that is known.
-    pairs: HashSet<(char, char)>,
+    pairs: Pairs<'l>,
 }
 
 /// One line with what the lattice asks of it.
@@ -232,11 +233,11 @@ fn reading(state: State, seen: &Seen) -> Reading {
 
 fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
     // Where the words of each short line or heading stand last: an entry of a contents list comes again.
-    let mut last: HashMap<String, usize> = HashMap::new();
+    let mut last: BTreeMap<Key<'_>, usize> = BTreeMap::new();
     for (k, line) in lines.iter().enumerate() {
         let heading = line.plain.split('。').next().unwrap_or_default();
         if chars::len(heading) <= 80 {
-            last.insert(chars::key(heading), k);
+            last.insert(Key(heading), k);
         }
     }
     let mut before = None;
@@ -249,12 +250,9 @@ fn look(lines: &[Line], furniture: &Furniture, words: &Words) -> Vec<Seen> {
             kinds.retain(|f| f.reason != Removal::PageNumber);
         }
         let page_number = kinds.iter().any(|f| f.reason == Removal::PageNumber);
-        let again = |s: &str| {
-            let key = chars::key(s);
-            key.len() > 3 && last.get(&key).is_some_and(|at| *at > k + 1)
-        };
+        let again = |s: &str| Key(s).is_longer_than(3) && last.get(&Key(s)).is_some_and(|at| *at > k + 1);
         let toc = match toc_entry(plain) {
-            _ if matches!(chars::key(plain).as_str(), "目录" | "目次" | "contents") => TocLook::Head,
+            _ if ["目录", "目次", "contents"].iter().any(|head| Key(plain) == Key(head)) => TocLook::Head,
             Some(entry)
                 if line.label.is_some() || plain.contains("..") || plain.contains('…') || again(entry) =>
             {
@@ -300,10 +298,9 @@ const MAX_CONTENTS: usize = 400;
 fn find_plain_contents(lines: &[Line], seen: &mut [Seen]) {
     let heads: Vec<usize> = (0..).zip(&*seen).filter(|(_, s)| s.toc == TocLook::Head).map(|h| h.0).collect();
     for head in heads {
-        let Some(first) = lines.get(head + 1).map(|l| chars::key(&l.plain)) else { continue };
+        let Some(first) = lines.get(head + 1).map(|l| Key(&l.plain)) else { continue };
         // The line where the body begins may run on into its text.
-        let comes_again =
-            |line: &Line| chars::key(line.plain.split('。').next().unwrap_or_default()) == first;
+        let comes_again = |line: &Line| Key(line.plain.split('。').next().unwrap_or_default()) == first;
         let mut end = None;
         for (k, (line, s)) in lines.iter().zip(&*seen).enumerate().take(head + MAX_CONTENTS).skip(head + 2) {
             if comes_again(line) {
@@ -540,13 +537,9 @@ fn settle_labels(lines: &mut [Line], seen: &[Seen]) {
     }
 }
 
-fn habits(lines: &[Line]) -> Habits {
+fn habits(lines: &[Line]) -> Habits<'_> {
     let long: Vec<&Line> = lines.iter().filter(|l| l.len >= 20).collect();
     let indented = long.iter().filter(|l| l.indent >= 1).count();
-    let mut pairs = HashSet::new();
-    for line in lines {
-        pairs.extend(line.plain.chars().zip(line.plain.chars().skip(1)));
-    }
     let indents = long.len() >= 3 && indented * 10 > long.len() * 6;
     // A column: many lines of nearly the greatest length, most of them cut in the middle of a sentence.
     let mut lengths: Vec<usize> = lines.iter().map(|l| l.len).filter(|n| *n >= 8).collect();
@@ -566,11 +559,11 @@ fn habits(lines: &[Line]) -> Habits {
         let indented = starts.iter().filter(|l| l.indent >= 1).count();
         starts.len() >= 3 && indented * 10 >= starts.len() * 6 && inside >= 5
     });
-    Habits { indents, width, first_lines, pairs }
+    Habits { indents, width, first_lines, pairs: Pairs::of(lines) }
 }
 
 /// Whether the line before was cut in the middle of a sentence: what it costs to begin anew here.
-fn penalty_of_break((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits) -> i64 {
+fn penalty_of_break((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits<'_>) -> i64 {
     let cut = is_cut(prev, was);
     if is.title_goes_on || line.mark.continues {
         return 6;
@@ -587,14 +580,16 @@ fn penalty_of_break((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits
     if hangs(prev, was, line) {
         return 3;
     }
+    if was.ended {
+        return 0;
+    }
     let full = habits.width.is_some_and(|w| prev.len + 3 > w && prev.len <= w + 1);
-    let flows = was.running || (was.flowing && meets(prev, line, habits));
-    if !was.ended && (full || flows) { 3 } else { 0 }
+    if full || was.running || (was.flowing && meets(prev, line, habits)) { 3 } else { 0 }
 }
 
 /// Whether the format says that the line begins a paragraph and the one before was one, in a document whose paragraphs are
 /// not cut into lines.
-fn is_set_apart(prev: &Line, line: &Line, habits: &Habits) -> bool {
+fn is_set_apart(prev: &Line, line: &Line, habits: &Habits<'_>) -> bool {
     prev.mark.paragraph && line.mark.paragraph && habits.width.is_none()
 }
 
@@ -628,13 +623,13 @@ fn hangs(prev: &Line, was: &Seen, line: &Line) -> bool {
 }
 
 /// Whether the characters on both sides of a break stand side by side elsewhere in the document.
-fn meets(prev: &Line, line: &Line, habits: &Habits) -> bool {
+fn meets(prev: &Line, line: &Line, habits: &Habits<'_>) -> bool {
     let pair = prev.plain.chars().next_back().zip(line.plain.chars().next());
-    pair.is_some_and(|p| habits.pairs.contains(&p))
+    pair.is_some_and(|p| habits.pairs.has(p))
 }
 
 /// What it costs to read a line as the continuation of the line before.
-fn continuation(before: Look<'_>, here: Look<'_>, habits: &Habits) -> i64 {
+fn continuation(before: Look<'_>, here: Look<'_>, habits: &Habits<'_>) -> i64 {
     let cost = continuation_of_text(before, here, habits);
     let goes_on = here.1.title_goes_on || here.0.mark.continues;
     let apart = !goes_on && is_set_apart(before.0, here.0, habits);
@@ -642,7 +637,7 @@ fn continuation(before: Look<'_>, here: Look<'_>, habits: &Habits) -> i64 {
 }
 
 /// The same by the text alone.
-fn continuation_of_text((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits) -> i64 {
+fn continuation_of_text((prev, was): Look<'_>, (line, is): Look<'_>, habits: &Habits<'_>) -> i64 {
     if was.cells >= 3 || is.cells >= 3 || line.hash > 0 || is.toc == TocLook::Head {
         return NEVER;
     }
@@ -709,7 +704,7 @@ fn emissions(
     here: Look<'_>,
     before: Option<Look<'_>>,
     beside: [Option<Look<'_>>; 2],
-    habits: &Habits,
+    habits: &Habits<'_>,
 ) -> PerState<i64> {
     let (line, is) = here;
     let zone = |z: Zone| is.kinds.iter().any(|f| f.zone == z);
@@ -895,31 +890,52 @@ fn transition(prev: State, state: State, seen: &Seen, broken: i64) -> i64 {
 /// Marks copies of the title as furniture: a line of the title block that the next one repeats, and the title that a
 /// crawler set above the page where the document prints its own.
 fn drop_duplicates(lines: &[Line], readings: &mut [Reading], words: &Words) {
-    let keys: Vec<String> =
-        lines.iter().map(|l| if l.len <= 120 { chars::key(&l.plain) } else { String::new() }).collect();
-    let mut last: HashMap<&str, usize> = HashMap::new();
-    for (k, key) in keys.iter().enumerate() {
-        last.insert(key, k);
-    }
-    for (k, (line, key)) in lines.iter().zip(&keys).enumerate() {
+    // Written down when first asked for: few lines are titles.
+    let written: Vec<OnceCell<String>> = vec![OnceCell::new(); lines.len()];
+    let last = OnceCell::new();
+    for (k, (line, own)) in lines.iter().zip(&written).enumerate() {
         let Some((reading, below)) = readings.get_mut(k..).and_then(<[Reading]>::split_first_mut) else {
             break;
         };
-        if *reading != Reading::Title || chars::len(key) < 6 || words.is_organ(&line.plain) {
+        if *reading != Reading::Title {
             continue;
         }
-        let copies = || lines.iter().zip(&keys).skip(k + 1).map(|(line, other)| (line, other.ends_with(key)));
+        let key = key_of(line, own);
+        if chars::len(key) < 6 || words.is_organ(&line.plain) {
+            continue;
+        }
+        let copy = |(line, other)| (line, key_of(line, other).ends_with(key));
+        let copies = || lines.iter().zip(&written).skip(k + 1).map(copy);
         let next = copies()
             .zip(below.iter())
             .take(5)
             .any(|((line, copy), reading)| *reading == Reading::Title && copy && line.label.is_none());
         let crawled = line.hash > 0
-            && (last.get(key.as_str()).is_some_and(|j| *j > k)
+            && (last_of(&last, lines, line).is_some_and(|j| j > k)
                 || copies().take(29).any(|(line, copy)| copy && !line.plain.contains('。')));
         if next || crawled {
             *reading = Reading::Furniture(Removal::Duplicate);
         }
     }
+}
+
+/// Longest line in characters that may be a copy of a title.
+const LONGEST_TITLE: usize = 120;
+
+/// The key of a line that may be a copy of a title, else "".
+fn key_of<'k>(line: &Line, written: &'k OnceCell<String>) -> &'k str {
+    written.get_or_init(|| if line.len <= LONGEST_TITLE { chars::key(&line.plain) } else { String::new() })
+}
+
+/// Where the last line with the key of `line` stands.
+fn last_of<'l>(
+    known: &OnceCell<BTreeMap<Key<'l>, usize>>,
+    lines: &'l [Line],
+    line: &'l Line,
+) -> Option<usize> {
+    let short = || lines.iter().enumerate().filter(|(_, l)| l.len <= LONGEST_TITLE);
+    let last = known.get_or_init(|| short().map(|(k, l)| (Key(&l.plain), k)).collect());
+    last.get(&Key(&line.plain)).copied()
 }
 
 #[cfg(test)]

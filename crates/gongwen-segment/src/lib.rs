@@ -44,9 +44,9 @@ mod tables;
 mod tree;
 mod words;
 
+use gongwen_lexicon::Pattern;
 use gongwen_model::{Budget, Diagnostic, Document, Field, Limit, Marks, Metadata, PageFact, Part, Role};
 use gongwen_text::{DataError, Draft, Removal, Span};
-use regex::Regex;
 
 use crate::elements::{Elements, Found};
 use crate::furniture::Furniture;
@@ -61,8 +61,8 @@ pub struct Segmenter {
     furniture: Furniture,
     words: Words,
     elements: Elements,
-    conjunction: Regex,
-    tags: Regex,
+    conjunction: Pattern,
+    tags: Pattern,
 }
 
 impl Segmenter {
@@ -71,13 +71,11 @@ impl Segmenter {
     /// # Errors
     /// When a data file of this crate is malformed.
     pub fn new() -> Result<Self, DataError> {
-        let conjunction =
-            ocr::conjunction().map_err(|e| DataError { file: "ocr.rs", line: 0, reason: e.to_string() })?;
         Ok(Self {
             furniture: Furniture::new()?,
             words: Words::new()?,
             elements: Elements::new()?,
-            conjunction,
+            conjunction: ocr::conjunction()?,
             tags: html::tags()?,
         })
     }

@@ -3,9 +3,9 @@
 //! A lone English conjunction between Chinese words is put back; a stray letter is put back only where the document
 //! itself writes the same words elsewhere, and else only reported: what was there cannot be known.
 
+use gongwen_lexicon::Pattern;
 use gongwen_model::{Diagnostic, Severity};
-use gongwen_text::{Decoded, Draft, Edits, Repair, RepairKind, Span, Why};
-use regex::Regex;
+use gongwen_text::{DataError, Decoded, Draft, Edits, Repair, RepairKind, Span, Why};
 
 use crate::chars;
 
@@ -13,7 +13,7 @@ use crate::chars;
 const MAX_LOOKUPS: usize = 20;
 
 /// Repairs `draft` and says what it saw and left, with its place in the decoded text.
-pub(crate) fn repair(draft: &mut Draft, conjunction: &Regex) -> Vec<(Diagnostic, Span<Decoded>)> {
+pub(crate) fn repair(draft: &mut Draft, conjunction: &Pattern) -> Vec<(Diagnostic, Span<Decoded>)> {
     let text = draft.text();
     let mut edits = Edits::new();
     let mut seen = Vec::new();
@@ -57,8 +57,8 @@ pub(crate) fn repair(draft: &mut Draft, conjunction: &Regex) -> Vec<(Diagnostic,
 }
 
 /// The pattern of a conjunction between Chinese characters.
-pub(crate) fn conjunction() -> Result<Regex, regex::Error> {
-    Regex::new(r"\p{Han}([ \u{a0}]+(?:and|AND)[ \u{a0}]+)\p{Han}")
+pub(crate) fn conjunction() -> Result<Pattern, DataError> {
+    Pattern::new("ocr.rs", r"\p{Han}([ \u{a0}]+(?:and|AND)[ \u{a0}]+)\p{Han}")
 }
 
 /// Accented Latin letters with a Chinese character on both sides.

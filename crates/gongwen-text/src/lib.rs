@@ -25,11 +25,13 @@
 #![cfg_attr(not(test), warn(clippy::string_slice, clippy::indexing_slicing))]
 
 mod chars;
+pub mod cursor;
 mod data;
 mod draft;
 mod edit;
 mod index;
 mod map;
+pub mod numeral;
 mod span;
 pub mod window;
 pub mod work;

@@ -17,7 +17,7 @@ pub mod archive {
     pub use gongwen_formats::{ArchiveEntry, Limits, entries, within};
 }
 
-pub use gongwen_model::{Analysis, Budget, Diagnostic, Exceeded, Limits, Severity, SourceFile};
+pub use gongwen_model::{Analysis, Budget, Diagnostic, Exceeded, Limits, RuleInfo, Severity, SourceFile};
 pub use gongwen_normalize::{Options, ScriptEngine};
 
 use gongwen_extract::Extractor;
@@ -169,6 +169,11 @@ impl Pipeline {
             diagnostics,
         })
     }
+}
+
+/// The rules that decide, layer by layer: ids in the output are ids of these.
+pub fn rules() -> Vec<RuleInfo> {
+    Extractor::rules()
 }
 
 impl Pipeline {

@@ -167,6 +167,7 @@ impl Sample {
             value_max: None,
             unit: "CNY".to_owned(),
             unit_text: "亿元".to_owned(),
+            terms: vec![],
             currency_inferred: false,
             change: None,
             baseline_value: None,

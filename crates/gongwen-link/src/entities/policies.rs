@@ -60,6 +60,9 @@ impl Work<'_> {
             if self.is_over() {
                 return;
             }
+            if !self.linker.drafting.any_in(sentence.of(self.text)) {
+                continue;
+            }
             for clause in top_level(self.text, sentence, &['，', ',', '；', ';', '。', '：', ':']) {
                 found.extend(self.drafted(clause).into_iter().map(|span| (span, None)));
             }
@@ -97,11 +100,8 @@ impl Work<'_> {
     /// The rules and plans behind the last verb of drawing up in a clause.
     fn drafted(&self, clause: Span<Text>) -> Vec<Span<Text>> {
         let body = clause.of(self.text);
-        let ends = body.char_indices().map(|(at, _)| at).rev();
-        let Some(at) = ends.into_iter().find(|&at| self.linker.drafting.at_tail(cut(body, ..at)).is_some())
-        else {
-            return Vec::new();
-        };
+        let before_last = body.char_indices().next_back().map_or(0, |(at, _)| at);
+        let Some(at) = self.linker.drafting.last_end(cut(body, ..before_last)) else { return Vec::new() };
         let at = at + cut(body, at..).chars().next().filter(|c| *c == '了').map_or(0, char::len_utf8);
         let object: Span<Text> = Span::new(clause.start() + at, clause.end());
         let items = top_level(self.text, object, &['、', '和']);

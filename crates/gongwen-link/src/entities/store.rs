@@ -31,6 +31,8 @@ pub(crate) struct Store {
     /// Other slugs that lead to an entity: surfaces that the text declares to be its name.
     aliases: BTreeMap<(EntityType, String), Handle>,
     mentions: BTreeMap<(Span<Text>, Handle), &'static str>,
+    /// Spans of names whose places are named as well.
+    open: BTreeSet<Span<Text>>,
     /// Whether [`Store::settle`] has run: from then on no two mentions cross.
     settled: bool,
 }
@@ -126,6 +128,16 @@ impl Store {
             return;
         }
         self.mentions.entry((span, handle)).or_insert(rule);
+    }
+
+    /// Lets what stands in the name at `span` be named beside it.
+    pub(crate) fn open(&mut self, span: Span<Text>) {
+        self.open.insert(span);
+    }
+
+    /// Whether what stands in the name at `span` is named beside it.
+    pub(crate) fn is_open(&self, span: Span<Text>) -> bool {
+        self.open.contains(&span)
     }
 
     /// Makes mentions nest or stand apart: of two that cross the longer stays, then the one whose type
@@ -263,6 +275,7 @@ impl Store {
                 }
             } else if kind != EntityType::Indicator
                 && kind != EntityType::Task
+                && !self.is_open(span)
                 && reach.is_none_or(|r| r.end() < span.end())
             {
                 reach = Some(span);

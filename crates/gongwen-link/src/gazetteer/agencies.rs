@@ -1,8 +1,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows, Span, Text, reads_as_han, work};
+use gongwen_lexicon::{Finder, Hit};
+use gongwen_text::{DataError, Rows, Span, Text, reads_as_han};
 
 use super::Jurisdiction;
 use super::places::{PlaceId, PlaceKind, Places};
@@ -46,12 +46,12 @@ enum Meaning {
     Around(&'static str, &'static str),
 }
 
-/// Names of agencies and the automaton over them.
+/// Names of agencies and the finder of them.
 #[derive(Debug)]
 pub(super) struct Agencies {
-    /// Per pattern.
+    /// Per word of the finder.
     meanings: Vec<Vec<Meaning>>,
-    automaton: AhoCorasick,
+    finder: Finder,
 }
 
 impl Agencies {
@@ -86,17 +86,13 @@ impl Agencies {
                 Meaning::Around(behind, _) => (3, Reverse(behind.len())),
             });
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(meanings.keys())
-            .map_err(|e| DataError { file: "agencies.tsv", line: 0, reason: e.to_string() })?;
-        Ok(Self { meanings: meanings.into_values().collect(), automaton })
+        let finder = Finder::new(meanings.keys());
+        Ok(Self { meanings: meanings.into_values().collect(), finder })
     }
 
     /// Whether `text` opens with an authority of the state.
     pub(super) fn opens_with_state(&self, text: &str) -> bool {
-        let at_start = self.automaton.find_overlapping_iter(text).filter(|m| m.start() == 0);
-        let mut meanings = at_start.filter_map(|m| self.meanings.get(m.pattern().as_usize())).flatten();
+        let mut meanings = self.finder.at_head(text).filter_map(|hit| self.meanings.get(hit.word)).flatten();
         meanings.any(|m| matches!(m, Meaning::State(_)))
     }
 
@@ -106,22 +102,15 @@ impl Agencies {
     }
 
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction, places: &Places) -> Vec<AgencyHit> {
-        work::tick(text.len());
-        let mut found: Vec<(usize, usize, usize)> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-            .collect();
-        found.sort_by_key(|&(start, end, _)| (start, Reverse(end)));
         let mut hits: Vec<AgencyHit> = Vec::new();
-        for (start, end, pattern) in found {
+        for Hit { start, end, word } in self.finder.hits(text) {
             if in_doc_number(text, end) {
                 continue;
             }
             if hits.last().is_some_and(|h| start < h.span.end()) {
                 continue;
             }
-            let meanings = self.meanings.get(pattern).map_or(&[][..], Vec::as_slice);
+            let meanings = self.meanings.get(word).map_or(&[][..], Vec::as_slice);
             let reader = Reader { text, own, places, last: hits.last() };
             if let Some(hit) = meanings.iter().find_map(|m| reader.read(m, start, end)) {
                 hits.push(hit);

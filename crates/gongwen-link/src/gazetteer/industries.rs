@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use gongwen_text::{DataError, Rows, Span, Text, work};
+use gongwen_lexicon::{Finder, Hit};
+use gongwen_text::{DataError, Rows, Span, Text};
 
 use super::Jurisdiction;
 use super::places::{PlaceId, Places};
@@ -42,14 +42,14 @@ pub struct IndustryHit {
     pub rule: &'static str,
 }
 
-/// All industries and the automaton over their names.
+/// All industries and the finder of their names.
 #[derive(Debug)]
 pub(super) struct Industries {
     records: Vec<Industry>,
-    /// Per pattern of the automaton: what it names.
+    /// Per word of the finder: what it names.
     names: Vec<Vec<IndustryId>>,
     index: BTreeMap<String, usize>,
-    automaton: AhoCorasick,
+    finder: Finder,
 }
 
 #[derive(Debug)]
@@ -69,12 +69,9 @@ impl Industries {
                 names.entry(name.clone()).or_default().push(IndustryId(k as u32));
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names.keys())
-            .map_err(|e| DataError { file: "industries.tsv", line: 0, reason: e.to_string() })?;
+        let finder = Finder::new(names.keys());
         let index = names.keys().cloned().zip(0..).collect();
-        Ok(Self { records, names: names.into_values().collect(), index, automaton })
+        Ok(Self { records, names: names.into_values().collect(), index, finder })
     }
 
     pub(super) fn get(&self, id: IndustryId) -> &IndustryRecord {
@@ -99,26 +96,25 @@ impl Industries {
 
     /// The industry of that name in the taxonomy of the narrowest division that the jurisdiction
     /// lies in; the state's last.
-    fn choose(&self, pattern: usize, own: &Jurisdiction, places: &Places) -> Option<IndustryId> {
-        let ids = self.names.get(pattern)?;
+    fn choose(&self, word: usize, own: &Jurisdiction, places: &Places) -> Option<IndustryId> {
+        let ids = self.names.get(word)?;
         let of = |publisher: Option<PlaceId>| ids.iter().copied().find(|id| self.get(*id).place == publisher);
         let near = own.place().into_iter().flat_map(|p| places.areas(p));
         near.map(Some).chain([None]).find_map(of)
     }
 
     pub(super) fn hits(&self, text: &str, own: &Jurisdiction, places: &Places) -> Vec<IndustryHit> {
-        work::tick(text.len());
         let context = places.context();
         let mut hits = Vec::new();
-        for m in self.automaton.find_iter(text) {
-            let Some(industry) = self.choose(m.pattern().as_usize(), own, places) else { continue };
-            let tail = text.get(m.end()..).unwrap_or("");
+        for Hit { start, end, word } in self.finder.longest(text) {
+            let Some(industry) = self.choose(word, own, places) else { continue };
+            let tail = text.get(end..).unwrap_or("");
             let suffix = ["产业集群", "产业", "集群"].into_iter().find(|s| tail.starts_with(s)).unwrap_or("");
             let with_suffix = self.industry(industry).with_suffix;
-            if (with_suffix && suffix.is_empty()) || !context.industry_stands(text, m.start(), m.end()) {
+            if (with_suffix && suffix.is_empty()) || !context.industry_stands(text, start, end) {
                 continue;
             }
-            let span = Span::new(m.start(), m.end() + suffix.len());
+            let span = Span::new(start, end + suffix.len());
             hits.push(IndustryHit { span, industry, rule: "industry/taxonomy" });
         }
         hits

@@ -94,6 +94,11 @@ impl Gazetteer {
         .last()
     }
 
+    /// Whether `name` is the name of a place anywhere in the country, and no word beside.
+    pub fn knows_place(&self, name: &str) -> bool {
+        self.places.knows(name)
+    }
+
     /// Places that `text` names, in order, without overlaps. No mention is what stands inside a
     /// longer name (光明科学城, 深圳大学) or a word (扩大同 is no 大同).
     pub fn places(&self, text: &str, own: &Jurisdiction) -> Vec<PlaceHit> {

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use gongwen_lexicon::{Finder, Hit, Quick};
 use gongwen_model::EntityType;
-use gongwen_text::{DataError, Rows, Span, Text, work};
+use gongwen_text::{DataError, Rows, Span, Text};
 
 use super::Jurisdiction;
 use super::context::{Class, Context};
@@ -110,15 +110,15 @@ impl Candidate {
     }
 }
 
-/// All places and the automaton over their names.
+/// All places and the finder of their names.
 #[derive(Debug)]
 pub(super) struct Places {
     records: Vec<PlaceRecord>,
     codes: BTreeMap<String, PlaceId>,
-    /// Per pattern of the automaton.
+    /// Per word of the finder.
     names: Vec<Name>,
-    index: BTreeMap<String, usize>,
-    automaton: AhoCorasick,
+    index: HashMap<String, usize, Quick>,
+    finder: Finder,
     context: Context,
 }
 
@@ -202,12 +202,9 @@ impl Places {
         for phrase in context.blocks() {
             names.entry((*phrase).to_owned()).or_insert(Name { places: Vec::new(), class: Class::Word });
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(names.keys())
-            .map_err(|e| DataError { file: "divisions.tsv", line: 0, reason: e.to_string() })?;
-        let index = names.keys().cloned().zip(0..).collect();
-        Ok(Self { records, codes, names: names.into_values().collect(), index, automaton, context })
+        let finder = Finder::new(names.keys());
+        let (names, index) = names.into_iter().zip(0..).map(|((name, what), k)| (what, (name, k))).unzip();
+        Ok(Self { records, codes, names, index, finder, context })
     }
 
     #[cfg_attr(
@@ -225,6 +222,12 @@ impl Places {
     pub(super) fn by_name(&self, name: &str, own: &Jurisdiction) -> Option<PlaceId> {
         let found = self.names.get(*self.index.get(name)?)?;
         self.choose(&found.places, own).map(|(place, _)| place)
+    }
+
+    /// Whether a place has the name `name`, which is no word beside.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let found = self.index.get(name).and_then(|&k| self.names.get(k));
+        found.is_some_and(|found| found.class == Class::Clear && !found.places.is_empty())
     }
 
     pub(super) fn context(&self) -> &Context {
@@ -278,17 +281,10 @@ impl Places {
 
     /// Names in `text` whose place is known, leftmost and longest, whatever stands around them.
     pub(super) fn candidates(&self, text: &str, own: &Jurisdiction) -> Vec<Candidate> {
-        work::tick(text.len());
-        let mut found: Vec<(usize, usize, usize)> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-            .collect();
-        found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut at = 0;
-        for (start, end, pattern) in found {
-            let Some(name) = self.names.get(pattern).filter(|_| start >= at) else { continue };
+        for Hit { start, end, word } in self.finder.hits(text) {
+            let Some(name) = self.names.get(word).filter(|_| start >= at) else { continue };
             if name.places.is_empty() {
                 at = end;
                 continue;

@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
+use gongwen_lexicon::{Match, Pattern};
 use gongwen_model::{EntityType, Predicate, RelationRole, Span, Text, Via};
 use gongwen_text::window::cut;
-use regex::{Match, Regex};
 
 use super::responsible_for::behind_number;
 use super::roles::Roles;
@@ -38,7 +38,7 @@ struct Clause {
 struct Reading<'a> {
     text: &'a str,
     roles: &'a Roles,
-    duty: &'a Regex,
+    duty: &'a Pattern,
     clauses: &'a [Clause],
     /// Whom the clauses in front are about.
     agents: Arc<[(Span<Text>, Handle)]>,

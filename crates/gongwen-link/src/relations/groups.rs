@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::AhoCorasick;
+use gongwen_lexicon::Finder;
 use gongwen_model::{EntityType, Predicate, Span, Text, Via};
-use gongwen_text::{window::cut, work};
+use gongwen_text::window::cut;
 
 use crate::entities::store::Handle;
 use crate::lists::chars;
@@ -120,10 +120,10 @@ impl Work<'_> {
         let industries: Vec<(String, Handle)> = self
             .store
             .of_kind(EntityType::Industry)
-            .filter(|&h| !matches!(self.store.name(h), "战略性新兴产业" | "未来产业"))
+            .filter(|&h| !self.linker.trades.categories.has(self.store.name(h)))
             .flat_map(|h| self.store.surfaces(h).filter(|s| chars(s) >= 3).map(move |s| (s.to_owned(), h)))
             .collect();
-        let Ok(finder) = AhoCorasick::new(industries.iter().map(|(surface, _)| surface)) else { return };
+        let finder = Finder::new(industries.iter().map(|(surface, _)| surface));
         let first = self.first_mentions();
         for (kind, tails, predicate) in [
             (EntityType::Organization, &["协会", "学会", "促进会", "商会"][..], Predicate::AssociationFor),
@@ -135,10 +135,8 @@ impl Work<'_> {
                 if !tails.iter().any(|t| name.ends_with(t)) {
                     continue;
                 }
-                work::tick(name.len());
-                let hits = finder.find_overlapping_iter(&name);
-                let hit =
-                    hits.filter_map(|m| Some((m.len(), industries.get(m.pattern().as_usize())?.1))).max();
+                let hits = finder.hits(&name);
+                let hit = hits.filter_map(|h| Some((h.end - h.start, industries.get(h.word)?.1))).max();
                 if let Some((_, industry)) = hit {
                     let sentence = self.evidence(&first, thing);
                     self.relate(

@@ -1,32 +1,36 @@
 //! What a text says of the things it names.
 
 mod bodies;
-mod body;
+mod builds;
 mod cooperates_with;
+mod develops;
 mod duties;
 mod fund_for;
 mod groups;
 mod issued_by;
 mod leads;
 mod located_in;
+mod part_of;
 mod responsible_for;
 mod roles;
 mod units;
 
-pub(crate) use body::Opening;
 pub(crate) use located_in::HostWords;
 pub(crate) use roles::Roles;
 
-use gongwen_model::{EntityType, Span, Text, Via};
+use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 
+use crate::entities::industries::clauses::WEAK;
 use crate::entities::store::Handle;
+use crate::entities::without_brackets;
+use crate::frames::{self, Frame, How, Trigger};
+use crate::rules::{All, Rule};
+use crate::view::View;
 use crate::work::Work;
 
 /// A sentence or clause with what it is about.
 #[derive(Debug, Clone)]
 pub(crate) struct Scene {
-    /// The sentence, for evidence.
-    pub sentence: Span<Text>,
     /// What the facts are about; several where a clause names several (甲片区和乙片区，聚焦…).
     pub subjects: Vec<Handle>,
     /// Whether the heading gave the subject.
@@ -38,11 +42,45 @@ fn via(scene: &Scene) -> Via {
     if scene.from_heading { Via::Heading } else { Via::Clause }
 }
 
+/// What a rule found, before it is an entity or a relation.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    /// Of whom it is said; nobody where only the name is reported.
+    pub subjects: Vec<Handle>,
+    pub predicate: Predicate,
+    pub object: Object,
+    /// Where the object is printed.
+    pub span: Span<Text>,
+    /// Whether the relation points at that place.
+    pub at: bool,
+    /// Whether what was found is the subject of the relation, and `subjects` are its objects.
+    pub inverse: bool,
+    /// Surfaces that are no names by themselves.
+    pub printed: Vec<String>,
+    /// The rule that named the object; empty where it was known.
+    pub mention: &'static str,
+    /// The rule that said it.
+    pub rule: &'static str,
+}
+
+/// What is found: an entity of the document, or a name.
+#[derive(Debug, Clone)]
+pub(crate) enum Object {
+    Known(Handle),
+    Industry(String),
+    New(EntityType, String),
+}
+
+/// A rule over a frame and one of its triggers; `None` where it does not apply.
+pub(crate) type RelationRule = Rule<fn(&Frame, &Trigger, &View<'_>) -> Option<Vec<Finding>>, All>;
+
 impl Work<'_> {
     /// Reads all relations.
     pub(crate) fn relations(&mut self) {
-        let sentences = self.document.sentences.clone();
-        for sentence in sentences {
+        let frames = frames::read(self);
+        let mut frames = frames.iter().peekable();
+        let document = self.document;
+        for &sentence in &document.sentences {
             if self.is_over() {
                 return;
             }
@@ -50,7 +88,9 @@ impl Work<'_> {
             if self.is_heading(sentence) {
                 continue;
             }
-            self.body(sentence);
+            while let Some(frame) = frames.next_if(|f| f.sentence == sentence) {
+                self.framed(frame);
+            }
             self.duties(sentence);
             self.published(sentence);
             self.funded(sentence);
@@ -63,8 +103,87 @@ impl Work<'_> {
         self.named_purposes();
     }
 
+    /// What one frame says.
+    fn framed(&mut self, frame: &Frame) {
+        if frame.whole.first {
+            for rule in part_of::RULES {
+                let found = (rule.apply)(frame.sentence, frame.how, &self.view());
+                self.apply(found, frame.sentence, Via::Heading);
+            }
+            let subjects = if frame.how.is_distant() { Vec::new() } else { frame.subjects.clone() };
+            let from_heading = frame.how == How::Heading;
+            self.hosted(&Scene { subjects, from_heading }, frame.sentence);
+        }
+        let mut developed = false;
+        for trigger in &frame.triggers {
+            if trigger.promise == frames::Promise::Aim {
+                break;
+            }
+            let view = self.view();
+            let rules = develops::RULES.iter().chain(builds::RULES);
+            let found = rules.filter_map(|rule| (rule.apply)(frame, trigger, &view)).flatten();
+            let found: Vec<Finding> = found.collect();
+            if found.is_empty() {
+                continue;
+            }
+            developed = trigger.promise.lists();
+            let things = self.apply(found, frame.sentence, frame.via());
+            if matches!(trigger.promise, frames::Promise::Build | frames::Promise::Advance) {
+                for thing in things {
+                    self.settle(thing, &frame.hosts, frame.sentence);
+                }
+            }
+            break;
+        }
+        if !developed {
+            self.told_by_last_word(frame);
+        }
+    }
+
+    /// Industries that only their last word tells, where nobody is said to develop them.
+    fn told_by_last_word(&mut self, frame: &Frame) {
+        for rule in WEAK {
+            for span in (rule.apply)(&frame.whole, &self.view()) {
+                let known = self.store.crosses(span)
+                    || !self.mentions(span, &[EntityType::Industry, EntityType::Field]).is_empty()
+                    || self.is_closed(span);
+                let surface = without_brackets(span.of(self.text));
+                if !known && let Some(industry) = self.industry(&surface) {
+                    self.store.mention(industry, span, rule.id);
+                }
+            }
+        }
+    }
+
+    /// Makes findings entities, mentions and relations. The one place where rules write.
+    fn apply(&mut self, found: Vec<Finding>, sentence: Span<Text>, via: Via) -> Vec<Handle> {
+        let mut things = Vec::new();
+        for finding in found {
+            let object = match &finding.object {
+                Object::Known(handle) => Some(*handle),
+                Object::Industry(name) => self.find_industry(name).or_else(|| self.industry(name)),
+                Object::New(EntityType::Organization, name) => Some(self.organization(name)),
+                Object::New(kind, name) => Some(self.store.add(*kind, name)),
+            };
+            let Some(object) = object else { continue };
+            for surface in &finding.printed {
+                self.store.printed_as(object, surface);
+            }
+            if !finding.mention.is_empty() {
+                self.store.mention(object, finding.span, finding.mention);
+            }
+            let at = Some(finding.span).filter(|_| finding.at);
+            for &subject in &finding.subjects {
+                let (from, to) = if finding.inverse { (object, subject) } else { (subject, object) };
+                self.relate(from, finding.predicate, (to, at), sentence, via, finding.rule);
+            }
+            things.push(object);
+        }
+        things
+    }
+
     /// Whether a sentence is a heading and nothing else.
-    fn is_heading(&self, sentence: Span<Text>) -> bool {
+    pub(crate) fn is_heading(&self, sentence: Span<Text>) -> bool {
         let section = self.document.section_at(sentence.start()).and_then(|k| self.document.sections.get(k));
         section
             .and_then(|s| s.heading)

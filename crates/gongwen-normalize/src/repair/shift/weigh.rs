@@ -531,7 +531,7 @@ impl<'t> Page<'t> {
 }
 
 fn is_numeral(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    !matches!(c, '〇' | '零') && gongwen_text::numeral::is_small(c)
 }
 
 /// The share of the probability that the choices like the `best` have, and the best of the others.

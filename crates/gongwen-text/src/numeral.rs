@@ -1,7 +1,7 @@
 //! Numerals: arabic with separators and magnitudes, 汉字, 大写, and what mixes them.
 //!
 //! Values are exact decimals. The scanner only says what a run of characters is worth; whether a
-//! number is meant at all (统一, 5G, 第三) is decided by what stands around it, in `quantity`.
+//! number is meant at all (统一, 5G, 第三) is decided by what stands around it, by those who ask.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -42,20 +42,20 @@ pub enum Form {
     Bare,
 }
 
-pub(crate) fn digit(c: char) -> Option<u32> {
-    Some(match c {
-        '零' | '〇' | '○' => 0,
-        '一' | '壹' | '弌' => 1,
-        '二' | '贰' | '两' | '貳' | '兩' | '倆' => 2,
-        '三' | '叁' | '參' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' | '陸' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    })
+/// The ten digits, and the forms in which each is printed besides.
+const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+const VARIANTS: [&str; 10] = ["〇○", "壹弌", "贰两貳兩倆", "叁參", "肆", "伍", "陆陸", "柒", "捌", "玖"];
+
+/// The value of a 汉字 digit, 零 to 九 and their forms.
+pub fn digit(c: char) -> Option<u32> {
+    let plain = DIGITS.iter().position(|d| *d == c);
+    let found = plain.or_else(|| VARIANTS.iter().position(|forms| forms.contains(c)))?;
+    u32::try_from(found).ok()
+}
+
+/// Whether `c` stands in the numbers of lists and dates: 一 to 十, 〇 and 零.
+pub fn is_small(c: char) -> bool {
+    matches!(c, '十' | '〇') || DIGITS.contains(&c)
 }
 
 /// A digit behind 点, where nobody says 两.
@@ -63,29 +63,31 @@ fn decimal(c: char) -> Option<u32> {
     if matches!(c, '两' | '兩' | '倆') { None } else { digit(c) }
 }
 
-pub(crate) fn magnitude(c: char) -> Option<u64> {
-    Some(match c {
-        '十' | '拾' => 10,
-        '百' | '佰' => 100,
-        '千' | '仟' => 1000,
-        '万' | '萬' => 10_000,
-        '亿' | '億' => 100_000_000,
-        '兆' => 1_000_000_000_000,
-        _ => return None,
-    })
+/// The value of a magnitude, 十 to 兆.
+pub fn magnitude(c: char) -> Option<u64> {
+    const FORMS: [(&str, u64); 6] = [
+        ("十拾", 10),
+        ("百佰", 100),
+        ("千仟", 1000),
+        ("万萬", 10_000),
+        ("亿億", 100_000_000),
+        ("兆", 1_000_000_000_000),
+    ];
+    FORMS.iter().find(|(forms, _)| forms.contains(c)).map(|(_, value)| *value)
 }
 
 /// Whether a numeral may begin with `c`.
-pub(crate) fn begins(c: char) -> bool {
+pub fn begins(c: char) -> bool {
     arabic_digit(c).is_some() || digit(c).is_some() || magnitude(c).is_some() || matches!(c, '廿' | '卅')
 }
 
 /// Words that say that a little more is meant: 十余万, 10多亿, 一百零几万.
-pub(crate) fn is_more(c: char) -> bool {
-    matches!(c, '余' | '餘' | '多' | '几' | '幾')
+pub fn is_more(c: char) -> bool {
+    "余餘多几幾".contains(c)
 }
 
-pub(crate) fn arabic_digit(c: char) -> Option<u32> {
+/// The value of an arabic digit of either width.
+pub fn arabic_digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
         '０'..='９' => Some(c as u32 - '０' as u32),
@@ -96,9 +98,9 @@ pub(crate) fn arabic_digit(c: char) -> Option<u32> {
 /// Characters that make 千, 百, 万 or 兆 the first part of a unit, not a magnitude: 千瓦, 百分点.
 fn heads_unit(mag: char, rest: &str) -> bool {
     match mag {
-        '千' => rest.starts_with(['瓦', '克', '米', '伏', '卡', '赫', '帕', '焦', '字', '周', '比']),
+        '千' => rest.starts_with(|c| "瓦克米伏卡赫帕焦字周比".contains(c)),
         '百' => rest.starts_with("分点") || rest.starts_with('帕'),
-        '兆' => rest.starts_with(['瓦', '赫', '帕', '焦', '字', '比', '欧', '伏']),
+        '兆' => rest.starts_with(|c| "瓦赫帕焦字比欧伏".contains(c)),
         _ => false,
     }
 }
@@ -429,8 +431,6 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
     let whole = n.end == body.len() && !n.more && n.max.is_none();
     whole.then(|| if negative { -n.value } else { n.value })
 }
-
-const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// Writes a number in 汉字: 320 → 三百二十, 1.5 → 一点五. The inverse of [`parse_number`].
 ///

@@ -1,0 +1,69 @@
+//! Zones: those that the gazetteer knows, those that have a committee, those that lean on the one before.
+
+use gongwen_model::{EntityType, Span, Text};
+use gongwen_text::window::cut;
+
+use crate::lists::chars;
+use crate::names::Name;
+use crate::search::occurrences;
+use crate::work::Work;
+
+impl Work<'_> {
+    /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
+    pub(super) fn known_zone(&self, name: &mut Name) {
+        let surface = name.span.of(self.text);
+        if name.kind != Some(EntityType::Zone) || name.quoted || self.starts_with_place(surface) {
+            return;
+        }
+        let mut starts = surface.char_indices().map(|(at, _)| at).skip(1);
+        let known = starts.find(|&at| chars(cut(surface, at..)) > 2 && self.is_place(cut(surface, at..)));
+        if let Some(at) = known {
+            name.span = Span::new(name.span.start() + at, name.span.end());
+        }
+    }
+
+    /// 甲地区 of 甲地区管委会: what has a committee of its own and is no division is a zone.
+    pub(crate) fn governed_zones(&mut self) {
+        const FEWEST: usize = 3;
+        const COMMITTEES: [&str; 2] = ["管委会", "管理委员会"];
+        let bodies = self.store.of_kind(EntityType::Organization).map(|h| self.store.name(h));
+        let areas: Vec<String> = bodies
+            .filter_map(|body| COMMITTEES.iter().find_map(|tail| body.strip_suffix(tail)))
+            .filter(|a| (3..=10).contains(&chars(a)) && !self.is_place(a))
+            .map(str::to_owned)
+            .collect();
+        for (area, found) in areas.iter().zip(occurrences(self.text, &areas)) {
+            let alone = |at: usize| {
+                let span: Span<Text> = Span::new(at, at + area.len());
+                let behind = cut(self.text, span.end()..);
+                let committee = COMMITTEES.iter().any(|tail| behind.starts_with(tail));
+                (!committee && !self.is_closed(span) && !self.inside_name(span) && !self.store.crosses(span))
+                    .then_some(span)
+            };
+            let places: Vec<Span<Text>> = found.into_iter().filter_map(alone).collect();
+            let other = [EntityType::District, EntityType::Place, EntityType::Organization];
+            if places.len() < FEWEST || other.iter().any(|&kind| self.store.find(kind, area).is_some()) {
+                continue;
+            }
+            let zone = self.store.add(EntityType::Zone, area);
+            for span in places {
+                self.store.mention(zone, span, "zone/governed");
+            }
+        }
+    }
+
+    /// 甲高新区乙园区、丙园区: the second is 甲高新区丙园区.
+    pub(super) fn completed_zone(&self, name: &Name) -> Option<String> {
+        let (end, last) = self.last_zone.as_ref()?;
+        let between = self.text.get(*end..name.span.start())?;
+        let head = cut(self.text, name.head..name.span.end());
+        let stem = cut(self.text, name.span.start()..name.head);
+        if !matches!(between, "、" | "和" | "以及" | "及") || !self.is_place(stem) {
+            return None;
+        }
+        let front = last.strip_suffix(head)?;
+        let end =
+            front.char_indices().map(|(at, _)| at).skip(3).find(|&at| self.is_place(cut(front, at..)))?;
+        Some(format!("{}{stem}{head}", cut(front, ..end)))
+    }
+}

@@ -490,20 +490,28 @@ impl Work<'_> {
         }
     }
 
-    /// The division of a name: a county's must mean nothing else, and its short name must be no word (中原).
-    fn named_division(&self, name: &str) -> Option<PlaceId> {
+    /// The division of a name: a county's must mean nothing else; its short name may be a word (中原) only `inside`
+    /// the place in front.
+    fn named_division(&self, name: &str, inside: bool) -> Option<PlaceId> {
         let gazetteer = &self.linker.gazetteer;
         let wide =
             |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
-        let plain = |p: &PlaceId| wide(p) || gazetteer.place(*p).name == name || gazetteer.knows_place(name);
+        let plain =
+            |p: &PlaceId| inside || wide(p) || gazetteer.place(*p).name == name || !gazetteer.is_word(name);
         let division = gazetteer.division(name, &self.own).filter(plain);
-        division.or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
+        let known = |p: &PlaceId| wide(p) || name.ends_with("口岸");
+        division.or_else(|| gazetteer.place_by_name(name, &self.own).filter(known))
     }
 
     /// The longest division that `text` opens with and that `fits`, and where it ends.
-    fn division_at_head(&self, text: &str, fits: impl Fn(PlaceId) -> bool) -> Option<(usize, PlaceId)> {
+    fn division_at_head(
+        &self,
+        text: &str,
+        inside: bool,
+        fits: impl Fn(PlaceId) -> bool,
+    ) -> Option<(usize, PlaceId)> {
         let ends = text.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
-        let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(text, ..at))?)));
+        let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(text, ..at), inside)?)));
         places.rfind(|&(_, place)| fits(place))
     }
 
@@ -522,7 +530,7 @@ impl Work<'_> {
         let mut found: Option<PlaceId> = None;
         for _ in 0..3 {
             let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
-            let Some((at, place)) = self.division_at_head(rest, inside) else { break };
+            let Some((at, place)) = self.division_at_head(rest, found.is_some(), inside) else { break };
             (found, rest) = (Some(place), cut(rest, at..));
             if words.apart.at_head(rest).is_some() && words.seats.at_head(rest).is_none() {
                 return Vec::new();
@@ -530,10 +538,17 @@ impl Work<'_> {
         }
         let Some(found) = found else { return Vec::new() };
         let prefecture = |p: PlaceId| gazetteer.place(p).kind == PlaceKind::Prefecture;
-        let beside = self.division_at_head(rest, |p| prefecture(p) && p != found);
+        let province = |p: PlaceId| gazetteer.areas(p).find(|a| gazetteer.place(*a).kind == PlaceKind::Province);
+        let next = |p: PlaceId| prefecture(p) && p != found && province(p) == province(found);
+        let beside = self.division_at_head(rest, false, next);
         let beside = beside.map(|(_, place)| place).filter(|_| prefecture(found));
         let tells = |&place: &PlaceId| {
-            let ours = self.own.city.is_some_and(|city| gazetteer.lies_in(place, city));
+            // The districts of a city under the central government are as wide as cities.
+            let districts = self.own.province.is_some_and(|p| gazetteer.place(p).name.ends_with('市'));
+            let ours = self
+                .own
+                .city
+                .is_some_and(|city| gazetteer.lies_in(place, city) && (place == city || !districts));
             let above = self.own.place().is_some_and(|own| gazetteer.lies_in(own, place));
             let record = gazetteer.place(place);
             // 广东甲项目: a province in front of a project is of the name of a company as often.

@@ -166,10 +166,11 @@ impl Linker {
         work.closed.sort();
         work.own_policies();
         let citations = work.cited(facts);
-        let steps: [fn(&mut Work<'_>); 11] = [
+        let steps: [fn(&mut Work<'_>); 12] = [
             |work| work.read_names(),
             |work| work.titled_program(),
             |work| work.governed_zones(),
+            |work| work.zones_of_areas(),
             |work| work.read_headings(),
             |work| work.rosters(),
             |work| work.read_industries(),

@@ -141,7 +141,7 @@ impl Linker {
             family_names: words!("family_names.tsv")?,
             before_person: words!("before_person.tsv")?,
             office_behind: pattern(
-                r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|局长|院长|校长|院士|教授|同志",
+                r"总书记|新时代中国特色|经济思想|法治思想|文化思想|强军思想|外交思想|生态文明思想|国家主席|主席|总理|副总理|委员长|书记|副书记|省长|副省长|市长|副市长|区长|副区长|县长|部长|厅长|副厅长|局长|副局长|组长|副组长|院长|副院长|校长|副校长|院士|教授|同志",
             )?,
             named_articles: pattern(r"“(?P<name>\p{Han}{2,8}(?:\d{1,3}|[一二三四五六七八九十]{1,3})条)”")?,
             roster_closers: words!("roster_closers.tsv")?,
@@ -194,6 +194,7 @@ impl Linker {
             |work| work.titled_program(),
             |work| work.bodies_of_zones(),
             |work| work.governed_zones(),
+            |work| work.zones_of_areas(),
             |work| work.read_headings(),
             |work| work.rosters(),
             |work| work.read_industries(),

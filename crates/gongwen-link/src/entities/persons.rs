@@ -104,11 +104,23 @@ impl Work<'_> {
         let Some(post) = linker.offices.post(phrase.of(self.text), &linker.gazetteer, &self.own) else {
             return;
         };
-        let Some(body) = post.body else { return };
+        let Some(body) = post.body.or_else(|| self.shared_body(phrase)) else { return };
         let body = self.organization(&body);
         let sentence = self.document.sentence_at(told.name.span.start());
         self.relate(person, Predicate::HoldsOffice, (body, None), sentence, Via::Clause, told.rule);
         self.in_role(RelationRole::Office(post.office), told.name.span);
+    }
+
+    /// The body of an office that shares it with the one in front: 甲局党组书记、|局长.
+    fn shared_body(&self, phrase: Span<Text>) -> Option<String> {
+        let linker = self.linker;
+        let head = window::tail(cut(self.text, ..phrase.start()), LONGEST_POST).strip_suffix('、')?;
+        let from = head
+            .char_indices()
+            .rev()
+            .find(|(_, c)| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'))
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        linker.offices.post(cut(head, from..), &linker.gazetteer, &self.own)?.body
     }
 
     /// Names with an office right behind: 丁某市长.
@@ -178,7 +190,7 @@ impl Page<'_> {
         while let Some((found, verb)) = cut(body, at..)
             .char_indices()
             .filter(|(_, c)| self.offices.may_begin(*c))
-            .find_map(|(k, _)| Some((k, self.offices.at_head("names", cut(body, at + k..))?)))
+            .find_map(|(k, _)| Some((k, self.gives_or_takes(cut(body, at + k..))?)))
         {
             at += found + verb.len();
             let (names, end) = self.list(line.start() + at, line.end());
@@ -198,22 +210,33 @@ impl Page<'_> {
         out
     }
 
-    /// 甲任乙局局长, 甲同志当选为丙会会长.
+    /// 甲任乙局局长, 甲同志当选为丙会会长; 甲免去乙公司总裁职务.
     fn took(&self, line: Span<Text>) -> Vec<Told> {
         let mut out = Vec::new();
         for clause in clauses(self.text, line) {
             let (names, end) = self.list(clause.start(), clause.end());
             let rest = cut(self.text, end..clause.end());
-            let Some(word) = self.offices.at_head("as", rest).filter(|word| *word != "为") else { continue };
+            let gains = self.offices.at_head("as", rest).filter(|word| *word != "为");
+            let Some(word) = gains.or_else(|| self.loses(rest)) else { continue };
             let post = self.phrase(end + word.len(), clause.end());
             if self.offices.office_at_tail(post.of(self.text).trim_end_matches("职务")).is_none() {
                 continue;
             }
-            let holds = !word.starts_with("不再") && word != "辞去";
+            let holds = gains.is_some();
             let post = Some(post).filter(|_| holds);
             out.extend(names.into_iter().map(|name| Told { name, post, rule: "person/took" }));
         }
         out
+    }
+
+    /// The verb that `text` opens with by which the person in front loses an office.
+    fn loses<'t>(&self, text: &'t str) -> Option<&'t str> {
+        ["loses", "removes"].iter().find_map(|class| self.offices.at_head(class, text))
+    }
+
+    /// The verb that `text` opens with by which the persons behind get or lose an office.
+    fn gives_or_takes<'t>(&self, text: &'t str) -> Option<&'t str> {
+        ["names", "removes"].iter().find_map(|class| self.offices.at_head(class, text))
     }
 
     /// 组长：甲　县长, 出席：甲、乙.
@@ -310,7 +333,7 @@ impl Page<'_> {
             let ended = |name: &Name| {
                 let behind = cut(self.text, name.span.end()..limit);
                 behind.starts_with(['、', '的'])
-                    || ["as", "honour"].iter().any(|class| self.offices.at_head(class, behind).is_some())
+                    || ["as", "honour", "loses", "removes"].iter().any(|class| self.offices.at_head(class, behind).is_some())
             };
             let free =
                 |name: &Name| out.is_empty() && cut(self.text, name.span.end()..limit).contains("职务");
@@ -477,6 +500,9 @@ mod tests {
         check("组长：丁芽青　县长\n副组长：王绿　副县长", &["丁芽青", "王绿"]);
         check("出席：丁芽青 王绿 黄　卫", &["丁芽青", "王绿", "黄卫"]);
         check("法定代表人：丁芽青", &["丁芽青"]);
+        check("王绿免去龙坞茶业有限公司总经理职务；", &["王绿"]);
+        check("公司党组书记、总经理王绿主持会议并讲话，纪检组长丁芽青作工作报告。", &["丁芽青", "王绿"]);
+        check("会议学习了李茶山局长的讲话、丁芽青组长所作的报告及王绿副局长的意见。", &["丁芽青", "李茶山", "王绿"]);
         check("丁芽青　　国务院副总理\n王绿　　　水利部副部长", &["丁芽青", "王绿"]);
         check("龙坞茶业研究院院长丁芽青表示，今年丰收。", &["丁芽青"]);
         check("浙江省人民政府省长 丁芽青", &["丁芽青"]);
@@ -501,11 +527,17 @@ mod tests {
         let told = |text: &str, rule: &str| told(text, Predicate::HoldsOffice, rule);
         assert_eq!(told("任命李茶山为市水务局局长。", "person/appointed"), "李茶山 局长 杭州市水务局");
         assert_eq!(told("免去李茶山的市水务局局长职务。", "person/appointed"), "");
+        assert_eq!(told("王绿免去龙坞茶业有限公司总经理职务；", "person/took"), "");
         assert_eq!(told("丁芽青任淳安县县长。", "person/took"), "丁芽青 县长 淳安县人民政府");
         assert_eq!(
             told("中国（龙坞）茶业研究院院长丁芽青表示，今年丰收。", "person/office"),
             "丁芽青 院长 中国（龙坞）茶业研究院"
         );
+        assert_eq!(
+            told("龙坞茶业有限公司党委书记、董事长丁芽青出席会议。", "person/office"),
+            "丁芽青 董事长 龙坞茶业有限公司"
+        );
+        assert_eq!(told("公司党委书记、董事长丁芽青出席会议。", "person/office"), "");
         assert_eq!(told("组长：丁芽青　市林业局副局长", "person/label"), "丁芽青 副局长 杭州市林业局");
     }
 }

@@ -35,7 +35,9 @@ impl Offices {
     pub(crate) fn load() -> Result<Self, DataError> {
         let rows = Rows::parse("offices.tsv", include_str!("../../data/offices.tsv"), 2)?;
         rows.check_sorted(1)?;
-        let classes = ["office", "group", "rank", "label", "names", "as", "ends", "speech", "honour", "not"];
+        let classes = [
+            "office", "group", "rank", "label", "names", "as", "loses", "removes", "ends", "speech", "honour", "not",
+        ];
         if let Some(row) = rows.iter().find(|row| row.get(1).is_none_or(|class| !classes.contains(class))) {
             return Err(DataError {
                 file: "offices.tsv",
@@ -47,7 +49,7 @@ impl Offices {
             rows.iter().filter(move |row| row.get(1) == Some(&class)).filter_map(|row| row.first())
         };
         let last = words("office").chain(words("group")).filter_map(|w| w.chars().next_back()).collect();
-        let first = words("names").filter_map(|w| w.chars().next()).collect();
+        let first = words("names").chain(words("removes")).filter_map(|w| w.chars().next()).collect();
         let of = classes.into_iter().map(|class| (class, Words::of_sort(&rows, class))).collect();
         Ok(Self { of, last, first })
     }

@@ -1,8 +1,11 @@
 //! Zones: those that the gazetteer knows, those that have a committee, those that lean on the one before.
 
+use std::collections::BTreeMap;
+
 use gongwen_model::{EntityType, Span, Text};
 use gongwen_text::{DataError, Rows, window::cut, work};
 
+use crate::gazetteer::{PlaceId, PlaceKind};
 use crate::lists::chars;
 use crate::names::Name;
 use crate::search::occurrences;
@@ -17,6 +20,9 @@ pub(crate) fn zone_bodies() -> Result<Vec<(&'static str, &'static str)>, DataErr
         _ => Err("two columns".to_owned()),
     })
 }
+
+/// Longest form of a zone's name without its place, in characters.
+const LONGEST_FRONT: usize = 12;
 
 impl Work<'_> {
     /// 下放给浦东新区: a name that ends with a known place is that place, unless it lies in another.
@@ -85,6 +91,38 @@ impl Work<'_> {
             let body = self.store.add(EntityType::Organization, &name);
             self.store.alias(body, span.of(self.text));
             self.store.mention(body, span, "organization/zone");
+        }
+    }
+
+    /// 自贸试验区 of 自贸试验区甲片区: the own province's, by which its areas are called.
+    pub(crate) fn zones_of_areas(&mut self) {
+        let gazetteer = &self.linker.gazetteer;
+        let Some(province) = self.own.province.map(|p| gazetteer.place(p)) else { return };
+        let mut fronts: BTreeMap<String, PlaceId> = BTreeMap::new();
+        for zone in self.store.of_kind(EntityType::Zone) {
+            work::tick(1);
+            let name = self.store.name(zone);
+            for (at, _) in name.char_indices().skip(3).take(LONGEST_FRONT) {
+                let front = cut(name, ..at);
+                let own = province.aliases.iter().find_map(|short| {
+                    let id = gazetteer.place_by_name(&format!("{short}{front}"), &self.own)?;
+                    (gazetteer.place(id).kind == PlaceKind::Zone).then_some(id)
+                });
+                if let Some(id) = own {
+                    fronts.insert(front.to_owned(), id);
+                }
+            }
+        }
+        let surfaces: Vec<String> = fronts.keys().cloned().collect();
+        for ((surface, id), found) in fronts.iter().zip(occurrences(self.text, &surfaces)) {
+            let area = self.place(*id);
+            self.store.printed_as(area, surface);
+            for at in found {
+                let span = Span::new(at, at + surface.len());
+                if !self.is_closed(span) && !self.store.crosses(span) {
+                    self.store.mention(area, span, "zone/own");
+                }
+            }
         }
     }
 

@@ -94,6 +94,16 @@ impl Gazetteer {
         .last()
     }
 
+    /// Whether a name of a place is a word beside.
+    pub fn is_word(&self, name: &str) -> bool {
+        self.places.is_word(name)
+    }
+
+    /// The place and the divisions that it lies in, the narrowest first.
+    pub fn areas(&self, place: PlaceId) -> impl Iterator<Item = PlaceId> {
+        self.places.areas(place)
+    }
+
     /// Whether `name` is the name of a place anywhere in the country, and no word beside.
     pub fn knows_place(&self, name: &str) -> bool {
         self.places.knows(name)

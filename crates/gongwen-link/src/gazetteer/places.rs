@@ -230,6 +230,12 @@ impl Places {
         found.is_some_and(|found| found.class == Class::Clear && !found.places.is_empty())
     }
 
+    /// Whether a name of a place is a word beside.
+    pub(super) fn is_word(&self, name: &str) -> bool {
+        let found = self.index.get(name).and_then(|&k| self.names.get(k));
+        found.is_some_and(|found| found.class == Class::Word)
+    }
+
     pub(super) fn context(&self) -> &Context {
         &self.context
     }

@@ -16,7 +16,7 @@ use crate::rules::Rule;
 use crate::work::Work;
 
 /// Longest task in characters: more is a sentence.
-const LONGEST_TASK: usize = 40;
+const LONGEST_TASK: usize = 50;
 /// How many bodies may share a duty, and how many lines a list of duties may have.
 const MOST_BODIES: usize = 64;
 const MOST_DUTIES: usize = 64;
@@ -133,7 +133,7 @@ impl Work<'_> {
         };
         let mut found: Vec<(Duty, &'static str)> = Vec::new();
         for at in 0..clauses.len() {
-            if let Some(run) = reading.agents_of(at) {
+            if let Some(run) = reading.agents_of(at).or_else(|| reading.set_up(at)) {
                 reading.agents = Arc::from(run);
             }
             let duty = DUTIES.iter().find_map(|rule| Some(((rule.apply)(&reading, at)?, rule.id)));
@@ -144,6 +144,7 @@ impl Work<'_> {
         for (duty, rule) in found {
             self.tasks(&duty, sentence, rule);
         }
+        self.enumerated_duties(&clauses, sentence);
         if let Some(last) = last {
             self.listed_duties(&agents, last, sentence);
         }
@@ -199,6 +200,39 @@ impl Work<'_> {
         }
     }
 
+    /// 甲局负责：乙；丙；丁, all in one sentence.
+    fn enumerated_duties(&mut self, clauses: &[Clause], sentence: Span<Text>) {
+        let body = sentence.of(self.text);
+        let Some(colon) = body.find(['：', ':']) else { return };
+        let Some(lead) = clauses.iter().find(|c| c.span.end() == sentence.start() + colon) else { return };
+        let mut reading = Reading {
+            text: self.text,
+            roles: &self.linker.roles,
+            duty: &self.linker.duty,
+            clauses: std::slice::from_ref(lead),
+            agents: Arc::from([]),
+        };
+        let Some((run, end)) = reading.opening(0).filter(|(run, _)| !run.is_empty()) else { return };
+        let rest = cut(self.text, end..lead.span.end());
+        if reading.verb(rest).is_none_or(|(whole, _)| whole.end() != rest.len()) {
+            return;
+        }
+        reading.agents = Arc::from(run);
+        let start = sentence.start() + colon + cut(body, colon..).chars().next().map_or(0, char::len_utf8);
+        let items = top_level(self.text, Span::new(start, sentence.end()), &['；', ';', '。']);
+        if items.len() < 2 {
+            return;
+        }
+        let agents = reading.agents.iter().map(|&(s, h)| (s, h, RelationRole::Responsible));
+        let bodies: InRoles = agents.collect();
+        for item in items.into_iter().take(MOST_DUTIES) {
+            let item = behind_number(self.text, trim(self.text, item));
+            let clause = top_level(self.text, item, &['，', ',']).into_iter().next().unwrap_or(item);
+            let duty = Duty { bodies: bodies.clone(), task: trim(self.text, clause), split: false };
+            self.tasks(&duty, sentence, "relation/duty-enumerated");
+        }
+    }
+
     /// 甲局的主要职责是：and then a line for each.
     fn listed_duties(&mut self, agents: &[(Span<Text>, Handle)], lead: Span<Text>, sentence: Span<Text>) {
         let opens = self.linker.roles.opens_duties(lead.of(self.text)).is_some()
@@ -230,7 +264,8 @@ impl Work<'_> {
             let mut clauses = clauses.into_iter().map(|clause| trim(self.text, clause));
             let told = |clause: &Span<Text>| !self.linker.roles.is_basis(clause.of(self.text));
             let clause = clauses.find(told).unwrap_or(item);
-            let verb = clause.of(self.text).strip_prefix("负责").map_or(0, |_| "负责".len());
+            let verb = ["负责", "承担"].iter().find(|w| clause.of(self.text).starts_with(*w));
+            let verb = verb.map_or(0, |w| w.len());
             let task = Span::new(clause.start() + verb, clause.end());
             let duty = Duty { bodies: bodies.clone(), task, split: false };
             self.tasks(&duty, self.document.sentence_at(item.start()), "relation/duty-listed");
@@ -266,6 +301,17 @@ impl Reading<'_> {
             || self.roles.goes_on_to_act(rest)
             || self.roles.opens_duties(rest) == Some(0);
         Some(if ends { run } else { Vec::new() })
+    }
+
+    /// The body with which a clause ends whose next one says as what it acts: 共同设立的甲委员会，作为…机构.
+    fn set_up(&self, at: usize) -> Option<Bodies> {
+        let clause = self.clauses.get(at)?;
+        let next = self.clauses.get(at + 1)?.span.of(self.text);
+        let &(span, handle) = clause.bodies.last()?;
+        let behind = cut(self.text, span.end()..clause.span.end());
+        let bracket = behind.starts_with(['（', '(']) && behind.ends_with(['）', ')']);
+        let made = cut(self.text, clause.span.start()..span.start()).ends_with('的');
+        (made && (behind.is_empty() || bracket) && next.starts_with("作为")).then(|| vec![(span, handle)])
     }
 
     /// The bodies of a list that begins at `at`, and where it ends: 甲局、乙局和丙局等部门.
@@ -388,6 +434,20 @@ mod tests {
                 assert_eq!(told(text, Predicate::ResponsibleFor, rule.id), "", "{}: {text}", rule.id);
             }
         }
+    }
+
+    #[test]
+    fn a_list_of_duties_in_one_sentence() {
+        let text = "市林业局负责：古茶园的普查，并建立档案；茶园规章的拟订；茶农的培训。市水务局参加。";
+        assert_eq!(
+            told(text, Predicate::ResponsibleFor, "relation/duty-enumerated"),
+            "杭州市林业局 responsible 古茶园的普查;杭州市林业局 responsible 茶园规章的拟订;杭州市林业局 responsible 茶农的培训"
+        );
+        let made = "市人民政府设立的市林业局，作为茶园管理机构，负责古茶园的普查。";
+        assert_eq!(
+            told(made, Predicate::ResponsibleFor, "relation/duty"),
+            "杭州市林业局 responsible 古茶园的普查"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use gongwen_model::{EntityType, Predicate, Span, Text, Via};
 use gongwen_text::window::cut;
 
 use crate::entities::store::Handle;
+use crate::gazetteer::PlaceKind;
 use crate::lists::chars;
 use crate::work::Work;
 
@@ -17,7 +18,9 @@ impl Work<'_> {
         let zones: Vec<Handle> = self.store.of_kind(EntityType::Zone).collect();
         let mut by_surface: BTreeMap<String, Vec<Handle>> = BTreeMap::new();
         for &zone in &zones {
-            for surface in self.store.surfaces(zone).filter(|s| chars(s) > 2) {
+            // A list that shares a head prints of each item only its place, 甲、乙保税区: no name of a park.
+            let placed = |s: &str| self.linker.gazetteer.division(s, &self.own).is_some();
+            for surface in self.store.surfaces(zone).filter(|s| chars(s) > 2 && !placed(s)) {
                 by_surface.entry(surface.to_owned()).or_default().push(zone);
             }
         }
@@ -25,7 +28,8 @@ impl Work<'_> {
         for &zone in &zones {
             let name = self.store.name(zone).to_owned();
             // The longest name of another zone that this one begins with.
-            let starts = name.char_indices().rev().filter_map(|(at, _)| name.get(..at));
+            // 甲科技园|区 is another form of one name.
+            let starts = name.char_indices().rev().skip(1).filter_map(|(at, _)| name.get(..at));
             let mut best: Option<(usize, Handle)> = starts.into_iter().find_map(|start| {
                 let mut others = by_surface.get(start)?.iter().filter(|h| **h != zone);
                 others.next().map(|other| (start.len(), *other))
@@ -34,11 +38,15 @@ impl Work<'_> {
             let known = name
                 .char_indices()
                 .map(|(at, _)| at)
-                .skip(4)
+                .skip(2)
                 .filter_map(|end| {
                     let id = self.linker.gazetteer.place_by_name(cut(&name, ..end), &self.own)?;
-                    (self.linker.gazetteer.place(id).kind == crate::gazetteer::PlaceKind::Zone)
-                        .then_some((end, id))
+                    let area = self.linker.gazetteer.place(id);
+                    let zone = matches!(area.kind, PlaceKind::Zone | PlaceKind::FunctionalDistrict);
+                    // 雄安甲园: a new area goes by a short name; of a city the short name is no park's.
+                    let told = area.name.ends_with("新区")
+                        || area.kind == PlaceKind::Zone && chars(cut(&name, ..end)) > 3;
+                    (zone && told).then_some((end, id))
                 })
                 .last();
             if let Some((end, id)) = known

@@ -33,6 +33,8 @@ const MOST_MANNERS: usize = 4;
 const REACH: usize = 1500;
 /// Shortest and longest name of a place that opens another name, in bytes.
 const NAME: std::ops::RangeInclusive<usize> = 6..=30;
+/// How many surfaces of a thing are asked for a place.
+const MOST_SURFACES: usize = 16;
 
 const HOSTS: [EntityType; 3] = [EntityType::District, EntityType::Zone, EntityType::Place];
 const HOSTED: [EntityType; 4] =
@@ -58,6 +60,8 @@ pub(crate) struct HostWords {
     others: Words,
     apart: Words,
     seats: Words,
+    /// Two states in front of what they share: 中俄, 中老.
+    pairs: Words,
 }
 
 impl HostWords {
@@ -86,6 +90,7 @@ impl HostWords {
             others: of("other"),
             apart: of("apart"),
             seats: of("seat"),
+            pairs: of("pair"),
             classes,
         })
     }
@@ -178,7 +183,11 @@ static RULES: [Rule<Apply>; 6] = [
                 "国家茶叶检测中心 湖州市;国家茶叶检测中心 丽水市;国家黄酒检测中心 绍兴市",
             ),
         ],
-        rejects: &["与湖州市合作建设国家茶叶检测中心。", "赴湖州市考察国家茶叶检测中心。"],
+        rejects: &[
+            "与湖州市合作建设国家茶叶检测中心。",
+            "赴湖州市考察国家茶叶检测中心。",
+            "支持湖州市建设国家茶叶检测中心策源地。",
+        ],
         apply: built,
     },
 ];
@@ -205,6 +214,20 @@ impl Run<'_> {
         let inside =
             self.things.iter().filter(|(span, _, kind)| range.contains(*span) && kinds.contains(kind));
         inside.inspect(|_| work::tick(1)).map(|(_, handle, _)| *handle).collect()
+    }
+
+    /// The things of `range` that no longer name goes on from: of 甲走廊策源地, 甲走廊 is none.
+    fn whole_within(&self, range: Span<Text>, kinds: &[EntityType]) -> Vec<Handle> {
+        let ends = |span: &Span<Text>| {
+            let behind = cut(self.text, span.end()..range.end().max(span.end()));
+            let sign = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
+            sign || behind.starts_with(['和', '与', '及', '等'])
+        };
+        let inside = self.things.iter().filter(|(span, _, kind)| {
+            work::tick(1);
+            range.contains(*span) && kinds.contains(kind) && (*kind == EntityType::Industry || ends(span))
+        });
+        inside.map(|(_, handle, _)| *handle).collect()
     }
 
     /// Where the verb begins behind the places, if one of `verbs` stands there.
@@ -270,7 +293,7 @@ fn built(run: &Run<'_>) -> Vec<Handle> {
     } else {
         &[EntityType::Industry]
     };
-    run.within(run.clause(), kinds)
+    run.whole_within(run.clause(), kinds)
 }
 
 impl Work<'_> {
@@ -456,53 +479,88 @@ impl Work<'_> {
         for thing in named {
             work::tick(1);
             let Some(&span) = first.get(&thing) else { continue };
-            let name = self.store.name(thing);
-            let words = &self.linker.hosts;
-            if words.lines.at_tail(name).or_else(|| words.apart.at_tail(name)).is_some() {
-                continue;
-            }
-            let Some(place) = self.place_in_name(name) else { continue };
-            let host = self.place(place);
+            // A name that a document prints in full elsewhere, 甲市|乙产业园; of a list each has its own.
+            let surfaces = self.store.surfaces(thing).filter(|s| !s.contains('、')).take(MOST_SURFACES);
+            let zone = self.is(thing, &[EntityType::Zone]);
+            let places = surfaces.map(|name| self.places_in_name(name, zone)).find(|p| !p.is_empty());
             let sentence = self.document.sentence_at(span.start());
-            if host != thing {
-                let object = (host, None);
-                self.relate(thing, Predicate::LocatedIn, object, sentence, Via::Name, "relation/named-place");
+            for place in places.unwrap_or_default() {
+                let host = self.place(place);
+                if host != thing {
+                    let object = (host, None);
+                    let rule = "relation/named-place";
+                    self.relate(thing, Predicate::LocatedIn, object, sentence, Via::Name, rule);
+                }
             }
         }
     }
 
-    /// The division of a name: a county's must mean nothing else.
-    fn named_division(&self, name: &str) -> Option<PlaceId> {
+    /// The division of a name: a county's must mean nothing else; its short name may be a word (中原) only `inside`
+    /// the place in front.
+    fn named_division(&self, name: &str, inside: bool) -> Option<PlaceId> {
         let gazetteer = &self.linker.gazetteer;
         let wide =
             |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
-        gazetteer.division(name, &self.own).or_else(|| gazetteer.place_by_name(name, &self.own).filter(wide))
+        let plain =
+            |p: &PlaceId| inside || wide(p) || gazetteer.place(*p).name == name || !gazetteer.is_word(name);
+        let division = gazetteer.division(name, &self.own).filter(plain);
+        let known = |p: &PlaceId| wide(p) || name.ends_with("口岸");
+        division.or_else(|| gazetteer.place_by_name(name, &self.own).filter(known))
     }
 
-    /// The narrowest place that a name opens with, or holds in brackets behind a word.
-    fn place_in_name(&self, name: &str) -> Option<PlaceId> {
+    /// The longest division that `text` opens with and that `fits`, and where it ends.
+    fn division_at_head(
+        &self,
+        text: &str,
+        inside: bool,
+        fits: impl Fn(PlaceId) -> bool,
+    ) -> Option<(usize, PlaceId)> {
+        let ends = text.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
+        let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(text, ..at), inside)?)));
+        places.rfind(|&(_, place)| fits(place))
+    }
+
+    /// The places that a name says its thing is in: the narrowest that it opens with or holds in brackets, and one
+    /// that stands beside it (甲市乙市国家自主创新示范区).
+    fn places_in_name(&self, name: &str, zone: bool) -> Vec<PlaceId> {
         let gazetteer = &self.linker.gazetteer;
-        let bracket = name.find('（').map(|at| cut(name, at + '（'.len_utf8()..));
-        let mut found = None;
-        let mut rest = bracket.filter(|inner| inner.contains('）')).unwrap_or(name);
-        for _ in 0..3 {
-            let ends = rest.char_indices().map(|(at, _)| at).filter(|at| NAME.contains(at));
-            let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
-            let mut places = ends.filter_map(|at| Some((at, self.named_division(cut(rest, ..at))?)));
-            let Some((at, place)) = places.rfind(|&(_, p)| inside(p)) else { break };
-            let behind = cut(rest, at..);
-            let words = &self.linker.hosts;
-            if words.apart.at_head(behind).is_some() && words.seats.at_head(behind).is_none() {
-                return None;
-            }
-            (found, rest) = (Some(place), cut(rest, at..));
+        let words = &self.linker.hosts;
+        if words.lines.at_tail(name).or_else(|| words.apart.at_tail(name)).is_some() {
+            return Vec::new();
         }
-        found.filter(|&place| {
-            let ours = self.own.city.is_some_and(|city| gazetteer.lies_in(place, city));
+        let bracket = name.find('（').map(|at| cut(name, at + '（'.len_utf8()..));
+        let bracket = bracket.filter(|inner| inner.contains('）'));
+        let pair = words.pairs.at_head(name).map_or(0, str::len);
+        let mut rest = bracket.unwrap_or(cut(name, pair..));
+        let mut found: Option<PlaceId> = None;
+        for _ in 0..3 {
+            let inside = |p| found.is_none_or(|area| p != area && gazetteer.lies_in(p, area));
+            let Some((at, place)) = self.division_at_head(rest, found.is_some(), inside) else { break };
+            (found, rest) = (Some(place), cut(rest, at..));
+            if words.apart.at_head(rest).is_some() && words.seats.at_head(rest).is_none() {
+                return Vec::new();
+            }
+        }
+        let Some(found) = found else { return Vec::new() };
+        let prefecture = |p: PlaceId| gazetteer.place(p).kind == PlaceKind::Prefecture;
+        let province = |p: PlaceId| gazetteer.areas(p).find(|a| gazetteer.place(*a).kind == PlaceKind::Province);
+        let next = |p: PlaceId| prefecture(p) && p != found && province(p) == province(found);
+        let beside = self.division_at_head(rest, false, next);
+        let beside = beside.map(|(_, place)| place).filter(|_| prefecture(found));
+        let tells = |&place: &PlaceId| {
+            // The districts of a city under the central government are as wide as cities.
+            let districts = self.own.province.is_some_and(|p| gazetteer.place(p).name.ends_with('市'));
+            let ours = self
+                .own
+                .city
+                .is_some_and(|city| gazetteer.lies_in(place, city) && (place == city || !districts));
             let above = self.own.place().is_some_and(|own| gazetteer.lies_in(own, place));
             let record = gazetteer.place(place);
-            !ours && !above && (record.code.is_some() || record.name.ends_with("口岸"))
-        })
+            // 广东甲项目: a province in front of a project is of the name of a company as often.
+            let narrow = zone || bracket.is_some() || record.kind != PlaceKind::Province;
+            narrow && !ours && !above && (record.code.is_some() || record.name.ends_with("口岸"))
+        };
+        [Some(found), beside].into_iter().flatten().filter(tells).collect()
     }
 }
 
@@ -539,6 +597,13 @@ mod tests {
         assert_eq!(told("建设江苏省昆山市茶业产业园。"), "江苏省昆山市茶业产业园 昆山市");
         // The document's own city, a bay, a university.
         assert_eq!(told("建设杭州国家茶叶检测中心、杭州湾产业园、湖州大学科技园、湖州国际机场。"), "");
+        // Two cities; two states in front; a short name that is a word; whom a park is for.
+        assert_eq!(
+            told("建设湖州绍兴国家茶叶检测中心。"),
+            "湖州绍兴国家茶叶检测中心 湖州市;湖州绍兴国家茶叶检测中心 绍兴市"
+        );
+        assert_eq!(told("建设中老湖州茶业产业园。"), "中老湖州茶业产业园 湖州市");
+        assert_eq!(told("建设中原茶业产业园、台湾农民创业园。"), "");
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl Linker {
         work.closed.sort();
         work.own_policies();
         let citations = work.cited(facts);
-        let steps: [fn(&mut Work<'_>); 12] = [
+        let steps: [fn(&mut Work<'_>); 13] = [
             |work| work.read_names(),
             |work| work.titled_program(),
             |work| work.bodies_of_zones(),

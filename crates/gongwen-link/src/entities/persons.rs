@@ -192,7 +192,12 @@ impl Page<'_> {
             .filter(|(_, c)| self.offices.may_begin(*c))
             .find_map(|(k, _)| Some((k, self.gives_or_takes(cut(body, at + k..))?)))
         {
+            // 甲免去乙公司总裁职务: who loses it stands in front.
+            let in_front = self.ends_with_name(line.start(), line.start() + at + found);
             at += found + verb.len();
+            if in_front && self.offices.has("removes", verb) {
+                continue;
+            }
             let (names, end) = self.list(line.start() + at, line.end());
             let rest = cut(self.text, end..line.end());
             let gains = self.offices.at_head("as", rest);
@@ -227,6 +232,13 @@ impl Page<'_> {
             out.extend(names.into_iter().map(|name| Told { name, post, rule: "person/took" }));
         }
         out
+    }
+
+    /// Whether the clause in front of `at` is one name.
+    fn ends_with_name(&self, start: usize, at: usize) -> bool {
+        let front = window::tail(cut(self.text, start..at), LONGEST_POST);
+        let clause = front.rsplit(|c: char| !is_han(c) && c != '·').next().unwrap_or(front);
+        self.names_at(at - clause.len(), at).iter().any(|name| name.span.end() == at)
     }
 
     /// The verb that `text` opens with by which the person in front loses an office.
@@ -333,7 +345,9 @@ impl Page<'_> {
             let ended = |name: &Name| {
                 let behind = cut(self.text, name.span.end()..limit);
                 behind.starts_with(['、', '的'])
-                    || ["as", "honour", "loses", "removes"].iter().any(|class| self.offices.at_head(class, behind).is_some())
+                    || ["as", "honour", "loses", "removes"]
+                        .iter()
+                        .any(|class| self.offices.at_head(class, behind).is_some())
             };
             let free =
                 |name: &Name| out.is_empty() && cut(self.text, name.span.end()..limit).contains("职务");
@@ -502,7 +516,10 @@ mod tests {
         check("法定代表人：丁芽青", &["丁芽青"]);
         check("王绿免去龙坞茶业有限公司总经理职务；", &["王绿"]);
         check("公司党组书记、总经理王绿主持会议并讲话，纪检组长丁芽青作工作报告。", &["丁芽青", "王绿"]);
-        check("会议学习了李茶山局长的讲话、丁芽青组长所作的报告及王绿副局长的意见。", &["丁芽青", "李茶山", "王绿"]);
+        check(
+            "会议学习了李茶山局长的讲话、丁芽青组长所作的报告及王绿副局长的意见。",
+            &["丁芽青", "李茶山", "王绿"],
+        );
         check("丁芽青　　国务院副总理\n王绿　　　水利部副部长", &["丁芽青", "王绿"]);
         check("龙坞茶业研究院院长丁芽青表示，今年丰收。", &["丁芽青"]);
         check("浙江省人民政府省长 丁芽青", &["丁芽青"]);

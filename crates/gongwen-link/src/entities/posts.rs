@@ -36,7 +36,8 @@ impl Offices {
         let rows = Rows::parse("offices.tsv", include_str!("../../data/offices.tsv"), 2)?;
         rows.check_sorted(1)?;
         let classes = [
-            "office", "group", "rank", "label", "names", "as", "loses", "removes", "ends", "speech", "honour", "not",
+            "office", "group", "rank", "label", "names", "as", "loses", "removes", "ends", "speech",
+            "honour", "not",
         ];
         if let Some(row) = rows.iter().find(|row| row.get(1).is_none_or(|class| !classes.contains(class))) {
             return Err(DataError {

@@ -543,7 +543,8 @@ impl Work<'_> {
         }
         let Some(found) = found else { return Vec::new() };
         let prefecture = |p: PlaceId| gazetteer.place(p).kind == PlaceKind::Prefecture;
-        let province = |p: PlaceId| gazetteer.areas(p).find(|a| gazetteer.place(*a).kind == PlaceKind::Province);
+        let province =
+            |p: PlaceId| gazetteer.areas(p).find(|a| gazetteer.place(*a).kind == PlaceKind::Province);
         let next = |p: PlaceId| prefecture(p) && p != found && province(p) == province(found);
         let beside = self.division_at_head(rest, false, next);
         let beside = beside.map(|(_, place)| place).filter(|_| prefecture(found));

@@ -165,7 +165,10 @@ pub(super) fn behind_number(text: &str, span: Span<Text>) -> Span<Text> {
     let body = span.of(text);
     let inner = body.trim_start_matches(['（', '(', '第']);
     let rest = inner.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇零一二三四五六七八九十百".contains(c) || ('①'..='⑳').contains(&c)
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || "〇零一二三四五六七八九十百".contains(c)
+            || ('①'..='⑳').contains(&c)
     });
     let numbered = rest.len() < inner.len();
     let closed = rest.trim_start_matches(['）', ')', '、', '．', '.', '条', ' ', '\u{3000}']);

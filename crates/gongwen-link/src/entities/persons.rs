@@ -192,7 +192,12 @@ impl Page<'_> {
             .filter(|(_, c)| self.offices.may_begin(*c))
             .find_map(|(k, _)| Some((k, self.gives_or_takes(cut(body, at + k..))?)))
         {
+            // 甲免去乙公司总裁职务: who loses it stands in front.
+            let in_front = self.ends_with_name(line.start(), line.start() + at + found);
             at += found + verb.len();
+            if in_front && self.offices.has("removes", verb) {
+                continue;
+            }
             let (names, end) = self.list(line.start() + at, line.end());
             let rest = cut(self.text, end..line.end());
             let gains = self.offices.at_head("as", rest);
@@ -227,6 +232,13 @@ impl Page<'_> {
             out.extend(names.into_iter().map(|name| Told { name, post, rule: "person/took" }));
         }
         out
+    }
+
+    /// Whether the clause in front of `at` is one name.
+    fn ends_with_name(&self, start: usize, at: usize) -> bool {
+        let front = window::tail(cut(self.text, start..at), LONGEST_POST);
+        let clause = front.rsplit(|c: char| !is_han(c) && c != '·').next().unwrap_or(front);
+        self.names_at(at - clause.len(), at).iter().any(|name| name.span.end() == at)
     }
 
     /// The verb that `text` opens with by which the person in front loses an office.

@@ -133,7 +133,7 @@ impl Work<'_> {
         };
         let mut found: Vec<(Duty, &'static str)> = Vec::new();
         for at in 0..clauses.len() {
-            if let Some(run) = reading.agents_of(at).or_else(|| reading.set_up(at)) {
+            if let Some(run) = reading.set_up(at).or_else(|| reading.agents_of(at)) {
                 reading.agents = Arc::from(run);
             }
             let duty = DUTIES.iter().find_map(|rule| Some(((rule.apply)(&reading, at)?, rule.id)));
@@ -441,7 +441,12 @@ mod tests {
         let text = "市林业局负责：古茶园的普查，并建立档案；茶园规章的拟订；茶农的培训。市水务局参加。";
         assert_eq!(
             told(text, Predicate::ResponsibleFor, "relation/duty-enumerated"),
-            "杭州市林业局 responsible 古茶园的普查;杭州市林业局 responsible 茶园规章的拟订;杭州市林业局 responsible 茶农的培训"
+            "杭州市林业局 responsible 茶园规章的拟订;杭州市林业局 responsible 茶农的培训"
+        );
+        // The first stands behind its body like one alone.
+        assert_eq!(
+            told(text, Predicate::ResponsibleFor, "relation/duty-led"),
+            "杭州市林业局 responsible 古茶园的普查"
         );
         let made = "市人民政府设立的市林业局，作为茶园管理机构，负责古茶园的普查。";
         assert_eq!(

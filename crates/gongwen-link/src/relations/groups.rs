@@ -174,3 +174,21 @@ impl Work<'_> {
         self.document.sentence_at(first.get(&handle).map_or(0, |span| span.start()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::tests::told;
+
+    #[test]
+    fn zones_are_part_of_those_whose_name_they_carry() {
+        let told = |text: &str| told(text, Predicate::PartOf, "relation/zone-name");
+        assert_eq!(
+            told("自贸试验区舟山片区应当发展油品贸易。"),
+            "自贸试验区舟山片区 中国（浙江）自由贸易试验区"
+        );
+        // A list that shares a head prints a city only; and one name in two forms.
+        assert_eq!(told("推动湖州、嘉兴综合保税区发展，建设湖州茶业产业园。"), "");
+        assert_eq!(told("建设龙坞茶业科技园。扩大龙坞茶业科技园区。"), "");
+    }
+}

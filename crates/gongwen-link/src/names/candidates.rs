@@ -70,6 +70,16 @@ pub(super) struct Inside {
 /// Widest bracket or quotation inside a name, in bytes.
 const WIDEST: usize = 120;
 
+/// Longest body behind 第…届, in front of its head: 人民代表大会常务.
+const CONGRESS: usize = 8;
+
+/// What stands in front of 第…届.
+fn without_term(left: &str) -> Option<&str> {
+    let number = left.strip_suffix('届')?;
+    let front = number.trim_end_matches(|c: char| c.is_ascii_digit() || gongwen_text::numeral::is_small(c));
+    front.strip_suffix('第').filter(|_| front.len() < number.len())
+}
+
 /// Longest end of a line that no gazetteer knows, in characters.
 const END: usize = 5;
 
@@ -222,6 +232,14 @@ impl<'a> Search<'a> {
             }
             self.push(if c == '、' { Front::List } else { Front::Open }, "", false);
             return false;
+        }
+        // 甲省第十四届人民代表大会: the term stands inside the name.
+        if chars(body) <= CONGRESS
+            && let Some(front) = without_term(left)
+            && self.scene.places.at_tail(front).is_some()
+        {
+            self.at -= left.len() - front.len();
+            return true;
         }
         if let Some(word) = names.class.at_tail(left).filter(|w| !names.inside_word(left, w, body)) {
             self.push(Front::Open, names.class.get(word), true);

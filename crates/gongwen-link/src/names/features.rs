@@ -182,7 +182,7 @@ pub(super) fn features(
         proper: is_proper(body),
     };
     let mut found = Found(Vec::with_capacity(12));
-    start(scene, hit, candidate, body, &mut found);
+    start(scene, hit, candidate, (body, words, floor), &mut found);
     let place = scene.places.at_head(body);
     found.note(Feature::FirstPlace, place.is_some() && hit.head.sort != Sort::Act);
     // 甲至乙铁路: the ends of a line are places, whoever knows them.
@@ -246,7 +246,13 @@ impl Found {
 }
 
 /// Whether it begins and goes on as names do.
-fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, found: &mut Found) {
+fn start(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    candidate: &Candidate,
+    (body, words, floor): (&str, &[usize], usize),
+    found: &mut Found,
+) {
     let front = match candidate.front {
         Front::Open => Feature::FrontOpen,
         Front::List => Feature::FrontList,
@@ -276,7 +282,9 @@ fn start(scene: &Scene<'_>, hit: &Hit<'_>, candidate: &Candidate, body: &str, fo
     found.note(Feature::FirstLay, lays && scene.places.at_head(body).is_none());
     found.note(Feature::FirstVerb, free && scene.names.verb_at_head(body).is_some());
     let thing = free && hit.head.sort != Sort::Act;
-    let word = scene.names.verbs.at_head(body).is_some();
+    // 可见 in 可见光 is no verb.
+    let ends_word = |len: usize| words.binary_search(&(candidate.start + len).saturating_sub(floor)).is_ok();
+    let word = scene.names.verbs.at_head(body).is_some_and(|w| ends_word(w.len()));
     found.note(Feature::FirstWord, thing && word && scene.names.verb_at_head(body).is_none());
     let soft = scene.names.soft.at_head(body).is_some_and(|w| chars(w) > 1 && !scene.names.evaluative.has(w));
     found.note(Feature::FirstSoft, thing && soft);

@@ -25,7 +25,11 @@ impl std::error::Error for DataError {}
 #[derive(Debug, Clone)]
 pub struct Rows<'d> {
     file: &'static str,
-    rows: Vec<(usize, Vec<&'d str>)>,
+    columns: usize,
+    /// Row by row.
+    fields: Vec<&'d str>,
+    /// The line of each row.
+    lines: Vec<usize>,
 }
 
 impl<'d> Rows<'d> {
@@ -34,24 +38,30 @@ impl<'d> Rows<'d> {
     /// # Errors
     /// When a row has another number of columns.
     pub fn parse(file: &'static str, text: &'d str, columns: usize) -> Result<Self, DataError> {
-        let mut rows = Vec::new();
+        let mut rows = Self { file, columns: columns.max(1), fields: Vec::new(), lines: Vec::new() };
         for (number, line) in (1..).zip(text.lines()) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let row: Vec<&str> = line.split('\t').collect();
-            if row.len() != columns {
-                let reason = format!("{} columns where {columns} are expected", row.len());
+            let before = rows.fields.len();
+            rows.fields.extend(line.split('\t'));
+            rows.lines.push(number);
+            let found = rows.fields.len() - before;
+            if found != rows.columns {
+                let reason = format!("{found} columns where {columns} are expected");
                 return Err(DataError { file, line: number, reason });
             }
-            rows.push((number, row));
         }
-        Ok(Self { file, rows })
+        Ok(rows)
     }
 
     /// The rows in file order.
     pub fn iter(&self) -> impl Iterator<Item = &[&'d str]> {
-        self.rows.iter().map(|(_, row)| row.as_slice())
+        self.fields.chunks_exact(self.columns)
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &[&'d str])> {
+        self.lines.iter().copied().zip(self.iter())
     }
 
     /// Makes a value of each row; an error message of `make` gets the file and the line.
@@ -60,10 +70,8 @@ impl<'d> Rows<'d> {
     /// When `make` refuses a row.
     pub fn map<T>(&self, make: impl Fn(&[&'d str]) -> Result<T, String>) -> Result<Vec<T>, DataError> {
         let file = self.file;
-        let row = |(line, row): &(usize, Vec<&'d str>)| {
-            make(row).map_err(|reason| DataError { file, line: *line, reason })
-        };
-        self.rows.iter().map(row).collect()
+        let row = |(line, row)| make(row).map_err(|reason| DataError { file, line, reason });
+        self.numbered().map(row).collect()
     }
 
     /// Whether the rows are sorted and unique by their first `key` columns: for the test that owns the file.
@@ -71,13 +79,12 @@ impl<'d> Rows<'d> {
     /// # Errors
     /// Names the first row that is out of order or there twice.
     pub fn check_sorted(&self, key: usize) -> Result<(), DataError> {
-        for (before, row) in self.rows.iter().zip(self.rows.iter().skip(1)) {
-            let (a, b) = (before.1.get(..key), row.1.get(..key));
+        for ((_, before), (line, row)) in self.numbered().zip(self.numbered().skip(1)) {
+            let (a, b) = (before.get(..key).unwrap_or(before), row.get(..key).unwrap_or(row));
             if a >= b {
                 let what = if a == b { "is there twice" } else { "is out of order" };
-                let (a, b) = (a.unwrap_or(&before.1), b.unwrap_or(&row.1));
                 let reason = format!("{b:?} {what} (before it: {a:?})");
-                return Err(DataError { file: self.file, line: row.0, reason });
+                return Err(DataError { file: self.file, line, reason });
             }
         }
         Ok(())

@@ -310,7 +310,7 @@ pub(crate) const RULES: &[Rule<Kind>] = &[
             // 累计引进150家以上: in a plan a sum with a floor is to be reached.
             let floor = c.raw.comparator == Comparator::AtLeast && c.raw.bounded_after;
             let sum = || c.context.cues.find(Cue::Done, c.sentence_head()).is_some_and(|(_, w)| w == "累计");
-            (c.is_done() && (c.reports() || !aimed && !(floor && sum()))).then(|| c.fact())
+            (c.is_done() && (c.reports() || !(aimed || floor && sum()))).then(|| c.fact())
         },
     },
     Rule {

@@ -28,6 +28,9 @@ pub(crate) struct Case<'a> {
     behind: &'a str,
 }
 
+/// A noun, and its place if it stands in one piece.
+pub(crate) type Found = (String, Option<Span<Text>>);
+
 /// A phrase of the text, or one put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Noun<'a> {
@@ -36,7 +39,7 @@ pub(crate) enum Noun<'a> {
     /// Joined from pieces.
     Joined(String),
     /// That of the number in front.
-    Carried(Option<(String, Option<Span<Text>>)>),
+    Carried(Option<Found>),
     /// There is none.
     None,
 }
@@ -50,7 +53,7 @@ pub(crate) fn noun(
     scope: &Scope<'_>,
     later: &[Raw],
     earlier: &[Quantity],
-) -> (Option<(String, Option<Span<Text>>)>, &'static str) {
+) -> (Option<Found>, &'static str) {
     let case = Case::new(context, raw, scope, later, earlier);
     let found = RULES.iter().find_map(|rule| Some(((rule.apply)(&case)?, rule.id)));
     let (noun, id) = found.unwrap_or((Noun::None, "noun/none"));

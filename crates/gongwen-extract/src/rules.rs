@@ -161,8 +161,8 @@ pub(crate) mod tests {
 
     /// The rule of the layer that decided on a quantity.
     fn decided(q: &Quantity, layer: &str) -> Option<String> {
-        let ids = q.evidence.iter().map(|e| e.split(' ').next().unwrap_or(""));
-        ids.filter(|id| id.split('/').next() == Some(layer)).next_back().map(str::to_owned)
+        let mut ids = q.evidence.iter().map(|e| e.split(' ').next().unwrap_or(""));
+        ids.rfind(|id| id.split('/').next() == Some(layer)).map(str::to_owned)
     }
 
     /// Runs examples and rejects of a table.

@@ -15,9 +15,9 @@ const LIMITS: [(&str, usize); 8] = [
     ("read", 1),
     ("normalize", 50),
     ("segment", 45),
-    ("extract", 40),
-    ("link", 300),
-    ("Pipeline::convert", 430),
+    ("extract", 50),
+    ("link", 620),
+    ("Pipeline::convert", 760),
     ("Document::new", 200),
     ("to_json", 1),
 ];

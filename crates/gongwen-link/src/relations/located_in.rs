@@ -503,7 +503,13 @@ impl Work<'_> {
             |p: &PlaceId| matches!(gazetteer.place(*p).kind, PlaceKind::Province | PlaceKind::Prefecture);
         let plain =
             |p: &PlaceId| inside || wide(p) || gazetteer.place(*p).name == name || !gazetteer.is_word(name);
-        let division = gazetteer.division(name, &self.own).filter(plain);
+        // 清水河片区 of a city is in no 清水河县 of another province.
+        let near = |p: &PlaceId| {
+            wide(p)
+                || gazetteer.place(*p).name == name
+                || self.own.province.is_none_or(|own| gazetteer.lies_in(*p, own))
+        };
+        let division = gazetteer.division(name, &self.own).filter(plain).filter(near);
         let known = |p: &PlaceId| wide(p) || name.ends_with("口岸");
         division.or_else(|| gazetteer.place_by_name(name, &self.own).filter(known))
     }

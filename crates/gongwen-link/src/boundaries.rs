@@ -98,7 +98,10 @@ mod tests {
         let line = "扩大市场，直接融资，扩大市场";
         let at = |word: &str| line.find(word).unwrap();
         let expected = [0, at("直接"), at("融资"), at("融资") + "融资".len(), line.len()];
-        assert_eq!(Boundaries::new(vec![]).near(line, &[at("融资")..at("融资") + 3]), expected);
+        assert_eq!(
+            Boundaries::new(vec![]).near(line, std::slice::from_ref(&(at("融资")..at("融资") + 3))),
+            expected
+        );
     }
 
     #[test]
@@ -110,7 +113,7 @@ mod tests {
             "。上海关于农业的意见\u{3000}第1章——\u{20000}\u{2B740}々〇ab-c_d％é１２",
         ] {
             let whole = boundaries.of(line);
-            assert_eq!(boundaries.near(line, &[0..line.len()]), whole, "{line}");
+            assert_eq!(boundaries.near(line, std::slice::from_ref(&(0..line.len()))), whole, "{line}");
         }
     }
 }

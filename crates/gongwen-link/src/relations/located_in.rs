@@ -611,6 +611,8 @@ mod tests {
         );
         assert_eq!(told("建设中老湖州茶业产业园。"), "中老湖州茶业产业园 湖州市");
         assert_eq!(told("建设中原茶业产业园、台湾农民创业园。"), "");
+        // 清水河县 is a county of another province.
+        assert_eq!(told("建设清水河茶业产业园。"), "");
     }
 
     #[test]
